@@ -1,0 +1,76 @@
+"""What can go wrong, each told so that the reader knows what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class IomreportError(Exception):
+    """Base of every error this package raises on purpose."""
+
+
+class UsageError(IomreportError):
+    """The caller asked for something that cannot be given; exit code 2 on the command line."""
+
+
+class UnknownNameError(UsageError):
+    """A dataset, column or source was asked for that does not exist."""
+
+
+class ExhibitError(UsageError):
+    """An exhibit or a sentence was made without what a reader needs to trust it."""
+
+
+class BuildError(IomreportError):
+    """The report could not be built; the last one stays as it was."""
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One place where a table breaks its promise.
+
+    Attributes
+    ----------
+    file : str
+        Name of the table's file.
+    row : int or None
+        Line in the file, the header being line 1; None when the whole table is meant.
+    column : str or None
+        Name of the column; None when the whole row or table is meant.
+    found, expected : str
+        What stands there, and what should.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        place = [self.file]
+        if self.row is not None:
+            place.append(f"row {self.row}")
+        if self.column is not None:
+            place.append(f"column {self.column}")
+        return f"{', '.join(place)}: found {self.found}; expected {self.expected}"
+
+
+class DataError(IomreportError):
+    """A table breaks its schema or its promises about values.
+
+    Parameters
+    ----------
+    violations : sequence of Violation
+        Everything that was found, in the order of the file.
+    """
+
+    shown = 20
+
+    def __init__(self, violations: Sequence[Violation]):
+        self.violations = tuple(violations)
+        lines = [str(violation) for violation in self.violations[: self.shown]]
+        if len(self.violations) > self.shown:
+            lines.append(f"... and {len(self.violations) - self.shown} more")
+        super().__init__("\n".join(lines))

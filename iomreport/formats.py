@@ -1,0 +1,116 @@
+"""Numbers and dates as a reader sees them, in one place, so that other languages can follow.
+
+Every function takes a `language` (a Babel locale name) and rounds only when told to.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from babel.dates import format_date
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
+
+LANGUAGE = "en"
+"""Language of the report, a Babel locale name."""
+
+_DATE_PATTERNS = {"year": "y", "month": "MMMM y", "day": "d MMMM y"}
+
+
+def precision_of(date: str) -> str:
+    """Tell how precise an ISO 8601 date of reduced precision is.
+
+    Parameters
+    ----------
+    date : str
+        `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+
+    Returns
+    -------
+    str
+        "year", "month" or "day".
+
+    Examples
+    --------
+    >>> precision_of("1954-11")
+    'month'
+    """
+    return ("year", "month", "day")[date.count("-")]
+
+
+def first_day(date: str) -> datetime.date:
+    """Return the first day that a date of reduced precision may mean.
+
+    Examples
+    --------
+    >>> first_day("1954-11")
+    datetime.date(1954, 11, 1)
+    """
+    parts = [int(part) for part in date.split("-")]
+    return datetime.date(*(parts + [1, 1])[:3])
+
+
+def last_day(date: str) -> datetime.date:
+    """Return the last day that a date of reduced precision may mean.
+
+    Examples
+    --------
+    >>> last_day("1954-11")
+    datetime.date(1954, 11, 30)
+    """
+    start = first_day(date)
+    if precision_of(date) == "day":
+        return start
+    following = (
+        datetime.date(start.year + 1, 1, 1)
+        if precision_of(date) == "year" or start.month == 12
+        else datetime.date(start.year, start.month + 1, 1)
+    )
+    return following - datetime.timedelta(days=1)
+
+
+def date_text(date: str, language: str = LANGUAGE) -> str:
+    """Write a date out, no more precisely than it is known.
+
+    Examples
+    --------
+    >>> date_text("1954-11-30"), date_text("1980-11"), date_text("1952")
+    ('30 November 1954', 'November 1980', '1952')
+    """
+    return format_date(first_day(date), _DATE_PATTERNS[precision_of(date)], locale=language)
+
+
+def number_text(number: float, decimals: int | None = None, language: str = LANGUAGE) -> str:
+    """Write a number with the language's separators, in full unless `decimals` says where to round.
+
+    Examples
+    --------
+    >>> number_text(1309709889), number_text(2.8041, decimals=1)
+    ('1,309,709,889', '2.8')
+    """
+    if decimals is None:
+        return format_decimal(number, locale=language, decimal_quantization=False)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(number, format=pattern, locale=language)
+
+
+def compact_text(number: float, language: str = LANGUAGE) -> str:
+    """Write a large number in words of scale, to three significant places after the point at most.
+
+    Examples
+    --------
+    >>> compact_text(1675000000), compact_text(8400)
+    ('1.675 billion', '8.4 thousand')
+    """
+    return format_compact_decimal(number, format_type="long", fraction_digits=3, locale=language)
+
+
+def percent_text(share: float, decimals: int = 0, language: str = LANGUAGE) -> str:
+    """Write a share of one as a percentage.
+
+    Examples
+    --------
+    >>> percent_text(0.246, decimals=1)
+    '24.6%'
+    """
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "%"
+    return format_percent(share, format=pattern, locale=language)
