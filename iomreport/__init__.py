@@ -1,1 +1,65 @@
-"""iomreport."""
+"""A sourced, reproducible report on the International Organization for Migration, and the data behind it.
+
+This is the table of contents of the public interface; each name is loaded when it is first used, so that importing the
+package costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from iomreport import claims, growth, mandates, summary, theme
+    from iomreport.catalog import datasets, describe, load
+    from iomreport.exhibits import Column, Figure, Table, say
+    from iomreport.values import Value, difference, pick, ratio, select, tally
+
+_HOME = {
+    "datasets": "catalog",
+    "describe": "catalog",
+    "load": "catalog",
+    "Column": "exhibits",
+    "Figure": "exhibits",
+    "Table": "exhibits",
+    "say": "exhibits",
+    "Value": "values",
+    "difference": "values",
+    "pick": "values",
+    "ratio": "values",
+    "select": "values",
+    "tally": "values",
+}
+_MODULES = {"claims", "growth", "mandates", "summary", "theme"}
+
+__version__ = "0.1.0"
+__all__ = [  # noqa: RUF022 - in the order a newcomer meets them
+    "load",
+    "datasets",
+    "describe",
+    "pick",
+    "select",
+    "tally",
+    "difference",
+    "ratio",
+    "Value",
+    "say",
+    "Figure",
+    "Table",
+    "Column",
+    "claims",
+    "growth",
+    "mandates",
+    "summary",
+    "theme",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f"iomreport.{name}")
+    if name in _HOME:
+        return getattr(import_module(f"iomreport.{_HOME[name]}"), name)
+    raise AttributeError(f"module 'iomreport' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

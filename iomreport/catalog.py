@@ -1,0 +1,149 @@
+"""The datasets: load them, list them, read about them.
+
+Tables travel with the package. A frame that `load` returns has been checked against its schema and carries what a chart
+needs to cite it in `frame.attrs`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from iomreport import schema
+from iomreport.description import Description
+from iomreport.errors import UnknownNameError
+from iomreport.suggest import nearest
+from iomreport.places import data_folder
+
+if TYPE_CHECKING:
+    import pandas
+
+_DTYPES = {"string": "str", "integer": "Int64", "number": "Float64"}
+
+
+def load(name: str) -> pandas.DataFrame:
+    """Return a dataset as a tidy frame.
+
+    Parameters
+    ----------
+    name : str
+        One of those that `datasets` lists.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per observation. Dates are ISO 8601 text, as precise as they are known (`1954`, `1954-11`,
+        `1954-11-30`), with the precision beside them; missing cells stay missing. `frame.attrs` holds the dataset's
+        name, title, version, licence and the unit of each column that has one.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such dataset; the message suggests the nearest.
+    DataError
+        If the table breaks its schema; the message names file, row and column.
+
+    Examples
+    --------
+    >>> load("names")[["abbreviation", "start"]].head(2).values.tolist()
+    [['PICMME', '1951-12-05'], ['ICEM', '1952-11-15']]
+    """
+    folder = data_folder()
+    resource = _resource(folder, name)
+    path = folder / resource["path"]
+    changed = path.stat().st_mtime_ns if path.is_file() else 0
+    return _load(folder, name, changed).copy()
+
+
+def datasets() -> pandas.DataFrame:
+    """List the datasets with a line each.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by `name`, with the columns `title` and `rows`.
+
+    Examples
+    --------
+    >>> int(datasets().loc["claims", "rows"])
+    222
+    """
+    import pandas
+
+    folder = data_folder()
+    lines = [
+        {"name": name, "title": resource["title"], "rows": len(schema.read_rows(folder, name))}
+        for name, resource in schema.resources(folder).items()
+    ]
+    return pandas.DataFrame(lines).set_index("name")
+
+
+def describe(name: str) -> Description:
+    """Tell what a dataset holds: columns, units, coverage, sources and licence.
+
+    Parameters
+    ----------
+    name : str
+        One of those that `datasets` lists.
+
+    Returns
+    -------
+    Description
+        Shows itself as text in a terminal and as a page in JupyterLab.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such dataset; the message suggests the nearest.
+
+    Examples
+    --------
+    >>> describe("names").columns.loc["start", "type"]
+    'string'
+    """
+    folder = data_folder()
+    return Description(schema.read_package(folder), _resource(folder, name), load(name))
+
+
+def version() -> str:
+    """Return the version of the data, which is the month they were closed in."""
+    return str(schema.read_package(data_folder())["version"])
+
+
+def closed_on() -> str:
+    """Return the day on which the data were closed, as an ISO 8601 date."""
+    return str(schema.read_package(data_folder())["created"])[:10]
+
+
+def _resource(folder: Path, name: str) -> dict[str, Any]:
+    known = schema.resources(folder)
+    if name not in known:
+        raise UnknownNameError(f"no dataset {name!r}{nearest(name, known)}")
+    return known[name]
+
+
+@lru_cache(maxsize=64)
+def _load(folder: Path, name: str, changed: int) -> pandas.DataFrame:
+    """Check and read a table once for each time it `changed`."""
+    import pandas
+
+    resource = _resource(folder, name)
+    schema.check(folder, name)
+    fields = resource["schema"]["fields"]
+    frame = pandas.read_csv(
+        folder / resource["path"],
+        dtype={field["name"]: _DTYPES[field["type"]] for field in fields},
+        keep_default_na=False,
+        na_values=[""],
+        encoding="utf-8",
+    )
+    package = schema.read_package(folder)
+    frame.attrs = {
+        "dataset": name,
+        "title": resource["title"],
+        "version": package["version"],
+        "licence": package["licenses"][0]["title"],
+        "units": {field["name"]: field["unit"] for field in fields if "unit" in field},
+    }
+    return frame

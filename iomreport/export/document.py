@@ -1,0 +1,250 @@
+"""A notebook read as a document: headings, prose and exhibits, numbered, cross-referenced and cited.
+
+Both exporters render this one structure, so that the two editions agree in every number. It knows Markdown and
+exhibits, nothing of any subject.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import mistune
+
+from iomreport.markup import cited_in
+from iomreport.records import Record, SourceRecord
+
+METADATA_KEY = "iomreport"
+PLUGINS = ["table", "footnotes", "strikethrough", "math", "url"]
+_LABELS = {"figure": "Figure", "table": "Table"}
+
+Token = dict[str, Any]
+
+
+@dataclass
+class Block:
+    """One piece of a document.
+
+    Attributes
+    ----------
+    kind : str
+        "heading", "prose", "figure", "table", "sentence", "code" or "output".
+    cell : int
+        Number of the notebook cell it comes from, the first being 1.
+    tokens : list of dict
+        Markdown syntax tree of a heading's text or of prose.
+    level, id, number
+        Of a heading: its depth (1 is a chapter), anchor and number; of a figure or table: its anchor and number.
+    record, drawing
+        Of an exhibit: its record, and its SVG if it is a figure.
+    output : dict
+        Any other output of a code cell.
+    source : str
+        Code of a code cell.
+    """
+
+    kind: str
+    cell: int
+    tokens: list[Token] = field(default_factory=list)
+    level: int = 0
+    id: str = ""
+    number: str = ""
+    record: Any = None
+    drawing: str = ""
+    output: Any = None
+    source: str = ""
+
+    @property
+    def label(self) -> str:
+        """What the text calls a figure or table: "Figure 2"."""
+        return f"{_LABELS[self.kind]} {self.number}"
+
+
+@dataclass
+class Document:
+    """A whole document.
+
+    Attributes
+    ----------
+    title : str
+        From the notebook's metadata, else its first heading.
+    front : dict
+        The notebook's own `iomreport` metadata: subtitle, description, date, version, language, licence, notice.
+    blocks : list of Block
+        In reading order.
+    references : list of dict
+        The sources cited, in order of first citation; the first is number 1.
+    warnings : list of str
+        What a maintainer should mend.
+    """
+
+    title: str
+    front: dict[str, Any]
+    blocks: list[Block]
+    references: list[SourceRecord]
+    warnings: list[str]
+
+    @property
+    def headings(self) -> list[Block]:
+        """The headings, for the contents."""
+        return [block for block in self.blocks if block.kind == "heading"]
+
+    def numbers_of(self, identifiers: Sequence[str]) -> list[int]:
+        """Return the numbers under which the bibliography lists some sources, in ascending order."""
+        numbers = {record["source_id"]: number for number, record in enumerate(self.references, start=1)}
+        return sorted(numbers[identifier] for identifier in identifiers)
+
+
+def read_document(notebook: Any) -> Document:
+    """Read a notebook as a document.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        An executed notebook. Metadata `iomreport.title` makes it a report whose first-level headings are chapters;
+        without, its first heading is the title.
+
+    Returns
+    -------
+    Document
+        With headings, figures, tables and sources numbered in reading order.
+    """
+    front = dict(notebook.metadata.get(METADATA_KEY, {}))
+    blocks = [
+        block for number, cell in enumerate(notebook.cells, start=1) for block in _read_cell(cell, number)
+    ]
+    title = front.get("title") or _take_title(blocks)
+    warnings = _number(blocks)
+    warnings += _resolve_links(blocks)
+    return Document(title, front, blocks, _references(blocks), warnings)
+
+
+def _read_cell(cell: Any, number: int) -> Iterator[Block]:
+    if cell.cell_type == "markdown":
+        yield from _read_markdown(cell.source, number)
+    elif cell.cell_type == "code":
+        if cell.source.strip():
+            yield Block("code", number, source=cell.source)
+        for output in cell.outputs:
+            yield _read_output(output, number)
+
+
+def _read_markdown(source: str, number: int) -> Iterator[Block]:
+    tokens = mistune.create_markdown(renderer=None, plugins=PLUGINS)(source)
+    prose: list[Token] = []
+    for token in tokens:
+        if token["type"] == "heading":  # type: ignore[index]
+            if prose:
+                yield Block("prose", number, tokens=prose)
+                prose = []
+            yield Block("heading", number, tokens=token["children"], level=token["attrs"]["level"])  # type: ignore[index]
+        elif token["type"] != "blank_line":  # type: ignore[index]
+            prose.append(token)  # type: ignore[arg-type]
+    if prose:
+        yield Block("prose", number, tokens=prose)
+
+
+def _read_output(output: Any, number: int) -> Block:
+    record: Record | None = output.get("metadata", {}).get(METADATA_KEY)
+    if not record:
+        return Block("output", number, output=output)
+    return Block(
+        record["exhibit"],
+        number,
+        id=record.get("id", ""),
+        record=record,
+        drawing=output.get("data", {}).get("image/svg+xml", ""),
+    )
+
+
+def _take_title(blocks: list[Block]) -> str:
+    """Take the first heading as the title and lift the others, so that its sections become chapters."""
+    first = next((block for block in blocks if block.kind == "heading"), None)
+    if first is None:
+        return "Untitled"
+    blocks.remove(first)
+    top = min((block.level for block in blocks if block.kind == "heading"), default=1)
+    for block in blocks:
+        if block.kind == "heading":
+            block.level -= top - 1
+    return plain_text(first.tokens)
+
+
+def plain_text(tokens: Sequence[Token]) -> str:
+    """Return the text of a Markdown syntax tree without its markup."""
+    return "".join(token.get("raw", "") + plain_text(token.get("children", [])) for token in tokens)
+
+
+def _number(blocks: list[Block]) -> list[str]:
+    """Number headings, figures and tables in reading order, and give each heading an anchor of its own."""
+    depth: list[int] = []
+    counts = {"figure": 0, "table": 0}
+    warnings = []
+    taken = {block.id for block in blocks if block.id}
+    if len(taken) < sum(1 for block in blocks if block.id):
+        warnings.append("two exhibits have the same id; links can reach only one of them")
+    for block in blocks:
+        if block.kind == "heading":
+            depth = [*depth[: block.level], *[0] * (block.level - len(depth))]
+            depth[-1] += 1
+            block.number = ".".join(str(count) for count in depth)
+            block.id = _anchor(plain_text(block.tokens), taken)
+        elif block.kind in counts:
+            counts[block.kind] += 1
+            block.number = str(counts[block.kind])
+    return warnings
+
+
+def _anchor(text: str, taken: set[str]) -> str:
+    """Return a readable anchor without accents that no other element has."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-") or "section"
+    anchor, count = stem, 1
+    while anchor in taken:
+        count += 1
+        anchor = f"{stem}-{count}"
+    taken.add(anchor)
+    return anchor
+
+
+def _resolve_links(blocks: list[Block]) -> list[str]:
+    """Say the number of the figure or table that a link leads to, and report links that lead nowhere."""
+    targets = {block.id: block for block in blocks if block.id}
+    warnings = []
+    for block in blocks:
+        for token in _walk(block.tokens):
+            url = token.get("attrs", {}).get("url", "")
+            if token["type"] != "link" or not url.startswith("#"):
+                continue
+            target = targets.get(url[1:])
+            if target is None:
+                warnings.append(f"cell {block.cell}: the link {url} leads to nothing in this document")
+            elif target.kind in _LABELS:
+                token["children"].append({"type": "text", "raw": f" ({target.label})"})
+    return warnings
+
+
+def _walk(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _walk(token.get("children", []))
+
+
+def _references(blocks: Sequence[Block]) -> list[SourceRecord]:
+    """Return the sources in order of first citation."""
+    cited: dict[str, SourceRecord] = {}
+    for block in blocks:
+        if block.record:
+            known = {source["source_id"]: source for source in block.record["sources"]}
+            for identifier in _cited_by(block):
+                cited.setdefault(identifier, known[identifier])
+    return list(cited.values())
+
+
+def _cited_by(block: Block) -> list[str]:
+    if block.kind == "sentence":
+        return cited_in(block.record["parts"])
+    return [source["source_id"] for source in block.record["sources"]]

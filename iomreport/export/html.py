@@ -1,0 +1,176 @@
+"""The HTML edition: one file that asks nothing of any server."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import mistune
+from mistune.core import BlockState
+from nbconvert.exporters import TemplateExporter
+from traitlets import Bool, default
+
+from iomreport import markup, theme
+from iomreport.export import fonts
+from iomreport.records import SourceRecord
+from iomreport.export.document import PLUGINS, Block, Document, read_document
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_SCRIPT = _TEMPLATES / "iomreport-html" / "report.js"
+
+
+class HtmlExporter(TemplateExporter):  # type: ignore[misc]
+    """Export a notebook as one accessible HTML page.
+
+    Exhibits are numbered, cited and described from their records; prose comes from the same syntax tree as in the
+    PDF. The page requests nothing: style, script and type are inside, and a Content-Security-Policy forbids the rest.
+    """
+
+    export_from_notebook = "Report (HTML)"
+    output_mimetype = "text/html"
+
+    show_code = Bool(False, help="Show the code of each cell.").tag(config=True)
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return "iomreport-html"
+
+    @default("extra_template_basedirs")
+    def _extra_template_basedirs_default(self) -> list[str]:
+        return [str(_TEMPLATES)]
+
+    def from_notebook_node(
+        self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Render a notebook; see `nbconvert.exporters.TemplateExporter`."""
+        document = read_document(nb)
+        for warning in document.warnings:
+            self.log.warning(warning)
+        page = _Page(document)
+        script = _SCRIPT.read_text(encoding="utf-8")
+        given = {
+            **(resources or {}),
+            "document": document,
+            "page": page,
+            "show_code": self.show_code,
+            "colours": {"light": theme.LIGHT, "dark": theme.DARK},
+            "faces": fonts.html_faces(page.all_text()),
+            "script": script,
+            "policy": _policy(script),
+        }
+        page_html, resources = super().from_notebook_node(nb, given, **kwargs)
+        return page_html, resources
+
+
+def _policy(script: str) -> str:
+    """Return a Content-Security-Policy that lets in nothing but what the page itself carries."""
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    return (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+class _Page:
+    """Turns the blocks of a document into HTML; the template calls its methods."""
+
+    def __init__(self, document: Document):
+        self._document = document
+        renderer = mistune.HTMLRenderer(escape=True)
+        mistune.create_markdown(renderer=renderer, plugins=PLUGINS)  # teaches the renderer what the plugins add
+        self._renderer = renderer
+        self._cited: dict[int, int] = {}
+
+    def prose(self, tokens: Sequence[dict[str, Any]]) -> str:
+        """Return Markdown tokens as HTML."""
+        return str(self._renderer.render_tokens(tokens, BlockState()))
+
+    def inline(self, tokens: Sequence[dict[str, Any]]) -> str:
+        """Return the text of a heading as HTML."""
+        return self.prose(tokens)
+
+    def markdown(self, source: str) -> str:
+        """Return an output in Markdown as HTML."""
+        renderer = mistune.HTMLRenderer(escape=True)
+        return str(mistune.create_markdown(renderer=renderer, plugins=PLUGINS)(source))
+
+    def alt(self, output: Any) -> str:
+        """Return the alternative text of an output that is a bare image; empty where the notebook gives none."""
+        metadata = output.get("metadata", {})
+        given = [metadata, *(part for part in metadata.values() if isinstance(part, dict))]
+        return escape(next((str(part["alt"]) for part in given if part.get("alt")), ""), quote=True)
+
+    def encoded(self, drawing: str) -> str:
+        """Return a drawing as base64."""
+        return base64.b64encode(drawing.encode("utf-8")).decode("ascii")
+
+    def source(self, source: SourceRecord) -> str:
+        """Return a source as the bibliography lists it."""
+        text = escape(markup.source_text(source))
+        title = escape(source["title"].rstrip("."))
+        text = text.replace(title, f"<cite>{title}</cite>", 1)
+        if source["url"]:
+            url = escape(source["url"], quote=True)
+            text += f' <a href="{url}">{url}</a>'
+        return text
+
+    def exhibit(self, block: Block) -> str:
+        """Return a figure, table or sentence as HTML, with its label and citations."""
+        if block.kind == "figure":
+            return markup.figure(block.record, themed(block.drawing), block.label, self.cite)
+        if block.kind == "table":
+            return markup.table(block.record, block.label, self.cite)
+        return markup.sentence(block.record, self.cite)
+
+    def cite(self, identifiers: Sequence[str]) -> str:
+        """Return citations as links to the bibliography, each with an anchor of its own to come back to."""
+        links = []
+        for number in self._document.numbers_of(identifiers):
+            self._cited[number] = self._cited.get(number, 0) + 1
+            anchor = f"cite-{number}-{self._cited[number]}"
+            links.append(f'<a href="#source-{number}" id="{anchor}" aria-label="Source {number}">{number}</a>')
+        return f'<span class="cites">[{", ".join(links)}]</span>' if links else ""
+
+    def backlinks(self, number: int) -> str:
+        """Return links from a source to the first place that cites it."""
+        return f'<a href="#cite-{number}-1" aria-label="Back to where source {number} is first cited">↩</a>'
+
+    def contents(self) -> str:
+        """Return the table of contents as nested lists of chapters and sections."""
+        chapters: list[tuple[Block, list[Block]]] = []
+        for heading in self._document.headings:
+            if heading.level == 1:
+                chapters.append((heading, []))
+            elif heading.level == 2 and chapters:
+                chapters[-1][1].append(heading)
+        items = "".join(
+            f"<li>{self._entry(chapter)}"
+            + (f"<ol>{''.join(f'<li>{self._entry(section)}</li>' for section in sections)}</ol>" if sections else "")
+            + "</li>"
+            for chapter, sections in chapters
+        )
+        sources = '<li><a href="#sources">Sources</a></li>' if self._document.references else ""
+        return f"<ol>{items}{sources}</ol>"
+
+    def _entry(self, heading: Block) -> str:
+        text = self._renderer.render_tokens(heading.tokens, BlockState())
+        return f'<a href="#{heading.id}"><span class="number">{heading.number}</span> {text}</a>'
+
+    def all_text(self) -> str:
+        """Return every character that the page may show, to cut the fonts down to them."""
+        return repr(self._document)
+
+
+def themed(drawing: str) -> str:
+    """Return a drawing whose colours of the theme follow the reader's setting."""
+    for role, code in theme.LIGHT.items():
+        drawing = drawing.replace(code, f"var(--{role}, {escape(code)})")
+    return drawing

@@ -1,0 +1,66 @@
+"""The records that exhibits leave in a notebook's outputs and exporters read: plain data, nothing of this package."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+SourceRecord = dict[str, str]
+"""The fields of a source; see `iomreport.sources.Source`."""
+
+
+class Part(TypedDict):
+    """A piece of a sentence and the identifiers of the sources it rests on."""
+
+    text: str
+    sources: list[str]
+
+
+class SentenceRecord(TypedDict):
+    """A sentence in pieces."""
+
+    exhibit: Literal["sentence"]
+    parts: list[Part]
+    sources: list[SourceRecord]
+
+
+class FigureRecord(TypedDict):
+    """All of a chart but the drawing, which is the output's `image/svg+xml`."""
+
+    exhibit: Literal["figure"]
+    id: str
+    title: str
+    alt: str
+    notes: list[str]
+    sources: list[SourceRecord]
+    data: str
+
+
+class ColumnRecord(TypedDict):
+    """Heading of a table's column."""
+
+    label: str
+    unit: str
+    numeric: bool
+
+
+class RowRecord(TypedDict):
+    """A table's row as shown, and the identifiers of its own sources."""
+
+    cells: list[str]
+    sources: list[str]
+
+
+class TableRecord(TypedDict):
+    """A table as shown, and its data as CSV."""
+
+    exhibit: Literal["table"]
+    id: str
+    caption: str
+    columns: list[ColumnRecord]
+    rows: list[RowRecord]
+    notes: list[str]
+    sources: list[SourceRecord]
+    data: str
+
+
+Record = SentenceRecord | FigureRecord | TableRecord

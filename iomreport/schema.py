@@ -1,0 +1,229 @@
+"""What every table must satisfy, and each breach of it by file, row and column.
+
+The promises stand in `datapackage.json`: types and constraints as a Frictionless Data Package states them, and three
+properties of our own on a field: `role: date` (an ISO 8601 date of reduced precision, not in the future),
+`precision_of` (this column says how precise that date is) and `references` (each of the identifiers in the cell stands
+in the key of that table).
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import json
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from iomreport import formats
+from iomreport.errors import DataError, UsageError, Violation
+
+SEPARATOR = "; "
+"""What joins several values in one cell."""
+
+Row = dict[str, str]
+
+
+def split_cell(cell: str) -> list[str]:
+    """Return the values that stand in one cell.
+
+    Examples
+    --------
+    >>> split_cell("frus-1952-d238; frus-1952-d248")
+    ['frus-1952-d238', 'frus-1952-d248']
+    >>> split_cell("")
+    []
+    """
+    return cell.split(SEPARATOR) if cell else []
+
+
+def read_package(folder: Path) -> dict[str, Any]:
+    """Read the description of all tables in a data folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder that holds `datapackage.json`.
+
+    Returns
+    -------
+    dict
+        The Data Package descriptor.
+
+    Raises
+    ------
+    UsageError
+        If the folder holds no readable description.
+    """
+    path = folder / "datapackage.json"
+    if not path.is_file():
+        raise UsageError(f"{folder} is no data folder: it holds no datapackage.json")
+    return _parse_package(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _parse_package(path: Path, changed: int) -> dict[str, Any]:
+    """Parse a description once for each time it `changed`."""
+    try:
+        package: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise UsageError(f"{path} cannot be read as JSON: {error}") from None
+    return package
+
+
+def resources(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return the description of each table, by its name."""
+    return {resource["name"]: resource for resource in read_package(folder)["resources"]}
+
+
+def read_rows(folder: Path, name: str) -> list[Row]:
+    """Return the rows of a table as text, without judging them."""
+    with (folder / resources(folder)[name]["path"]).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def check(folder: Path, name: str) -> None:
+    """Refuse a table that breaks its promises.
+
+    Parameters
+    ----------
+    folder : Path
+        A data folder.
+    name : str
+        Name of a table in it.
+
+    Raises
+    ------
+    DataError
+        Listing every breach by file, row and column.
+    """
+    found = violations(folder, name)
+    if found:
+        raise DataError(found)
+
+
+def violations(folder: Path, name: str) -> list[Violation]:
+    """Find every breach of a table's promises.
+
+    Parameters
+    ----------
+    folder : Path
+        A data folder.
+    name : str
+        Name of a table in it.
+
+    Returns
+    -------
+    list of Violation
+        In the order of the file; empty when the table is sound. Relations between cells are looked at only in a table
+        whose cells are sound by themselves.
+    """
+    resource = resources(folder)[name]
+    path = folder / resource["path"]
+    if not path.is_file():
+        return [Violation(path.name, None, None, "no such file", f"the table {name!r}")]
+    try:
+        path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        return [Violation(path.name, None, None, f"byte {error.start} that is not UTF-8", "UTF-8 text")]
+    return _cell_violations(folder, resource) or list(_relation_violations(folder, resource))
+
+
+def _cell_violations(folder: Path, resource: dict[str, Any]) -> list[Violation]:
+    """Let Frictionless judge the header and each cell by itself."""
+    import frictionless
+
+    described = frictionless.Resource.from_descriptor(resource, basepath=str(folder))
+    fields = {field["name"]: field for field in resource["schema"]["fields"]}
+    found = []
+    for task in described.validate().tasks:
+        for error in task.errors:
+            if error.type == "primary-key":  # each key is also `unique`, which names the cell
+                continue
+            column = getattr(error, "field_name", None) or getattr(error, "label", None) or None
+            row = getattr(error, "row_number", None)
+            if row is None and getattr(error, "row_numbers", None):
+                row = error.row_numbers[0]
+            found.append(
+                Violation(resource["path"], row, column, _found(error), _expected(error, fields.get(column or "")))
+            )
+    return found
+
+
+def _found(error: Any) -> str:
+    if error.type == "unique-error":
+        return f"{error.cell!r}, {error.note}"
+    if error.type == "missing-cell":
+        return "no cell"
+    if getattr(error, "cell", None) == "":
+        return "an empty cell"
+    if hasattr(error, "cell"):
+        return repr(error.cell)
+    if hasattr(error, "label"):
+        return f"the heading {error.label!r}"
+    return str(error.note or error.message)
+
+
+def _expected(error: Any, field: dict[str, Any] | None) -> str:
+    if error.type in {"incorrect-label", "missing-label"}:
+        return f"the heading {error.field_name!r}"
+    if error.type in {"extra-label", "extra-cell"}:
+        return "no column beyond those the schema names"
+    if field is None:
+        return "a table as its schema describes it"
+    constraints = field.get("constraints", {})
+    if field.get("role") == "date" and error.type != "unique-error":
+        return "a date as YYYY, YYYY-MM or YYYY-MM-DD"
+    if "enum" in constraints:
+        return "one of " + ", ".join(repr(choice) for choice in constraints["enum"])
+    wishes = [{"string": "text", "integer": "a whole number", "number": "a number"}[field["type"]]]
+    wishes += [f"at least {constraints['minimum']}"] if "minimum" in constraints else []
+    wishes += [f"at most {constraints['maximum']}"] if "maximum" in constraints else []
+    wishes += [f"of the form {constraints['pattern']}"] if "pattern" in constraints else []
+    wishes += [f"at most {constraints['maxLength']} characters"] if "maxLength" in constraints else []
+    wishes += ["that stands in no other row"] if constraints.get("unique") else []
+    return ", ".join(wishes)
+
+
+def _relation_violations(folder: Path, resource: dict[str, Any]) -> Iterator[Violation]:
+    """Check what ties a cell to other cells, tables and the day the data were closed."""
+    closed = read_package(folder)["created"][:10]
+    fields = resource["schema"]["fields"]
+    keys = {field["references"]: _keys(folder, field["references"]) for field in fields if "references" in field}
+    for line, row in enumerate(read_rows(folder, resource["name"]), start=2):
+        for field in fields:
+            for found, expected in _breaches(row, field, keys, closed):
+                yield Violation(resource["path"], line, field["name"], found, expected)
+
+
+def _keys(folder: Path, name: str) -> set[str]:
+    (key,) = resources(folder)[name]["schema"]["primaryKey"]
+    return {row[key] for row in read_rows(folder, name)}
+
+
+def _breaches(
+    row: Row, field: dict[str, Any], keys: dict[str, set[str]], closed: str
+) -> Iterable[tuple[str, str]]:
+    cell = row[field["name"]]
+    if field.get("role") == "date" and cell:
+        yield from _date_breaches(cell, closed)
+    if "precision_of" in field:
+        date = row[field["precision_of"]]
+        expected = formats.precision_of(date) if date else ""
+        if cell != expected:
+            yield repr(cell), f"{expected!r}, as {field['precision_of']} is {date!r}"
+    if "references" in field:
+        for identifier in split_cell(cell):
+            if identifier not in keys[field["references"]]:
+                yield repr(identifier), f"an identifier that stands in the table {field['references']!r}"
+
+
+def _date_breaches(cell: str, closed: str) -> Iterable[tuple[str, str]]:
+    try:
+        earliest = formats.first_day(cell)
+    except ValueError:
+        yield repr(cell), "a day that the calendar has"
+        return
+    if earliest > datetime.date.fromisoformat(closed):
+        yield repr(cell), f"a date not after {closed}, when the data were closed"

@@ -1,0 +1,82 @@
+"""One record per source: captions, bibliography and links are all made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+
+from iomreport import catalog
+from iomreport.errors import UnknownNameError
+from iomreport.suggest import nearest
+from iomreport.schema import split_cell
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a figure comes from.
+
+    Attributes
+    ----------
+    source_id : str
+        Identifier, as in the `source_id` columns of every dataset.
+    title, producer, publisher : str
+        What it is called, who made it, where it appeared.
+    date_published : str
+        ISO 8601 date of reduced precision, empty if unknown.
+    date_note : str
+        What is uncertain about that date.
+    locator, url : str
+        How to find it.
+    licence : str
+        Terms of use, in short.
+    type : str
+        Kind of document, as in CSL-JSON.
+    """
+
+    source_id: str
+    title: str
+    producer: str
+    publisher: str
+    date_published: str
+    date_note: str
+    locator: str
+    url: str
+    licence: str
+    type: str
+
+    def record(self) -> dict[str, str]:
+        """Return the source as plain data, for an exhibit's metadata."""
+        return asdict(self)
+
+
+@lru_cache(maxsize=1)
+def all_sources() -> dict[str, Source]:
+    """Return every source of the shipped data, by its identifier."""
+    frame = catalog.load("sources").fillna("")
+    wanted = list(Source.__dataclass_fields__)
+    return {row["source_id"]: Source(**{key: str(row[key]) for key in wanted}) for row in frame.to_dict("records")}
+
+
+def get(source_id: str) -> Source:
+    """Return one source.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none of that identifier; the message suggests the nearest.
+
+    Examples
+    --------
+    >>> get("wikipedia-iom-2014").publisher
+    'Wikipedia'
+    """
+    try:
+        return all_sources()[source_id]
+    except KeyError:
+        raise UnknownNameError(f"no source {source_id!r}{nearest(source_id, all_sources())}") from None
+
+
+def ids_in(cells: Iterable[str]) -> tuple[str, ...]:
+    """Return the identifiers that stand in `source_id` cells, each once, in order of appearance."""
+    return tuple(dict.fromkeys(source for cell in cells for source in split_cell(cell)))

@@ -1,0 +1,45 @@
+"""Charts as SVG: the same drawing gives the same bytes, and several can stand on one page."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_ID = re.compile(r'\bid="([^"]+)"')
+_USED = re.compile(r'(?:xlink:href="#|url\(#)([^")]+)')
+_PROLOGUE = re.compile(r"\A.*?(?=<svg\b)", re.DOTALL)
+_METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
+
+
+def render(figure: Figure, identifier: str) -> str:
+    """Draw a chart as one `<svg>` element.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        The chart.
+    identifier : str
+        Identifier of the exhibit; it goes before every `id` inside, so that no two drawings on a page share one.
+
+    Returns
+    -------
+    str
+        The element, without XML prologue, date or generator, and without the `id` attributes that nothing refers to.
+    """
+    import matplotlib
+
+    buffer = io.StringIO()
+    with matplotlib.rc_context({"svg.hashsalt": identifier, "svg.fonttype": "path"}):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    return _tidy(buffer.getvalue(), identifier)
+
+
+def _tidy(drawing: str, identifier: str) -> str:
+    drawing = _METADATA.sub("", _PROLOGUE.sub("", drawing)).strip()
+    used = set(_USED.findall(drawing))
+    drawing = _ID.sub(lambda match: f'id="{identifier}-{match[1]}"' if match[1] in used else "", drawing)
+    return _USED.sub(lambda match: match[0].replace(f"#{match[1]}", f"#{identifier}-{match[1]}"), drawing)

@@ -1,0 +1,101 @@
+"""How charts look: colours, type and sizes, in one place.
+
+Colours are named for what they do. Each has a light and a dark form of the same hue; the HTML edition swaps them with
+the reader's setting. The five series colours differ in lightness as well as hue, so that they stay apart in grey and
+for colour-blind readers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+LIGHT = {
+    "paper": "#ffffff",
+    "ink": "#1b2530",
+    "quiet": "#55616d",
+    "rule": "#c8d0d8",
+    "wash": "#eef2f6",
+    "blue": "#0b4f8a",
+    "amber": "#c46a0a",
+    "teal": "#15806f",
+    "plum": "#7d3463",
+    "sky": "#8db8de",
+}
+"""Colours on light paper, by role."""
+
+DARK = {
+    "paper": "#12181f",
+    "ink": "#e9eef3",
+    "quiet": "#a9b5c1",
+    "rule": "#3c4854",
+    "wash": "#1c252f",
+    "blue": "#79b4ee",
+    "amber": "#f0a24a",
+    "teal": "#53c4b0",
+    "plum": "#d891bd",
+    "sky": "#3d6a94",
+}
+"""The same roles on dark paper."""
+
+WIDTH = 6.5
+"""Width of a chart in inches: the text width of the printed page."""
+
+STYLE = Path(__file__).with_name("report.mplstyle")
+"""The matplotlib style, also available as `plt.style.use("iomreport.report")`."""
+
+SANS_FACES = ("SourceSansPro-Regular.ttf", "SourceSansPro-It.ttf", "SourceSansPro-Semibold.ttf", "SourceSansPro-Bold.ttf")
+"""Files of the sans face that charts use."""
+
+
+def colour(role: str) -> str:
+    """Return the colour of a role on light paper, as a hexadecimal code.
+
+    Examples
+    --------
+    >>> colour("paper")
+    '#ffffff'
+    """
+    return LIGHT[role]
+
+
+@lru_cache(maxsize=1)
+def register_fonts() -> None:
+    """Make the report's sans face known to matplotlib."""
+    import font_source_sans_pro
+    from matplotlib import font_manager
+
+    folder = Path(font_source_sans_pro.__file__).parent
+    for face in SANS_FACES:
+        font_manager.fontManager.addfont(str(folder / face))
+
+
+@contextmanager
+def drawing(height: float, width: float = WIDTH) -> Iterator[tuple[Figure, Axes]]:
+    """Open a chart in the report's style, whatever the user's own settings are.
+
+    Parameters
+    ----------
+    height, width : float
+        Size in inches, as printed.
+
+    Yields
+    ------
+    matplotlib.figure.Figure, matplotlib.axes.Axes
+        An empty chart with one axes.
+    """
+    import matplotlib
+    from matplotlib import style
+    from matplotlib.figure import Figure
+
+    register_fonts()
+    with matplotlib.rc_context(matplotlib.rcParamsDefault.copy()), style.context(STYLE):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        yield figure, figure.subplots()

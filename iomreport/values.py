@@ -1,0 +1,246 @@
+"""Values: numbers and dates that know where they come from.
+
+A sentence, a title or a description may only show a number that is a `Value`; a value is picked from a dataset or
+computed from others, and keeps their sources.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from iomreport import formats
+from iomreport.errors import ExhibitError, UnknownNameError
+from iomreport.sources import ids_in
+from iomreport.suggest import nearest
+
+if TYPE_CHECKING:
+    import pandas
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """A number, date or text taken from a dataset, with its sources.
+
+    Attributes
+    ----------
+    content : int, float or str
+        The number; or a date (ISO 8601, reduced precision) when `unit` is "date"; or text when `unit` is "text".
+    unit : str
+        What the number counts; "USD", "share" (of one), "date" and "text" decide how it is written.
+    sources : tuple of str
+        Identifiers of the sources it rests on.
+    qualifier : str
+        The source's own hedge ("over", "nearly"), written before the number.
+    """
+
+    content: int | float | str
+    sources: tuple[str, ...]
+    unit: str = ""
+    qualifier: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.sources:
+            raise ExhibitError(f"the value {self.content!r} has no source; pick it from a dataset")
+
+    def __format__(self, style: str) -> str:
+        try:
+            text = _STYLES[style](self)
+        except KeyError:
+            raise ExhibitError(f"no style {style!r} for a value{nearest(style, _STYLES)}") from None
+        return f"{self.qualifier} {text}" if self.qualifier else text
+
+    def __str__(self) -> str:
+        return format(self, "")
+
+
+def _in_full(value: Value) -> str:
+    if value.unit == "date":
+        return formats.date_text(str(value.content))
+    if isinstance(value.content, str):
+        return value.content
+    return _with_currency(value, formats.number_text(value.content))
+
+
+def _year(value: Value) -> str:
+    return str(value.content)[:4]
+
+
+def _compact(value: Value) -> str:
+    number = _number(value)
+    scale = 1000 ** int(math.log(abs(number), 1000)) if abs(number) >= 1 else 1
+    return _said_if_rounded(value, _with_currency(value, formats.compact_text(number)), number / scale, decimals=3)
+
+
+def _percent(value: Value) -> str:
+    share = _number(value)
+    return _said_if_rounded(value, formats.percent_text(share), share, decimals=2)
+
+
+def _rounded(value: Value) -> str:
+    number = _number(value)
+    text = _with_currency(value, formats.number_text(number, decimals=1))
+    return _said_if_rounded(value, text, number, decimals=1)
+
+
+def _said_if_rounded(value: Value, text: str, number: float, decimals: int) -> str:
+    """Put "about" before a text that is rounder than its number, unless the source hedges already."""
+    exact = math.isclose(round(number, decimals), number, rel_tol=1e-12)
+    return text if exact or value.qualifier else f"about {text}"
+
+
+_STYLES: dict[str, Callable[[Value], str]] = {
+    "": _in_full,
+    "year": _year,
+    "compact": _compact,
+    "percent": _percent,
+    "rounded": _rounded,
+}
+
+
+def _with_currency(value: Value, text: str) -> str:
+    return f"USD {text}" if value.unit == "USD" else text
+
+
+def _number(value: Value) -> float:
+    if isinstance(value.content, str):
+        raise ExhibitError(f"{value.content!r} is no number, so it cannot be computed with")
+    return value.content
+
+
+def select(frame: pandas.DataFrame, **where: Any) -> pandas.Series[Any]:
+    """Return the one row of a frame in which columns have given values.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A dataset.
+    **where
+        Column names and the value each must have.
+
+    Returns
+    -------
+    pandas.Series
+        The row.
+
+    Raises
+    ------
+    UnknownNameError
+        If a column does not exist, or no row or more than one matches.
+
+    Examples
+    --------
+    >>> import iomreport
+    >>> select(iomreport.load("names"), abbreviation="ICM")["start"]
+    '1980-11'
+    """
+    rows = frame
+    for column, wanted in where.items():
+        if column not in frame:
+            raise UnknownNameError(f"no column {column!r}{nearest(column, map(str, frame.columns))}")
+        rows = rows[rows[column] == wanted]
+    if len(rows) != 1:
+        asked = ", ".join(f"{column} = {wanted!r}" for column, wanted in where.items())
+        raise UnknownNameError(f"{len(rows)} rows have {asked}; exactly one must")
+    return rows.iloc[0]
+
+
+def pick(frame: pandas.DataFrame, column: str, **where: Any) -> Value:
+    """Take one value out of a dataset, with its unit, hedge and sources.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A dataset with a `source_id` column.
+    column : str
+        The column to take the value from.
+    **where
+        Column names and the value each must have, so that one row is left.
+
+    Returns
+    -------
+    Value
+        With the row's `qualifier`, if the dataset has that column and the value is a number.
+
+    Raises
+    ------
+    UnknownNameError
+        If the column does not exist, or no row or more than one matches.
+    ExhibitError
+        If the cell is missing.
+
+    Examples
+    --------
+    >>> import iomreport
+    >>> str(pick(iomreport.load("names"), "start", abbreviation="ICM"))
+    'November 1980'
+    """
+    row = select(frame, **where)
+    if column not in row.index:
+        raise UnknownNameError(f"no column {column!r}{nearest(column, map(str, frame.columns))}")
+    return value_in(row, column, frame.attrs.get("units", {}).get(column, ""))
+
+
+def value_in(row: pandas.Series[Any], column: str, unit: str = "") -> Value:
+    """Return the value in one cell of a dataset's row; see `pick`."""
+    import pandas
+
+    cell = row[column]
+    if pandas.isna(cell):
+        raise ExhibitError(f"the column {column!r} is empty in the row chosen: a gap stays a gap")
+    sources = ids_in([str(row["source_id"])])
+    if f"{column}_precision" in row.index:
+        return Value(content=str(cell), unit="date", sources=sources)
+    if isinstance(cell, str):
+        return Value(content=cell, unit="text", sources=sources)
+    hedge = row.get("qualifier", "")
+    own_unit = row.get("unit", "") if column == "number" else ""
+    return Value(
+        content=_plain(cell),
+        unit=unit or ("" if pandas.isna(own_unit) else str(own_unit)),
+        qualifier="" if pandas.isna(hedge) else str(hedge),
+        sources=sources,
+    )
+
+
+def tally(frame: pandas.DataFrame, unit: str = "") -> Value:
+    """Count the rows of a frame.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A dataset, or part of one, with a `source_id` column.
+    unit : str
+        What a row stands for.
+
+    Returns
+    -------
+    Value
+        The number of rows, with the sources of all of them.
+    """
+    return Value(content=len(frame), unit=unit, sources=ids_in(frame["source_id"]))
+
+
+def difference(later: Value, earlier: Value) -> Value:
+    """Return `later` minus `earlier`, resting on the sources of both."""
+    return _computed(_number(later) - _number(earlier), later, earlier, unit=later.unit)
+
+
+def ratio(whole: Value, part: Value, unit: str = "") -> Value:
+    """Return `whole` divided by `part`, resting on the sources of both."""
+    return _computed(_number(whole) / _number(part), whole, part, unit=unit)
+
+
+def _computed(number: float, *operands: Value, unit: str) -> Value:
+    return Value(content=number, unit=unit, sources=merge_sources(*operands))
+
+
+def merge_sources(*values: Value) -> tuple[str, ...]:
+    """Return the sources of several values, each once, in order of appearance."""
+    return tuple(dict.fromkeys(source for value in values for source in value.sources))
+
+
+def _plain(number: Any) -> int | float:
+    return int(number) if float(number).is_integer() else float(number)
