@@ -114,3 +114,32 @@ def percent_text(share: float, decimals: int = 0, language: str = LANGUAGE) -> s
     """
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "%"
     return format_percent(share, format=pattern, locale=language)
+
+
+def decimal_year(date: str) -> float:
+    """Place a date on a scale of years: the middle of the span that it may mean.
+
+    Examples
+    --------
+    >>> decimal_year("1980-01-01"), decimal_year("1980")
+    (1980.0, 1980.5)
+    """
+    if precision_of(date) == "day":
+        return _position(first_day(date))
+    return (_position(first_day(date)) + _position(last_day(date) + datetime.timedelta(days=1))) / 2
+
+
+def span_of_years(date: str, end: str = "") -> tuple[float, float]:
+    """Return the first and last place on a scale of years that a date, or a span up to `end`, may mean.
+
+    Examples
+    --------
+    >>> span_of_years("2005", "2006")
+    (2005.0, 2007.0)
+    """
+    return _position(first_day(date)), _position(last_day(end or date) + datetime.timedelta(days=1))
+
+
+def _position(day: datetime.date) -> float:
+    start = datetime.date(day.year, 1, 1)
+    return day.year + (day - start).days / (datetime.date(day.year + 1, 1, 1) - start).days

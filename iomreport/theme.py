@@ -24,7 +24,7 @@ LIGHT = {
     "rule": "#c8d0d8",
     "wash": "#eef2f6",
     "blue": "#0b4f8a",
-    "amber": "#c46a0a",
+    "amber": "#b25a00",
     "teal": "#15806f",
     "plum": "#7d3463",
     "sky": "#8db8de",
@@ -51,7 +51,7 @@ WIDTH = 6.5
 STYLE = Path(__file__).with_name("report.mplstyle")
 """The matplotlib style, also available as `plt.style.use("iomreport.report")`."""
 
-SANS_FACES = ("SourceSansPro-Regular.ttf", "SourceSansPro-It.ttf", "SourceSansPro-Semibold.ttf", "SourceSansPro-Bold.ttf")
+SANS_FACES = ("SourceSansPro-Regular.ttf", "SourceSansPro-It.ttf", "SourceSansPro-Bold.ttf")
 """Files of the sans face that charts use."""
 
 
@@ -72,7 +72,7 @@ def register_fonts() -> None:
     import font_source_sans_pro
     from matplotlib import font_manager
 
-    folder = Path(font_source_sans_pro.__file__).parent
+    folder = Path(font_source_sans_pro.__file__).parent / "files"
     for face in SANS_FACES:
         font_manager.fontManager.addfont(str(folder / face))
 

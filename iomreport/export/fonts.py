@@ -11,8 +11,8 @@ from typing import NamedTuple
 import font_source_sans_pro
 import font_source_serif_pro
 
-SANS_FOLDER = Path(font_source_sans_pro.__file__).parent
-SERIF_FOLDER = Path(font_source_serif_pro.__file__).parent
+SANS_FOLDER = Path(font_source_sans_pro.__file__).parent / "files"
+SERIF_FOLDER = Path(font_source_serif_pro.__file__).parent / "files"
 
 # One kind of file for each face: Typst would take the TrueType and the OpenType copy for two faces of one name.
 _ALWAYS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)])) + "‘’“”–—…•↩−×→"

@@ -1,0 +1,197 @@
+"""What the article of 2014 says, where it or other sources disagree, and the reading this report adopts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from iomreport import catalog, formats, theme
+from iomreport.exhibits import Column, Figure, Table, say
+from iomreport.schema import SEPARATOR, split_cell
+from iomreport.sources import ids_in
+from iomreport.values import tally
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+
+STATUSES = ("reported", "confirmed", "derived", "conflicting")
+"""What a claim's status can be, from the least to the most in need of a reading."""
+
+
+_PART_NAMES = {"Title/infobox": "Opening box", "Lead": "Introduction", "Member States": "Members"}
+
+
+def claims_by_section(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Count the claims of each part of the article by their status.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Claims shaped as the dataset `claims`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by `part`, in the article's order, one column of counts (claims) for each status.
+
+    Examples
+    --------
+    >>> int(claims_by_section().to_numpy().sum())
+    222
+    """
+    claims = catalog.load("claims") if data is None else data
+    parts = claims["section"].str.split(":").str[0].replace(_PART_NAMES)
+    counts = claims.groupby([parts.rename("part"), "status"], sort=False).size().unstack(fill_value=0)
+    return counts.reindex(columns=list(STATUSES), fill_value=0).loc[parts.drop_duplicates().tolist()]
+
+
+def plot_status(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Draw how many claims each part of the article makes, and how many of them conflict.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Claims shaped as the dataset `claims`; that dataset by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A bar for each part, in the article's order from the top: conflicting claims first, then the others.
+    """
+    from matplotlib import pyplot
+
+    ax = pyplot.gca() if ax is None else ax
+    counts = claims_by_section(data)
+    conflicting, others = counts["conflicting"], counts.drop(columns="conflicting").sum(axis=1)
+    ax.barh(counts.index, conflicting, color=theme.colour("amber"), height=0.62, label="conflicting")
+    ax.barh(counts.index, others, left=conflicting, color=theme.colour("sky"), height=0.62, label="not in conflict")
+    for row, (low, high) in enumerate(zip(conflicting, others, strict=True)):
+        total = low + high
+        ax.annotate(
+            f"{low} of {total}", (total, row), xytext=(5, 0), textcoords="offset points", va="center",
+            color=theme.colour("ink"),
+        )  # fmt: skip
+    for text, row, x, ink in (
+        ("in conflict", int(conflicting.to_numpy().argmax()), 0.5, "paper"),
+        ("not in conflict", int(others.to_numpy().argmax()), float(others.max()) / 2, "ink"),
+    ):
+        ax.annotate(text, (x, row), va="center", color=theme.colour(ink))
+    ax.invert_yaxis()
+    ax.set_xlabel("Claims")
+    ax.set_xlim(0, float((conflicting + others).max()) * 1.14)
+    ax.grid(visible=True, axis="x")
+    ax.grid(visible=False, axis="y")
+    return ax
+
+
+def status_figure() -> Figure:
+    """Return the figure of claims in conflict by part of the article."""
+    claims = catalog.load("claims")
+    conflicting = claims[claims["status"] == "conflicting"]
+    data = claims_by_section().reset_index().assign(source_id=SEPARATOR.join(ids_in(claims["source_id"])))
+    with theme.drawing(height=3.1) as (figure, ax):
+        plot_status(ax=ax)
+    return Figure(
+        figure,
+        id="fig-claims",
+        title=say(
+            "Of the article's {all} checkable claims, {conflicting} are contradicted by another claim or source",
+            all=tally(claims),
+            conflicting=tally(conflicting),
+        ),
+        alt=say(
+            "Bar chart of the number of claims in each part of the article, {all} in all. The longest bar is that of "
+            "the activities; the darker end of each bar counts the claims in conflict, {conflicting} in all, most "
+            "of them in the history, the opening box and the lists of members and references.",
+            all=tally(claims),
+            conflicting=tally(conflicting),
+        ),
+        data=data,
+        notes=["The dark end of each bar and the first number count the claims in conflict; the second number counts all."],
+    )
+
+
+def conflicts(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return the conflicts about figures and dates, each with what is said and the reading adopted.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Claims shaped as the dataset `claims`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per group of claims that contradict one another or another source: `topic`, `article_says`,
+        `claim_ids`, `reading`, `source_id`.
+    """
+    import pandas
+
+    claims = catalog.load("claims") if data is None else data
+    rows = []
+    for group in _groups(claims):
+        figures = group[group["number"].notna() | group["value"].str.fullmatch(r"[\d-]+")]
+        if not figures.empty:
+            rows.append(_conflict(figures, group))
+    return pandas.DataFrame(rows)
+
+
+def _groups(claims: pandas.DataFrame) -> list[pandas.DataFrame]:
+    """Split the conflicting claims into groups that are linked by `conflicts_with`."""
+    conflicting = claims[claims["status"] == "conflicting"].set_index("claim_id", drop=False)
+    groups, seen = [], set[str]()
+    for start in conflicting.index:
+        if start in seen:
+            continue
+        group, waiting = set[str](), [start]
+        while waiting:
+            claim = waiting.pop()
+            if claim not in group and claim in conflicting.index:
+                group.add(claim)
+                waiting += split_cell(conflicting["conflicts_with"].fillna("")[claim])
+        seen |= group
+        groups.append(conflicting[conflicting.index.isin(group)])
+    return groups
+
+
+def _conflict(figures: pandas.DataFrame, group: pandas.DataFrame) -> dict[str, Any]:
+    first = figures.iloc[0]
+    said = dict.fromkeys(_as_said(claim) for claim in figures.to_dict("records"))
+    cited = ids_in([*figures["source_id"], *figures["reading_source_id"].dropna()])
+    topic = re.sub(r"\s*\(.*?\)", "", first["attribute"])
+    subject = "" if first["subject"] in {"IOM", "Disasters tracked"} else f"{first['subject']}: "
+    return {
+        "topic": (subject + topic)[:1].upper() + (subject + topic)[1:],
+        "article_says": "; ".join(said),
+        "claim_ids": SEPARATOR.join(group["claim_id"]),
+        "reading": first["reading"],
+        "source_id": SEPARATOR.join(cited),
+    }
+
+
+def _as_said(claim: dict[str, Any]) -> str:
+    """Return what a claim says in a few words, with its date where it has one of its own."""
+    value, date = claim["value"], claim["as_of"]
+    if re.fullmatch(r"\d{4}(-\d{2}){0,2}", value):
+        return formats.date_text(value)
+    hedge = "" if claim["qualifier"] != claim["qualifier"] else f"{claim['qualifier']} "
+    if claim["number"] == claim["number"] and claim["number"] is not None and not re.search(r"\d", value):
+        value = f"{hedge}{formats.number_text(claim['number'])} {value}"
+    return value if date != date else f"{value} ({formats.date_text(date)})"
+
+
+def conflicts_table() -> Table:
+    """Return the table of conflicting figures and the readings adopted."""
+    return Table(
+        conflicts(),
+        id="tab-conflicts",
+        caption="Where the article contradicts itself or other sources on a figure or date, and what this report uses",
+        columns=[
+            Column(name="topic", label="What"),
+            Column(name="article_says", label="The article says"),
+            Column(name="reading", label="Reading adopted"),
+        ],
+    )
