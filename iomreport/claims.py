@@ -19,6 +19,7 @@ STATUSES = ("reported", "confirmed", "derived", "conflicting")
 """What a claim's status can be, from the least to the most in need of a reading."""
 
 
+_PLAIN_SUBJECTS = {"IOM", "IOM movements", "Disasters tracked", "Name changes"}
 _PART_NAMES = {"Title/infobox": "Opening box", "Lead": "Introduction", "Member States": "Members"}
 
 
@@ -104,13 +105,14 @@ def status_figure() -> Figure:
         ),
         alt=say(
             "Bar chart of the number of claims in each part of the article, {all} in all. The longest bar is that of "
-            "the activities; the darker end of each bar counts the claims in conflict, {conflicting} in all, most "
-            "of them in the history, the opening box and the lists of members and references.",
+            "the activities; the first part of each bar counts the claims in conflict, {conflicting} in all; the "
+            "history has the most, {most}.",
             all=tally(claims),
             conflicting=tally(conflicting),
+            most=tally(conflicting[conflicting["section"] == "History"]),
         ),
         data=data,
-        notes=["The dark end of each bar and the first number count the claims in conflict; the second number counts all."],
+        notes=["The first part of each bar and the first number count the claims in conflict; the second number counts all."],
     )
 
 
@@ -162,7 +164,7 @@ def _conflict(figures: pandas.DataFrame, group: pandas.DataFrame) -> dict[str, A
     said = dict.fromkeys(_as_said(claim) for claim in figures.to_dict("records"))
     cited = ids_in([*figures["source_id"], *figures["reading_source_id"].dropna()])
     topic = re.sub(r"\s*\(.*?\)", "", first["attribute"])
-    subject = "" if first["subject"] in {"IOM", "Disasters tracked"} else f"{first['subject']}: "
+    subject = "" if first["subject"] in _PLAIN_SUBJECTS else f"{first['subject']}: "
     return {
         "topic": (subject + topic)[:1].upper() + (subject + topic)[1:],
         "article_says": "; ".join(said),
@@ -177,9 +179,6 @@ def _as_said(claim: dict[str, Any]) -> str:
     value, date = claim["value"], claim["as_of"]
     if re.fullmatch(r"\d{4}(-\d{2}){0,2}", value):
         return formats.date_text(value)
-    hedge = "" if claim["qualifier"] != claim["qualifier"] else f"{claim['qualifier']} "
-    if claim["number"] == claim["number"] and claim["number"] is not None and not re.search(r"\d", value):
-        value = f"{hedge}{formats.number_text(claim['number'])} {value}"
     return value if date != date else f"{value} ({formats.date_text(date)})"
 
 

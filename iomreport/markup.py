@@ -92,10 +92,10 @@ def table(record: TableRecord, label: str = "", cite: Cite | None = None) -> str
 
 def _heads(record: TableRecord, with_sources: bool) -> str:
     heads = [
-        f'<th scope="col"{_numeric(column["numeric"])}>{escape(column["label"])}'
+        f'<th scope="col"{_shape(record, index)}>{escape(column["label"])}'
         + (f' <span class="unit">{escape(column["unit"])}</span>' if column["unit"] else "")
         + "</th>"
-        for column in record["columns"]
+        for index, column in enumerate(record["columns"])
     ]
     return "".join(heads) + ('<th scope="col">Sources</th>' if with_sources else "")
 
@@ -105,15 +105,19 @@ def _rows(record: TableRecord, cite: Cite, with_sources: bool) -> str:
     for row in record["rows"]:
         head, *cells = [escape(cell) for cell in row["cells"]]
         line = f'<tr><th scope="row">{head}</th>'
-        for cell, column in zip(cells, record["columns"][1:], strict=True):
-            line += f"<td{_numeric(column['numeric'])}>{cell}</td>"
+        for index, cell in enumerate(cells, start=1):
+            line += f"<td{_shape(record, index)}>{cell}</td>"
         line += f'<td class="cited">{cite(row["sources"])}</td>' if with_sources else ""
         rows.append(line + "</tr>")
     return "".join(rows)
 
 
-def _numeric(numeric: bool) -> str:
-    return ' class="numeric"' if numeric else ""
+def _shape(record: TableRecord, index: int) -> str:
+    """Return the class of a column's cells: figures line up, long text gets room, short words stay on one line."""
+    if record["columns"][index]["numeric"]:
+        return ' class="numeric"'
+    longest = max((len(row["cells"][index]) for row in record["rows"]), default=0)
+    return ' class="long"' if longest > 60 else ' class="short"' if longest <= 18 else ""
 
 
 def _credits(notes: Sequence[str], cited: str) -> str:

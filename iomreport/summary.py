@@ -30,13 +30,13 @@ def key_figures() -> pandas.DataFrame:
     milestones = catalog.load("milestones")
     return pandas.DataFrame(
         [
-            _event(milestones, "Founded", "picmme-created"),
-            _event(milestones, "Constitution in force", "constitution-in-force"),
-            _event(milestones, "Present name in use", "iom-name"),
-            _event(milestones, "Related organization of the United Nations", "un-related-organization"),
             _members(),
             _observers(),
             _head(),
+            _event(milestones, "Founded", "picmme-created"),
+            _event(milestones, "Constitution in force", "constitution-in-force"),
+            _event(milestones, "Present name in use", "iom-name"),
+            _event(milestones, "Related to the United Nations by agreement", "un-related-organization"),
         ]
     )
 
@@ -45,7 +45,7 @@ def _event(milestones: pandas.DataFrame, measure: str, milestone_id: str) -> dic
     row = select(milestones, milestone_id=milestone_id)
     return {
         "measure": measure,
-        "value": formats.date_text(row["date"]),
+        "value": row["date"][:4],
         "as_of": row["date"],
         "detail": row["detail"],
         "source_id": row["source_id"],

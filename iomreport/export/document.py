@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,10 +92,31 @@ class Document:
         """The headings, for the contents."""
         return [block for block in self.blocks if block.kind == "heading"]
 
-    def numbers_of(self, identifiers: Sequence[str]) -> list[int]:
-        """Return the numbers under which the bibliography lists some sources, in ascending order."""
+    def numbers_of(self, identifiers: Sequence[str]) -> list[tuple[int, int]]:
+        """Return the numbers under which the bibliography lists some sources, as runs from first to last."""
         numbers = {record["source_id"]: number for number, record in enumerate(self.references, start=1)}
-        return sorted(numbers[identifier] for identifier in identifiers)
+        return runs(numbers[identifier] for identifier in identifiers)
+
+
+def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Gather numbers that follow one another; two neighbours stay apart, as "1, 2" is no longer than "1–2".
+
+    Examples
+    --------
+    >>> runs([7, 1, 2, 4, 5, 6])
+    [(1, 1), (2, 2), (4, 7)]
+    """
+    gathered: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if gathered and number == gathered[-1][-1] + 1:
+            gathered[-1].append(number)
+        else:
+            gathered.append([number])
+    return [
+        pair
+        for run in gathered
+        for pair in ([(run[0], run[-1])] if len(run) > 2 else [(number, number) for number in run])
+    ]
 
 
 def read_document(notebook: Any) -> Document:

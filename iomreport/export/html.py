@@ -132,12 +132,18 @@ class _Page:
 
     def cite(self, identifiers: Sequence[str]) -> str:
         """Return citations as links to the bibliography, each with an anchor of its own to come back to."""
-        links = []
-        for number in self._document.numbers_of(identifiers):
-            self._cited[number] = self._cited.get(number, 0) + 1
-            anchor = f"cite-{number}-{self._cited[number]}"
-            links.append(f'<a href="#source-{number}" id="{anchor}" aria-label="Source {number}">{number}</a>')
+        links = [self._cite_run(first, last) for first, last in self._document.numbers_of(identifiers)]
         return f'<span class="cites">[{", ".join(links)}]</span>' if links else ""
+
+    def _cite_run(self, first: int, last: int) -> str:
+        """Return a link to the first source of a run; each source of the run gets an anchor to come back to."""
+        anchors = []
+        for number in range(first, last + 1):
+            self._cited[number] = self._cited.get(number, 0) + 1
+            anchors.append(f"cite-{number}-{self._cited[number]}")
+        rest = "".join(f'<span id="{anchor}"></span>' for anchor in anchors[1:])
+        text, said = (str(first), f"Source {first}") if first == last else (f"{first}–{last}", f"Sources {first} to {last}")
+        return f'<a href="#source-{first}" id="{anchors[0]}" aria-label="{said}">{text}</a>{rest}'
 
     def backlinks(self, number: int) -> str:
         """Return links from a source to the first place that cites it."""
