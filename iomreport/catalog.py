@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from iomreport import schema
 from iomreport.description import Description
 from iomreport.errors import UnknownNameError
-from iomreport.suggest import nearest
 from iomreport.places import data_folder
+from iomreport.suggest import nearest
 
 if TYPE_CHECKING:
     import pandas

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from iomreport import catalog, formats, theme
 from iomreport.exhibits import Column, Figure, Table, say
+from iomreport.rows import records
 from iomreport.schema import SEPARATOR, split_cell
 from iomreport.sources import ids_in
 from iomreport.values import tally
@@ -112,7 +113,9 @@ def status_figure() -> Figure:
             most=tally(conflicting[conflicting["section"] == "History"]),
         ),
         data=data,
-        notes=["The first part of each bar and the first number count the claims in conflict; the second number counts all."],
+        notes=[
+            "The first part of each bar, and the first number, count claims in conflict; the second number counts all."
+        ],
     )
 
 
@@ -161,7 +164,7 @@ def _groups(claims: pandas.DataFrame) -> list[pandas.DataFrame]:
 
 def _conflict(figures: pandas.DataFrame, group: pandas.DataFrame) -> dict[str, Any]:
     first = figures.iloc[0]
-    said = dict.fromkeys(_as_said(claim) for claim in figures.to_dict("records"))
+    said = dict.fromkeys(_as_said(claim) for claim in records(figures))
     cited = ids_in([*figures["source_id"], *figures["reading_source_id"].dropna()])
     topic = re.sub(r"\s*\(.*?\)", "", first["attribute"])
     subject = "" if first["subject"] in _PLAIN_SUBJECTS else f"{first['subject']}: "
@@ -179,7 +182,7 @@ def _as_said(claim: dict[str, Any]) -> str:
     value, date = claim["value"], claim["as_of"]
     if re.fullmatch(r"\d{4}(-\d{2}){0,2}", value):
         return formats.date_text(value)
-    return value if date != date else f"{value} ({formats.date_text(date)})"
+    return value if date is None else f"{value} ({formats.date_text(date)})"
 
 
 def conflicts_table() -> Table:

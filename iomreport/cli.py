@@ -15,7 +15,9 @@ from rich.progress import Progress as RichProgress
 
 from iomreport.errors import IomreportError, UsageError
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__.split("\n")[0])
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__.split("\n")[0]
+)
 _out = Console(soft_wrap=True, highlight=False)
 _err = Console(stderr=True, soft_wrap=True, highlight=False)
 
@@ -40,6 +42,19 @@ def build(
     for path in result.files:
         _out.print(f"{path}  {path.stat().st_size / 1000:,.0f} kB", markup=False)
     _out.print(f"done in {result.seconds:.1f} s", markup=False)
+
+
+@app.command("refresh-notebooks")
+def refresh_notebooks() -> None:
+    """Execute the notebooks and write them back in normal form."""
+    from iomreport.build.refresh import refresh
+    from iomreport.places import notebooks_folder
+
+    with _Told() as progress:
+        changed = refresh(notebooks_folder(), progress)
+    for path in changed:
+        _out.print(f"{path.name}  changed", markup=False)
+    _out.print(f"{len(changed)} notebooks changed", markup=False)
 
 
 @app.command()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from iomreport import formats, markup, sources, svg
 from iomreport.errors import ExhibitError, UnknownNameError
 from iomreport.records import ColumnRecord, FigureRecord, Part, RowRecord, SentenceRecord, TableRecord
+from iomreport.rows import records
 from iomreport.schema import split_cell
 from iomreport.suggest import nearest
 from iomreport.values import Value
@@ -171,9 +172,7 @@ class Column:
 
     def text(self, cell: Any) -> str:
         """Return what the table shows for a cell; nothing for a missing one."""
-        import pandas
-
-        if pandas.isna(cell) or cell == "":
+        if cell is None or cell == "":
             return ""
         if self.format == "number":
             return formats.number_text(cell)
@@ -219,7 +218,7 @@ class _Exhibit:
 
 
 _CONTRACT = {
-    "figure": "a figure needs a title that states its finding, alt text (what it is, its range, what it shows) and sources",
+    "figure": "a figure needs a title (its finding), alt text (what it is, its range, its finding) and sources",
     "table": "a table needs a caption and sources",
 }
 
@@ -339,7 +338,7 @@ class Table(_Exhibit):
                 "cells": [column.text(row[column.name]) for column in self.columns],
                 "sources": _cell_sources(row),
             }
-            for row in self.data.to_dict("records")
+            for row in records(self.data)
         ]
 
     def _record(self) -> TableRecord:
@@ -367,8 +366,5 @@ class Table(_Exhibit):
         return {"text/plain": plain, "text/html": markup.table(record)}, {METADATA_KEY: record}
 
 
-def _cell_sources(row: dict[Any, Any]) -> list[str]:
-    cell = row.get("source_id")
-    return split_cell(cell) if isinstance(cell, str) else []
-
-
+def _cell_sources(row: dict[str, Any]) -> list[str]:
+    return split_cell(row.get("source_id") or "")

@@ -46,7 +46,7 @@ def first_day(date: str) -> datetime.date:
     datetime.date(1954, 11, 1)
     """
     parts = [int(part) for part in date.split("-")]
-    return datetime.date(*(parts + [1, 1])[:3])
+    return datetime.date(*[*parts, 1, 1][:3])
 
 
 def last_day(date: str) -> datetime.date:
@@ -88,9 +88,9 @@ def number_text(number: float, decimals: int | None = None, language: str = LANG
     ('1,309,709,889', '2.8')
     """
     if decimals is None:
-        return format_decimal(number, locale=language, decimal_quantization=False)
+        return str(format_decimal(number, locale=language, decimal_quantization=False))
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(number, format=pattern, locale=language)
+    return str(format_decimal(number, format=pattern, locale=language))
 
 
 def compact_text(number: float, language: str = LANGUAGE) -> str:

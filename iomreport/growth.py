@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from iomreport import catalog, formats, theme
 from iomreport.exhibits import Figure, say
+from iomreport.rows import records
 from iomreport.values import Value, difference, pick
 
 if TYPE_CHECKING:
@@ -105,12 +106,9 @@ def plot_members(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
 
 def _mark_published(ax: Axes, published: pandas.DataFrame) -> None:
     for disputed, marker, face, size in ((False, "o", theme.colour("paper"), 5), (True, "X", theme.colour("amber"), 6)):
-        rows = published[(published["status"] == "conflicting") == disputed]
-        spans = [
-            formats.span_of_years(row.as_of, "" if row.as_of_end != row.as_of_end else row.as_of_end)
-            for row in rows.itertuples()
-        ]
-        heights = rows["members"].astype(float).tolist()
+        rows = records(published[(published["status"] == "conflicting") == disputed])
+        spans = [formats.span_of_years(row["as_of"], row["as_of_end"] or "") for row in rows]
+        heights = [float(row["members"]) for row in rows]
         starts, ends = [span[0] for span in spans], [span[1] for span in spans]
         ax.hlines(heights, starts, ends, color=theme.colour("amber"), linewidth=1.4)
         middles = [(start + end) / 2 for start, end in spans]
@@ -124,8 +122,8 @@ def _label_turns(ax: Axes, rebuilt: pandas.DataFrame) -> None:
     """Write the count at the first and last year, and at the peak and trough between, beside the line."""
     by_year = rebuilt.set_index("year")["members"].astype(int)
     early = by_year.loc[:1989]
-    peak, last = int(early.loc[:1980].idxmax()), int(by_year.index.max())
-    trough = int(early.loc[peak:].idxmin())
+    peak, last = int(str(early.loc[:1980].idxmax())), int(by_year.index.max())
+    trough = int(str(early.loc[peak:].idxmin()))
     turns = {int(by_year.index.min()): (9, -7), peak: (0, 9), trough: (0, -15), last: (9, -3)}
     for year, offset in turns.items():
         text = str(by_year[year]) if year == last else f"{by_year[year]} in {year}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import itertools
+from typing import TYPE_CHECKING, Any
 
 from iomreport import catalog, formats, theme
-from iomreport.exhibits import Column, Figure, Table, say
+from iomreport.exhibits import Figure, say
+from iomreport.rows import records
 from iomreport.values import pick, tally
 
 if TYPE_CHECKING:
@@ -47,8 +49,8 @@ def legal_steps(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
             "step": step,
             "adopted": events.at[adopted, "date"],
             "in_force": events.at[in_force, "date"],
-            "source_id": "; ".join(
-                dict.fromkeys(f"{events.at[adopted, 'source_id']}; {events.at[in_force, 'source_id']}".split("; "))
+            "source_id": SEPARATOR.join(
+                ids_in([str(events.at[adopted, "source_id"]), str(events.at[in_force, "source_id"])])
             ),
         }
         for step, (adopted, in_force) in pairs.items()
@@ -98,13 +100,13 @@ def plot_timeline(
 
 def _draw_names(ax: Axes, names: pandas.DataFrame, today: float) -> None:
     legal = names[names["kind"] == "legal name"]
-    for shade, row in zip(("sky", "blue", "sky", "blue"), legal.itertuples(), strict=False):
-        start = formats.decimal_year(row.start)
-        end = today if row.end != row.end else formats.decimal_year(row.end)
+    for shade, row in zip(itertools.cycle(("sky", "blue")), records(legal), strict=False):
+        start = formats.decimal_year(row["start"])
+        end = formats.decimal_year(row["end"]) if row["end"] else today
         ax.barh(_NAMES_ROW, end - start, left=start, height=0.62, color=theme.colour(shade), linewidth=0)
         inside = end - start > 4
         ax.annotate(
-            row.abbreviation, ((start + end) / 2, _NAMES_ROW), xytext=(0, 0 if inside else 14),
+            row["abbreviation"], ((start + end) / 2, _NAMES_ROW), xytext=(0, 0 if inside else 14),
             textcoords="offset points", ha="center" if inside else "left", va="center", annotation_clip=False,
             fontweight="bold", color=theme.colour("ink" if shade == "sky" else "paper"),
         )  # fmt: skip
@@ -112,12 +114,12 @@ def _draw_names(ax: Axes, names: pandas.DataFrame, today: float) -> None:
 
 def _draw_constitution(ax: Axes, steps: pandas.DataFrame) -> None:
     ink, y = theme.colour("teal"), _CONSTITUTION_ROW
-    for row in steps.itertuples():
-        adopted, in_force = formats.decimal_year(row.adopted), formats.decimal_year(row.in_force)
+    for row in records(steps):
+        adopted, in_force = formats.decimal_year(row["adopted"]), formats.decimal_year(row["in_force"])
         ax.plot([adopted, in_force], [y, y], color=ink, linewidth=1.6)
         ax.plot([adopted], [y], "o", color=ink, markerfacecolor=theme.colour("paper"), markersize=6.5)
         ax.plot([in_force], [y], "o", color=ink, markersize=6.5)
-        years = str(row.in_force)[:4] if adopted == in_force else f"{str(row.adopted)[:4]} to {str(row.in_force)[:4]}"
+        years = row["in_force"][:4] if adopted == in_force else f"{row['adopted'][:4]} to {row['in_force'][:4]}"
         ax.annotate(
             years, ((adopted + in_force) / 2, y), xytext=(0, 9), textcoords="offset points", ha="center",
             color=ink, fontsize="small",
@@ -125,23 +127,23 @@ def _draw_constitution(ax: Axes, steps: pandas.DataFrame) -> None:
 
 
 def _draw_heads(ax: Axes, directors: pandas.DataFrame, founded: float, today: float) -> list[float]:
-    heads = directors.sort_values("order").to_dict("records")
+    heads = records(directors.sort_values("order"))
     rows = [_FIRST_HEAD_ROW + 0.72 * index for index in range(len(heads))]
     for index, (head, y) in enumerate(zip(heads, rows, strict=True)):
-        before = founded if index == 0 else _known_end(heads[index - 1], today)
+        before = founded if index == 0 else _known_end(heads[index - 1])
         after = today if index == len(heads) - 1 else _known_start(heads[index + 1])
-        start, end = _known_start(head), _known_end(head, today)
+        start, end = _known_start(head), _known_end(head)
         ink = theme.colour("plum")
-        if head["term_start_basis"] in {"no later than", "circa"} or _missing(head["term_start"]):
+        if head["term_start_basis"] in {"no later than", "circa"} or not head["term_start"]:
             ax.plot([before, start], [y, y], color=ink, linewidth=1.3, linestyle=":")
-        if _missing(head["term_end"]) and index < len(heads) - 1:
+        if not head["term_end"]:
             ax.plot([end, after], [y, y], color=ink, linewidth=1.3, linestyle=":")
         ax.barh(y, max(end - start, 0.35), left=start, height=0.34, color=ink, linewidth=0)
-        _name_head(ax, head, y, (min(before, start), max(end, after if _missing(head["term_end"]) else end)))
+        _name_head(ax, head, y, (min(before, start), end if head["term_end"] else after))
     return rows
 
 
-def _name_head(ax: Axes, head: dict[str, object], y: float, span: tuple[float, float]) -> None:
+def _name_head(ax: Axes, head: dict[str, Any], y: float, span: tuple[float, float]) -> None:
     """Write a head's name on the side where there is room."""
     to_the_right = span[1] < 1990
     ax.annotate(
@@ -150,22 +152,14 @@ def _name_head(ax: Axes, head: dict[str, object], y: float, span: tuple[float, f
     )  # fmt: skip
 
 
-def _missing(cell: object) -> bool:
-    return cell != cell or cell is None
-
-
-def _known_start(head: dict[str, object]) -> float:
+def _known_start(head: dict[str, Any]) -> float:
     """Return the earliest time at which a head is known to be in office."""
-    cell = head["term_start"] if not _missing(head["term_start"]) else head["first_attested"]
-    return formats.decimal_year(str(cell))
+    return formats.decimal_year(head["term_start"] or head["first_attested"])
 
 
-def _known_end(head: dict[str, object], today: float) -> float:
-    """Return the latest time at which a head is known to be in office; today for the one who still is."""
-    if not _missing(head["term_end"]):
-        return formats.decimal_year(str(head["term_end"]))
-    last = formats.decimal_year(str(head["last_attested"]))
-    return today if last > today - 3 else last
+def _known_end(head: dict[str, Any]) -> float:
+    """Return the latest time at which a head is known to be in office."""
+    return formats.decimal_year(head["term_end"] or head["last_attested"])
 
 
 def timeline_figure() -> Figure:
@@ -177,9 +171,9 @@ def timeline_figure() -> Figure:
     drawn = pandas.concat(
         [
             legal.assign(row="legal name", what=legal["name"], from_date=legal["start"], to_date=legal["end"]),
-            legal_steps().assign(row="Constitution").rename(
-                columns={"step": "what", "adopted": "from_date", "in_force": "to_date"}
-            ),
+            legal_steps()
+            .assign(row="Constitution")
+            .rename(columns={"step": "what", "adopted": "from_date", "in_force": "to_date"}),
             directors.assign(
                 row="head", what=directors["name"], from_date=directors["term_start"], to_date=directors["term_end"]
             ),
@@ -203,8 +197,9 @@ def timeline_figure() -> Figure:
         alt=say(
             "Time chart from {founded:year} to today in three bands. Names: PICMME, then ICEM until {icm:year}, ICM "
             "until {iom:year}, IOM since. Constitution: in force from {force:year}, amended three times, the second "
-            "time after a wait of many years. Heads: {heads} bars, from {first} to {last}; all but a few were nationals "
-            "of one state.",
+            "time after a wait of many years. Heads: {heads} bars, from {first} to {last}, "
+            "{american} of them nationals of the United States.",
+            american=tally(directors[directors["nationality"] == "United States"]),
             icm=pick(names, "start", name_id="icm"),
             iom=pick(names, "start", name_id="iom"),
             first=pick(directors, "name", order=1),

@@ -61,9 +61,7 @@ def figure(record: FigureRecord, drawing: str, label: str = "", cite: Cite | Non
     """
     cite = cite or spelled_out(record["sources"])
     numbered = f'<span class="label">{escape(label)}</span> ' if label else ""
-    described = drawing.replace(
-        "<svg ", f'<svg role="img" aria-label="{escape(record["alt"], quote=True)}" ', 1
-    )
+    described = drawing.replace("<svg ", f'<svg role="img" aria-label="{escape(record["alt"], quote=True)}" ', 1)
     return (
         f'<figure id="{record["id"]}" class="iomreport-figure">'
         f'<figcaption>{numbered}<span class="title">{escape(record["title"])}</span></figcaption>'

@@ -142,9 +142,7 @@ def _cell_violations(folder: Path, resource: dict[str, Any]) -> list[Violation]:
             if error.type == "primary-key":  # each key is also `unique`, which names the cell
                 continue
             column = getattr(error, "field_name", None) or getattr(error, "label", None) or None
-            row = getattr(error, "row_number", None)
-            if row is None and getattr(error, "row_numbers", None):
-                row = error.row_numbers[0]
+            row = getattr(error, "row_number", None) or next(iter(getattr(error, "row_numbers", [])), None)
             found.append(
                 Violation(resource["path"], row, column, _found(error), _expected(error, fields.get(column or "")))
             )
@@ -202,9 +200,7 @@ def _keys(folder: Path, name: str) -> set[str]:
     return {row[key] for row in read_rows(folder, name)}
 
 
-def _breaches(
-    row: Row, field: dict[str, Any], keys: dict[str, set[str]], closed: str
-) -> Iterable[tuple[str, str]]:
+def _breaches(row: Row, field: dict[str, Any], keys: dict[str, set[str]], closed: str) -> Iterable[tuple[str, str]]:
     cell = row[field["name"]]
     if field.get("role") == "date" and cell:
         yield from _date_breaches(cell, closed)

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from iomreport import catalog
 from iomreport.errors import UnknownNameError
-from iomreport.suggest import nearest
 from iomreport.schema import split_cell
+from iomreport.suggest import nearest
 
 
 @dataclass(frozen=True)

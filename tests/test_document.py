@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from iomreport.export.document import Block, plain_text, read_document
 from making import HOSTILE, figure, notebook, sentence, table
+
+from iomreport.export.document import Block, plain_text, read_document
 
 
 def headings(*cells: object, **front: object) -> list[Block]:

@@ -134,9 +134,7 @@ def read_document(notebook: Any) -> Document:
         With headings, figures, tables and sources numbered in reading order.
     """
     front = dict(notebook.metadata.get(METADATA_KEY, {}))
-    blocks = [
-        block for number, cell in enumerate(notebook.cells, start=1) for block in _read_cell(cell, number)
-    ]
+    blocks = [block for number, cell in enumerate(notebook.cells, start=1) for block in _read_cell(cell, number)]
     title = front.get("title") or _take_title(blocks)
     warnings = _number(blocks)
     warnings += _resolve_links(blocks)
@@ -157,13 +155,13 @@ def _read_markdown(source: str, number: int) -> Iterator[Block]:
     tokens = mistune.create_markdown(renderer=None, plugins=PLUGINS)(source)
     prose: list[Token] = []
     for token in tokens:
-        if token["type"] == "heading":  # type: ignore[index]
+        if token["type"] == "heading":
             if prose:
                 yield Block("prose", number, tokens=prose)
                 prose = []
-            yield Block("heading", number, tokens=token["children"], level=token["attrs"]["level"])  # type: ignore[index]
-        elif token["type"] != "blank_line":  # type: ignore[index]
-            prose.append(token)  # type: ignore[arg-type]
+            yield Block("heading", number, tokens=token["children"], level=token["attrs"]["level"])
+        elif token["type"] != "blank_line":
+            prose.append(token)
     if prose:
         yield Block("prose", number, tokens=prose)
 
@@ -175,7 +173,7 @@ def _read_output(output: Any, number: int) -> Block:
     return Block(
         record["exhibit"],
         number,
-        id=record.get("id", ""),
+        id=str(record.get("id", "")),
         record=record,
         drawing=output.get("data", {}).get("image/svg+xml", ""),
     )
@@ -200,7 +198,7 @@ def plain_text(tokens: Sequence[Token]) -> str:
 
 
 def _number(blocks: list[Block]) -> list[str]:
-    """Number headings, figures and tables in reading order, and give each heading an anchor of its own."""
+    """Count headings, figures and tables in reading order, and give each heading an anchor of its own."""
     depth: list[int] = []
     counts = {"figure": 0, "table": 0}
     warnings = []

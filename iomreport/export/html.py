@@ -16,8 +16,8 @@ from traitlets import Bool, default
 
 from iomreport import markup, theme
 from iomreport.export import fonts
-from iomreport.records import SourceRecord
 from iomreport.export.document import PLUGINS, Block, Document, read_document
+from iomreport.records import SourceRecord
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _SCRIPT = _TEMPLATES / "iomreport-html" / "report.js"
@@ -142,7 +142,9 @@ class _Page:
             self._cited[number] = self._cited.get(number, 0) + 1
             anchors.append(f"cite-{number}-{self._cited[number]}")
         rest = "".join(f'<span id="{anchor}"></span>' for anchor in anchors[1:])
-        text, said = (str(first), f"Source {first}") if first == last else (f"{first}–{last}", f"Sources {first} to {last}")
+        text, said = (
+            (str(first), f"Source {first}") if first == last else (f"{first}–{last}", f"Sources {first} to {last}")
+        )
         return f'<a href="#source-{first}" id="{anchors[0]}" aria-label="{said}">{text}</a>{rest}'
 
     def backlinks(self, number: int) -> str:

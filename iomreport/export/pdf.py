@@ -57,7 +57,7 @@ class PdfExporter(Exporter):  # type: ignore[misc]
 def _typeset(document: Document, paper: str) -> bytes:
     stamp = _date(document)
     try:
-        pdf: bytes = typst.compile(
+        pdf: bytes = typst.compile(  # type: ignore[call-overload]  # its stubs do not know of several inputs
             {
                 "main.typ": _TEMPLATE.read_bytes(),
                 "document.json": json.dumps(_content(document, paper), ensure_ascii=False).encode("utf-8"),
