@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from iomreport import catalog, formats, theme
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
+from iomreport.schema import SEPARATOR
+from iomreport.sources import ids_in
 from iomreport.values import pick, tally
 
 if TYPE_CHECKING:

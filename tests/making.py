@@ -12,9 +12,7 @@ from typing import Any
 
 import nbformat
 
-DRAWING = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"><path d="M0 0h9"/></svg>'
-)
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"><path d="M0 0h9"/></svg>'
 """The smallest drawing that both editions can show."""
 
 HOSTILE = (
@@ -99,9 +97,7 @@ def table(identifier: str = "tab-one", *, sources: Sequence[str] = ("s-one",), *
     return _shown({"text/plain": record["caption"]}, record)
 
 
-def sentence(
-    text: str = "There are 14 members.", *, sources: Sequence[str] = ("s-one",), **changes: Any
-) -> Any:
+def sentence(text: str = "There are 14 members.", *, sources: Sequence[str] = ("s-one",), **changes: Any) -> Any:
     """Return the output that shows a sentence."""
     record = {
         "exhibit": "sentence",
@@ -126,9 +122,7 @@ def notebook(*cells: Any, **front: Any) -> Any:
         if isinstance(cell, str):
             made.cells.append(nbformat.v4.new_markdown_cell(cell, id=f"cell-{number}"))
         else:
-            shown = nbformat.v4.new_code_cell(
-                "shown()", outputs=[cell], execution_count=1, id=f"cell-{number}"
-            )
+            shown = nbformat.v4.new_code_cell("shown()", outputs=[cell], execution_count=1, id=f"cell-{number}")
             made.cells.append(shown)
     return made
 
@@ -136,9 +130,7 @@ def notebook(*cells: Any, **front: Any) -> Any:
 def code_notebook(*sources: str, prose: str = "# A chapter") -> Any:
     """Return an unexecuted notebook with some code cells."""
     cells = [nbformat.v4.new_markdown_cell(prose, id="prose")]
-    cells += [
-        nbformat.v4.new_code_cell(text, id=f"code-{number}") for number, text in enumerate(sources, start=1)
-    ]
+    cells += [nbformat.v4.new_code_cell(text, id=f"code-{number}") for number, text in enumerate(sources, start=1)]
     return nbformat.v4.new_notebook(cells=cells)
 
 

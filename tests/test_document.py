@@ -142,10 +142,11 @@ def test_sources_are_listed_in_order_of_first_citation() -> None:
     assert [reference["source_id"] for reference in document.references] == ["z", "m", "a", "b"]
 
 
-def test_numbers_of_sources_are_told_in_ascending_order() -> None:
-    document = read_document(notebook("# T", sentence(sources=["z", "m", "a"])))
+def test_numbers_of_sources_are_told_in_ascending_order_as_runs() -> None:
+    document = read_document(notebook("# T", sentence(sources=["z", "m", "a", "b", "c"])))
 
-    assert document.numbers_of(["a", "z"]) == [1, 3]
+    assert document.numbers_of(["a", "z"]) == [(1, 1), (3, 3)]
+    assert document.numbers_of(["c", "b", "a", "z"]) == [(1, 1), (3, 5)]
 
 
 def test_source_that_no_part_of_a_sentence_cites_is_not_listed() -> None:
@@ -155,9 +156,7 @@ def test_source_that_no_part_of_a_sentence_cites_is_not_listed() -> None:
 
 
 def test_blocks_keep_the_order_of_the_notebook() -> None:
-    document = read_document(
-        notebook("# T\n\nBefore.\n\n## S\n\nAfter.", figure(), "Between.", table(), sentence())
-    )
+    document = read_document(notebook("# T\n\nBefore.\n\n## S\n\nAfter.", figure(), "Between.", table(), sentence()))
 
     kinds = [block.kind for block in document.blocks if block.kind != "code"]
     assert kinds == ["prose", "heading", "prose", "figure", "prose", "table", "sentence"]
