@@ -62,7 +62,11 @@ def source(identifier: str, **changes: str) -> dict[str, str]:
     }
 
 
-def figure(identifier: str = "fig-one", *, sources: Sequence[str] = ("s-one",), **changes: Any) -> Any:
+def _records(sources: Sequence[str | dict[str, str]]) -> list[dict[str, str]]:
+    return [given if isinstance(given, dict) else source(given) for given in sources]
+
+
+def figure(identifier: str = "fig-one", *, sources: Sequence[str | dict[str, str]] = ("s-one",), **changes: Any) -> Any:
     """Return the output that shows a figure."""
     record = {
         "exhibit": "figure",
@@ -70,7 +74,7 @@ def figure(identifier: str = "fig-one", *, sources: Sequence[str] = ("s-one",), 
         "title": "The line rises",
         "alt": "A line that rises",
         "notes": [],
-        "sources": [source(name) for name in sources],
+        "sources": _records(sources),
         "data": "year,value\n1951,14\n",
         **changes,
     }
@@ -90,7 +94,7 @@ def table(identifier: str = "tab-one", *, sources: Sequence[str] = ("s-one",), *
         ],
         "rows": [{"cells": ["Europe", "51"], "sources": list(sources[:1])}],
         "notes": [],
-        "sources": [source(name) for name in sources],
+        "sources": _records(sources),
         "data": "region,states,source_id\nEurope,51,s-one\n",
         **changes,
     }
@@ -102,7 +106,7 @@ def sentence(text: str = "There are 14 members.", *, sources: Sequence[str] = ("
     record = {
         "exhibit": "sentence",
         "parts": [{"text": text, "sources": list(sources)}],
-        "sources": [source(name) for name in sources],
+        "sources": _records(sources),
         **changes,
     }
     return _shown({"text/plain": text}, record)

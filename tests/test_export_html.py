@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from html import unescape
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -161,14 +162,14 @@ def test_hostile_sentence_is_inert(text: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("field", ["title", "producer", "publisher", "locator", "url", "date_published"])
 def test_hostile_source_is_inert(field: str, text: str) -> None:
-    soup = parsed("# T", figure(sources=[], **{"sources": [source("s-one", **{field: text})]}))
+    soup = parsed("# T", figure(sources=[source("s-one", **{field: text})]))
 
     assert acting(soup) == []
     assert requested(soup) == []
 
 
 def test_address_of_a_source_that_is_code_is_no_link() -> None:
-    soup = parsed("# T", figure(sources=[], **{"sources": [source("s-one", url="javascript:alert(1)")]}))
+    soup = parsed("# T", figure(sources=[source("s-one", url="javascript:alert(1)")]))
 
     assert acting(soup) == []
 
@@ -230,7 +231,7 @@ def test_report_has_one_first_level_heading(soup: BeautifulSoup) -> None:
 def test_levels_of_headings_never_skip_one_going_down(soup: BeautifulSoup) -> None:
     levels = [int(heading.name[1]) for heading in soup.find_all(re.compile(r"^h[1-9]$"))]
 
-    assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
 
 
 def test_deepest_heading_of_markdown_is_still_a_heading_of_html() -> None:

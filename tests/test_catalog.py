@@ -1,0 +1,198 @@
+"""The datasets: loaded, listed and described."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pandas
+import pytest
+from bs4 import BeautifulSoup
+
+from iomreport import catalog, schema
+from iomreport.description import Description
+from iomreport.errors import UnknownNameError
+from iomreport.places import data_folder
+
+NAMES = sorted(schema.resources(data_folder()))
+HOSTILE = """<script>alert("1")</script> & 'so' on"""
+
+
+def cells_of(name: str) -> list[dict[str, str]]:
+    """Return a table's rows as they stand in its file."""
+    path: Path = data_folder() / schema.resources(data_folder())[name]["path"]
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_frame_holds_every_row_and_column_of_its_file(name: str) -> None:
+    frame, rows = catalog.load(name), cells_of(name)
+    assert list(frame.columns) == list(rows[0])
+    assert len(frame) == len(rows)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_columns_have_the_types_that_the_schema_names(name: str) -> None:
+    frame = catalog.load(name)
+    dtypes = {"string": "str", "integer": "Int64", "number": "Float64"}
+    fields = schema.resources(data_folder())[name]["schema"]["fields"]
+    assert {field["name"]: dtypes[field["type"]] for field in fields} == {
+        column: str(dtype) for column, dtype in frame.dtypes.items()
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_cells_are_missing_exactly_where_the_file_leaves_them_empty(name: str) -> None:
+    frame = catalog.load(name)
+    for column in frame.columns:
+        assert frame[column].isna().tolist() == [row[column] == "" for row in cells_of(name)], column
+
+
+def test_dates_stay_as_precise_as_they_are_known() -> None:
+    frame = catalog.load("names").set_index("abbreviation")
+    assert frame.at["ICM", "start"] == "1980-11"
+    assert frame.at["ICM", "start_precision"] == "month"
+
+
+def test_attributes_say_what_the_frame_is_and_in_what_units() -> None:
+    package = schema.read_package(data_folder())
+    attrs = catalog.load("member_counts").attrs
+    assert attrs["dataset"] == "member_counts"
+    assert attrs["title"] == schema.resources(data_folder())["member_counts"]["title"]
+    assert attrs["version"] == package["version"]
+    assert attrs["licence"] == package["licenses"][0]["title"]
+    assert attrs["units"] == {"members": "states", "observers": "states"}
+
+
+def test_a_frame_is_a_copy_that_may_be_changed() -> None:
+    frame = catalog.load("names")
+    frame.loc[:, "name"] = "changed"
+    frame.attrs["units"]["name"] = "changed"
+    frame.attrs["title"] = "changed"
+    again = catalog.load("names")
+    assert "changed" not in set(again["name"])
+    assert again.attrs["title"] != "changed"
+    assert again.attrs["units"] == {}
+
+
+@pytest.mark.parametrize("ask", [catalog.load, catalog.describe])
+def test_an_unknown_dataset_is_refused_with_the_nearest(ask: Any) -> None:
+    with pytest.raises(UnknownNameError, match="no dataset 'member_count'; did you mean 'member_counts'"):
+        ask("member_count")
+
+
+def test_an_unknown_dataset_that_is_near_to_none_is_refused_with_all() -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        catalog.load("zzz")
+    assert str(caught.value) == f"no dataset 'zzz'; there is: {', '.join(NAMES)}"
+
+
+def test_the_list_of_datasets_has_a_title_and_the_number_of_rows_of_each() -> None:
+    listing = catalog.datasets()
+    assert listing.index.name == "name"
+    assert list(listing.columns) == ["title", "rows"]
+    assert sorted(listing.index) == NAMES
+    assert listing["rows"].to_dict() == {name: len(cells_of(name)) for name in NAMES}
+    assert listing["title"].str.strip().all()
+
+
+def test_version_and_closing_day_are_those_of_the_package() -> None:
+    package = schema.read_package(data_folder())
+    assert catalog.version() == package["version"]
+    assert catalog.closed_on() == package["created"][:10]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_help_page_tells_rows_licence_version_and_every_column(name: str) -> None:
+    text = repr(catalog.describe(name))
+    package = schema.read_package(data_folder())
+    resource = schema.resources(data_folder())[name]
+    assert text.startswith(f"{name}: {resource['title']}\n\n{resource['description']}\n")
+    assert f"\nRows: {len(cells_of(name))}\n" in text
+    assert f"\nLicence: {package['licenses'][0]['title']}\n" in text
+    assert f"\nVersion: {package['version']}\n" in text
+    for field in resource["schema"]["fields"]:
+        assert f"\n{field['name']} " in text
+        assert field["description"] in text
+
+
+def test_the_help_page_counts_the_sources_that_the_rows_cite() -> None:
+    cited = {source for row in cells_of("directors") for source in row["source_id"].split("; ")}
+    page = catalog.describe("directors")
+    assert page.source_ids == sorted(cited)
+    assert f"Sources: {len(cited)}\n" in repr(page)
+
+
+def test_the_help_page_of_the_sources_cites_none() -> None:
+    assert catalog.describe("sources").source_ids == []
+
+
+def a_page() -> Description:
+    """Return the help page of a small table, every text of which a careless page would take for markup."""
+    fields: list[dict[str, Any]] = [
+        {"name": "day", "type": "string", "description": HOSTILE, "role": "date"},
+        {"name": "end", "type": "string", "description": "Last day.", "role": "date"},
+        {"name": "people", "type": "integer", "description": "How many.", "unit": HOSTILE},
+        {"name": "source_id", "type": "string", "description": "Sources."},
+    ]
+    resource = {"name": "small", "title": HOSTILE, "description": HOSTILE, "schema": {"fields": fields}}
+    package = {"version": "1", "licenses": [{"title": HOSTILE}]}
+    frame = pandas.DataFrame(
+        {
+            "day": ["1954-11", "1951", "1960-01-01"],
+            "end": [None, "1962", None],
+            "people": [1, None, None],
+            "source_id": ["b; a", "a", "c"],
+        }
+    )
+    return Description(package, resource, frame)
+
+
+def test_coverage_runs_from_the_first_year_to_the_last_that_any_date_speaks_of() -> None:
+    assert a_page().coverage == "1951 to 1962"
+
+
+def test_columns_are_described_with_unit_and_the_number_of_cells_filled() -> None:
+    columns = a_page().columns
+    assert columns.index.tolist() == ["day", "end", "people", "source_id"]
+    assert columns["filled"].tolist() == [3, 1, 1, 3]
+    assert columns["unit"].tolist() == ["", "", HOSTILE, ""]
+    assert columns.at["end", "meaning"] == "Last day."
+
+
+def test_units_stand_in_brackets_in_the_text() -> None:
+    assert f"people     integer ({HOSTILE})  How many." in repr(a_page())
+
+
+def test_the_page_in_jupyterlab_is_one_section_with_heads_for_rows_and_columns() -> None:
+    page = BeautifulSoup(a_page()._repr_html_(), "html.parser")
+    (table,) = page.find_all("table")
+    heads = [head.get_text() for head in table.find_all("th", scope="col")]
+    assert heads == ["Column", "Type", "Unit", "Filled", "Meaning"]
+    assert [head.get_text() for head in table.find_all("th", scope="row")] == [
+        "day",
+        "end",
+        "people",
+        "source_id",
+    ]
+    assert table.caption is not None
+    facts = dict(zip(*([tag.get_text() for tag in page.find_all(kind)] for kind in ("dt", "dd")), strict=True))
+    assert facts == {
+        "Rows": "3",
+        "Coverage": "1951 to 1962",
+        "Sources": "3",
+        "Licence": HOSTILE,
+        "Version": "1",
+    }
+
+
+def test_no_text_of_a_table_becomes_markup() -> None:
+    page = BeautifulSoup(a_page()._repr_html_(), "html.parser")
+    assert page.script is None
+    assert page.h3 is not None
+    assert page.h3.get_text() == f"small: {HOSTILE}"
+    assert page.p is not None
+    assert page.p.get_text() == HOSTILE
+    assert [cell.get_text() for cell in page.find_all("td")].count(HOSTILE) == 2

@@ -1,0 +1,53 @@
+"""One record per source."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from iomreport import catalog, sources
+from iomreport.errors import UnknownNameError
+
+
+def test_there_is_one_record_for_each_row_of_the_table() -> None:
+    assert list(sources.all_sources()) == catalog.load("sources")["source_id"].tolist()
+
+
+def test_a_source_has_what_its_row_says_and_nothing_where_the_row_is_empty() -> None:
+    row = catalog.load("sources").set_index("source_id").loc["wikipedia-iom-2014"]
+    source = sources.get("wikipedia-iom-2014")
+    assert (source.source_id, source.title, source.producer) == (
+        "wikipedia-iom-2014",
+        row["title"],
+        row["producer"],
+    )
+    undated = catalog.load("sources").query("date_published.isna()")["source_id"].iloc[0]
+    assert sources.get(undated).date_published == ""
+
+
+def test_an_unknown_source_is_refused_with_the_nearest() -> None:
+    with pytest.raises(UnknownNameError, match="no source 'frus-1952-d23'; did you mean 'frus-1952-d238'"):
+        sources.get("frus-1952-d23")
+
+
+def test_a_record_is_plain_data_of_text_alone() -> None:
+    record = sources.get("frus-1952-d238").record()
+    assert json.loads(json.dumps(record)) == record
+    assert {type(text) for text in record.values()} == {str}
+    assert list(record) == [
+        "source_id",
+        "title",
+        "producer",
+        "publisher",
+        "date_published",
+        "date_note",
+        "locator",
+        "url",
+        "licence",
+        "type",
+    ]
+
+
+def test_identifiers_in_cells_come_once_each_in_order_of_appearance() -> None:
+    assert sources.ids_in(["b; a", "a; c", "", "b"]) == ("b", "a", "c")
