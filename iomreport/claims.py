@@ -100,7 +100,7 @@ def status_figure() -> Figure:
         figure,
         id="fig-claims",
         title=say(
-            "Of the article's {all} checkable claims, {conflicting} are contradicted by another claim or source",
+            "Of the article’s {all} checkable claims, {conflicting} are contradicted by another claim or source",
             all=tally(claims),
             conflicting=tally(conflicting),
         ),
