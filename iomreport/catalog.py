@@ -50,8 +50,8 @@ def load(name: str) -> pandas.DataFrame:
     [['PICMME', '1951-12-05'], ['ICEM', '1952-11-15']]
     """
     folder = data_folder()
-    resource = _resource(folder, name)
-    path = folder / resource["path"]
+    _resource(folder, name)
+    path = schema.table_path(folder, name)
     changed = path.stat().st_mtime_ns if path.is_file() else 0
     return _load(folder, name, changed).copy()
 
@@ -132,7 +132,7 @@ def _load(folder: Path, name: str, changed: int) -> pandas.DataFrame:
     schema.check(folder, name)
     fields = resource["schema"]["fields"]
     frame = pandas.read_csv(
-        folder / resource["path"],
+        schema.table_path(folder, name),
         dtype={field["name"]: _DTYPES[field["type"]] for field in fields},
         keep_default_na=False,
         na_values=[""],

@@ -1,7 +1,8 @@
-"""Where the data and notebooks lie: in a checkout beside the package, in an installed package inside it."""
+"""Where data and notebooks lie: in a checkout beside the package, in an installed package inside it, or where told."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -12,9 +13,15 @@ def _folder(name: str) -> Path:
     return _SHIPPED / name if _SHIPPED.is_dir() else _PACKAGE.parent / name
 
 
-def data_folder() -> Path:
-    """Return the folder of the tables and their description."""
+def shipped_data_folder() -> Path:
+    """Return the folder of the tables that come with the package."""
     return _folder("data")
+
+
+def data_folder() -> Path:
+    """Return the folder of the tables to use: that named by `IOMREPORT_DATA`, else the shipped one."""
+    own = os.environ.get("IOMREPORT_DATA")
+    return Path(own).resolve() if own else shipped_data_folder()
 
 
 def notebooks_folder() -> Path:

@@ -18,6 +18,7 @@ from typing import Any
 
 from iomreport import formats
 from iomreport.errors import DataError, UsageError, Violation
+from iomreport.places import shipped_data_folder
 
 SEPARATOR = "; "
 """What joins several values in one cell."""
@@ -39,12 +40,13 @@ def split_cell(cell: str) -> list[str]:
 
 
 def read_package(folder: Path) -> dict[str, Any]:
-    """Read the description of all tables in a data folder.
+    """Read the description of the tables in a data folder.
 
     Parameters
     ----------
     folder : Path
-        Folder that holds `datapackage.json`.
+        A data folder. With a `datapackage.json` of its own it stands in place of the shipped tables; without one, the
+        tables in it lie over the shipped ones of the same name, whose description holds for them too.
 
     Returns
     -------
@@ -54,12 +56,21 @@ def read_package(folder: Path) -> dict[str, Any]:
     Raises
     ------
     UsageError
-        If the folder holds no readable description.
+        If there is no such folder, it holds no table, or its description cannot be read.
     """
     path = folder / "datapackage.json"
     if not path.is_file():
-        raise UsageError(f"{folder} is no data folder: it holds no datapackage.json")
+        if not any(folder.glob("*.csv")):
+            raise UsageError(f"{folder} is no data folder: it holds neither a datapackage.json nor a table as CSV")
+        path = shipped_data_folder() / "datapackage.json"
     return _parse_package(path, path.stat().st_mtime_ns)
+
+
+def table_path(folder: Path, name: str) -> Path:
+    """Return the file of a table: the folder's own, or the shipped one that it lies over."""
+    file: str = resources(folder)[name]["path"]
+    stands_alone = (folder / "datapackage.json").is_file()
+    return folder / file if stands_alone or (folder / file).is_file() else shipped_data_folder() / file
 
 
 @lru_cache(maxsize=8)
@@ -79,7 +90,7 @@ def resources(folder: Path) -> dict[str, dict[str, Any]]:
 
 def read_rows(folder: Path, name: str) -> list[Row]:
     """Return the rows of a table as text, without judging them."""
-    with (folder / resources(folder)[name]["path"]).open(encoding="utf-8", newline="") as file:
+    with table_path(folder, name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -120,14 +131,24 @@ def violations(folder: Path, name: str) -> list[Violation]:
         whose cells are sound by themselves.
     """
     resource = resources(folder)[name]
-    path = folder / resource["path"]
+    fields = resource["schema"]["fields"]
+    needed = [name, *dict.fromkeys(field["references"] for field in fields if "references" in field)]
+    unreadable = [breach for table in needed for breach in _file_violations(table_path(folder, table), table)]
+    if unreadable:
+        return unreadable
+    cells = _cell_violations(table_path(folder, name).parent, resource)
+    return cells or list(_relation_violations(folder, resource))
+
+
+def _file_violations(path: Path, name: str) -> list[Violation]:
+    """Tell why a table's file cannot be read, if so."""
     if not path.is_file():
         return [Violation(path.name, None, None, "no such file", f"the table {name!r}")]
     try:
         path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         return [Violation(path.name, None, None, f"byte {error.start} that is not UTF-8", "UTF-8 text")]
-    return _cell_violations(folder, resource) or list(_relation_violations(folder, resource))
+    return []
 
 
 def _cell_violations(folder: Path, resource: dict[str, Any]) -> list[Violation]:
