@@ -5,6 +5,8 @@ Exit codes: 0 when all is well, 1 when something was found wrong, 2 when the com
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -23,8 +25,16 @@ _err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
 @app.callback()
-def iomreport() -> None:
+def iomreport(
+    data_folder: Annotated[
+        Path | None, typer.Option("--data", help="Data folder to use in place of the shipped one, or over it.")
+    ] = None,
+) -> None:
     """Build, check and explore the report on the International Organization for Migration."""
+    if data_folder is not None:
+        if not data_folder.is_dir():
+            raise UsageError(f"{data_folder} is no folder")
+        os.environ["IOMREPORT_DATA"] = str(data_folder.resolve())  # kernels of a build inherit it
 
 
 @app.command()
@@ -58,29 +68,65 @@ def refresh_notebooks() -> None:
 
 
 @app.command()
-def check() -> None:
-    """Hold the data against their schema and print every breach."""
-    from iomreport import catalog, schema
+def check(
+    path: Annotated[Path | None, typer.Argument(help="Data folder to check; the shipped one by default.")] = None,
+) -> None:
+    """Hold the data against their schema and against what must be true of them, and print every breach."""
+    from iomreport import checks
     from iomreport.places import data_folder
 
-    folder = data_folder()
-    found = [violation for name in schema.resources(folder) for violation in schema.violations(folder, name)]
+    folder = path or data_folder()
+    found = checks.breaches(folder)
     for violation in found:
         _err.print(str(violation), markup=False)
     if found:
+        _err.print(f"{len(found)} found wrong in {folder}", markup=False)
         raise typer.Exit(1)
-    _out.print(f"{len(schema.resources(folder))} tables, version {catalog.version()}: nothing wrong", markup=False)
+    _out.print(f"{len(checks.names(folder))} tables in {folder}: nothing wrong", markup=False)
 
 
 @app.command()
-def data() -> None:
-    """List the datasets."""
+def data(
+    name: Annotated[str | None, typer.Argument(help="Dataset to export; all are listed if none is named.")] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="As CSV; the default.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="As JSON, metadata first.")] = False,
+    excel: Annotated[bool, typer.Option("--excel", help="As an Excel workbook.")] = False,
+    parquet: Annotated[bool, typer.Option("--parquet", help="As Parquet.")] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="File to write to.")] = None,
+) -> None:
+    """List the datasets, or export one with what its columns mean."""
+    wanted = [kind for kind, flag in (("csv", csv), ("json", json), ("excel", excel), ("parquet", parquet)) if flag]
+    if len(wanted) > 1:
+        raise UsageError(f"--{' and --'.join(wanted)} exclude one another")
+    if name is None:
+        if wanted or output:
+            raise UsageError("name the dataset to export; iomreport data lists them")
+        _list_datasets()
+    else:
+        _export_dataset(name, wanted[0] if wanted else "csv", output)
+
+
+def _list_datasets() -> None:
     from iomreport import catalog
 
     listing = catalog.datasets()
     width = max(len(str(name)) for name in listing.index)
     for name, row in listing.iterrows():
         _out.print(f"{name:<{width}}  {row['rows']:>5}  {row['title']}", markup=False)
+
+
+def _export_dataset(name: str, kind: str, output: Path | None) -> None:
+    from iomreport import catalog, dataset_files
+    from iomreport.rows import csv_text
+
+    if output is not None:
+        for path in dataset_files.write_dataset(name, kind, output):
+            _err.print(f"{path}  {path.stat().st_size / 1000:,.1f} kB", markup=False)
+    elif kind in {"excel", "parquet"}:
+        raise UsageError(f"--{kind} needs a file to write to: add -o FILE")
+    else:
+        text = csv_text(catalog.load(name)) if kind == "csv" else dataset_files.json_text(name)
+        sys.stdout.write(text)
 
 
 class _Told:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from iomreport import formats, markup, sources, svg
 from iomreport.errors import ExhibitError, UnknownNameError
 from iomreport.records import ColumnRecord, FigureRecord, Part, RowRecord, SentenceRecord, TableRecord
-from iomreport.rows import records
+from iomreport.rows import csv_text, records
 from iomreport.schema import split_cell
 from iomreport.suggest import nearest
 from iomreport.values import Value
@@ -214,7 +214,7 @@ class _Exhibit:
 
     @cached_property
     def _csv(self) -> str:
-        return str(self.data.to_csv(index=False, lineterminator="\n"))
+        return csv_text(self.data)
 
 
 _CONTRACT = {

@@ -1,4 +1,4 @@
-"""Frames row by row."""
+"""Frames row by row, and as CSV."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas
+
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def records(frame: pandas.DataFrame) -> list[dict[str, Any]]:
@@ -24,3 +27,26 @@ def records(frame: pandas.DataFrame) -> list[dict[str, Any]]:
             frame.itertuples(index=False, name=None), frame.isna().itertuples(index=False, name=None), strict=True
         )
     ]
+
+
+def csv_text(frame: pandas.DataFrame) -> str:
+    r"""Return a frame as CSV in which no cell of text can start a spreadsheet formula.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Any frame. Numbers stay as they are; text that begins like a formula gets an apostrophe before it.
+
+    Returns
+    -------
+    str
+        UTF-8 text with line feeds, header first, missing cells empty.
+
+    Examples
+    --------
+    >>> import pandas
+    >>> csv_text(pandas.DataFrame({"name": ["=1+1", "Chad"], "change": [-1, 2]}))
+    "name,change\n'=1+1,-1\nChad,2\n"
+    """
+    safe = frame.map(lambda cell: f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell)
+    return str(safe.to_csv(index=False, lineterminator="\n"))
