@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from iomreport import schema
 from iomreport.description import Description
 from iomreport.errors import UnknownNameError
-from iomreport.places import data_folder
+from iomreport.places import data_folder, shipped_data_folder
 from iomreport.suggest import nearest
 
 if TYPE_CHECKING:
@@ -51,9 +51,7 @@ def load(name: str) -> pandas.DataFrame:
     """
     folder = data_folder()
     _resource(folder, name)
-    path = schema.table_path(folder, name)
-    changed = path.stat().st_mtime_ns if path.is_file() else 0
-    return _load(folder, name, changed).copy()
+    return _load(folder, name, stamp(folder)).copy()
 
 
 def datasets() -> pandas.DataFrame:
@@ -116,6 +114,12 @@ def closed_on() -> str:
     return str(schema.read_package(data_folder())["created"])[:10]
 
 
+def stamp(folder: Path) -> tuple[int, ...]:
+    """Return a mark of the state of all data files, which changes whenever one of them does."""
+    files = [*shipped_data_folder().iterdir(), *folder.iterdir()]
+    return tuple(path.stat().st_mtime_ns for path in sorted(files) if path.suffix in {".csv", ".json"})
+
+
 def _resource(folder: Path, name: str) -> dict[str, Any]:
     known = schema.resources(folder)
     if name not in known:
@@ -124,8 +128,8 @@ def _resource(folder: Path, name: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=64)
-def _load(folder: Path, name: str, changed: int) -> pandas.DataFrame:
-    """Check and read a table once for each time it `changed`."""
+def _load(folder: Path, name: str, stamp: tuple[int, ...]) -> pandas.DataFrame:
+    """Check and read a table once for each `stamp` of the files."""
     import pandas
 
     resource = _resource(folder, name)

@@ -141,7 +141,7 @@ def conflicts(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
         figures = group[group["number"].notna() | group["value"].str.fullmatch(r"[\d-]+")]
         if not figures.empty:
             rows.append(_conflict(figures, group))
-    return pandas.DataFrame(rows)
+    return pandas.DataFrame(rows, columns=["topic", "article_says", "claim_ids", "reading", "source_id"])
 
 
 def _groups(claims: pandas.DataFrame) -> list[pandas.DataFrame]:

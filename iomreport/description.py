@@ -62,7 +62,8 @@ class Description:
             if field.get("role") == "date"
             for cell in self._frame[field["name"]].dropna()
         ]
-        return f"{min(years)} to {max(years)}" if years else ""
+        first, last = min(years, default=""), max(years, default="")
+        return first if first == last else f"{first} to {last}"
 
     @property
     def source_ids(self) -> list[str]:

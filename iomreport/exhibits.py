@@ -30,6 +30,7 @@ METADATA_KEY = "iomreport"
 """Where an output's metadata keeps the record of the exhibit it shows."""
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_FORMATS = ("text", "number", "date")
 Bundle = tuple[dict[str, str], dict[str, Any]]
 
 
@@ -67,6 +68,9 @@ class Sentence:
 
     def _record(self) -> SentenceRecord:
         return {"exhibit": "sentence", "parts": list(self.parts), "sources": _source_records(self.source_ids)}
+
+    def __post_init__(self) -> None:
+        _source_records(self.source_ids)  # an unknown source is told here, not when the sentence is shown
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Bundle:
         record = self._record()
@@ -108,7 +112,10 @@ def say(template: str, **values: Value | str) -> Sentence:
     The Constitution came into force on 30 November 1954.
     """
     parts = []
-    fields = list(string.Formatter().parse(template))
+    try:
+        fields = list(string.Formatter().parse(template))
+    except ValueError as error:
+        raise ExhibitError(f"the sentence {template!r} cannot be read: {error}") from None
     _same_names({name for _, name, _, _ in fields if name is not None}, set(values), template)
     for literal, name, style, _ in fields:
         parts += [_part(_undigited(literal, "the template of a sentence"))] if literal else []
@@ -116,8 +123,10 @@ def say(template: str, **values: Value | str) -> Sentence:
             value = values[name]
             if isinstance(value, str):
                 parts.append(_part(_undigited(value, f"the value {name!r} of a sentence")))
-            else:
+            elif isinstance(value, Value):
                 parts.append(_part(format(value, style or ""), value.sources))
+            else:
+                raise ExhibitError(f"{name} is {value!r}; take it from a dataset, as a Value, so that it has a source")
     sentence = Sentence(tuple(parts))
     if not sentence.source_ids:
         raise ExhibitError(f"the sentence {template!r} rests on no value; write it in a Markdown cell instead")
@@ -170,6 +179,11 @@ class Column:
     unit: str = ""
     format: str = "text"
 
+    def __post_init__(self) -> None:
+        _undigited(self.label, "the heading of a column")
+        if self.format not in _FORMATS:
+            raise ExhibitError(f"no format {self.format!r} for a column{nearest(self.format, _FORMATS)}")
+
     def text(self, cell: Any) -> str:
         """Return what the table shows for a cell; nothing for a missing one."""
         if cell is None or cell == "":
@@ -205,6 +219,7 @@ class _Exhibit:
         self.data = data
         self.notes = [_prose(note, f"a note of the {self.kind} {id!r}") for note in notes]
         self.source_ids = self._sources_of(sources, data, [*texts.values(), *notes])
+        self._source_records = _source_records(self.source_ids)
 
     @staticmethod
     def _sources_of(given: Sequence[str], data: pandas.DataFrame, texts: Sequence[Prose]) -> tuple[str, ...]:
@@ -268,6 +283,10 @@ class Figure(_Exhibit):
         self.title = _prose(title, f"the title of the figure {id!r}")
         self.alt = _prose(alt, f"the alt text of the figure {id!r}")
 
+    @cached_property
+    def _drawing(self) -> str:
+        return svg.render(self.figure, self.id)
+
     def _record(self) -> FigureRecord:
         return {
             "exhibit": "figure",
@@ -275,13 +294,13 @@ class Figure(_Exhibit):
             "title": self.title,
             "alt": self.alt,
             "notes": self.notes,
-            "sources": _source_records(self.source_ids),
+            "sources": self._source_records,
             "data": self._csv,
         }
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Bundle:
         record = self._record()
-        drawing = svg.render(self.figure, self.id)
+        drawing = self._drawing
         plain = f"Figure {self.id}: {self.title}\n{self.alt}\nSources: {'; '.join(self.source_ids)}"
         data = {"text/plain": plain, "text/html": markup.figure(record, drawing), "image/svg+xml": drawing}
         return data, {METADATA_KEY: record}
@@ -353,7 +372,7 @@ class Table(_Exhibit):
             "columns": columns,
             "rows": self._rows(),
             "notes": self.notes,
-            "sources": _source_records(self.source_ids),
+            "sources": self._source_records,
             "data": self._csv,
         }
 

@@ -104,15 +104,17 @@ def compact_text(number: float, language: str = LANGUAGE) -> str:
     return format_compact_decimal(number, format_type="long", fraction_digits=3, locale=language)
 
 
-def percent_text(share: float, decimals: int = 0, language: str = LANGUAGE) -> str:
-    """Write a share of one as a percentage.
+def percent_text(share: float, decimals: int | None = 1, language: str = LANGUAGE) -> str:
+    """Write a share of one as a percentage, with that many decimals at most; None for all there are.
 
     Examples
     --------
-    >>> percent_text(0.246, decimals=1)
-    '24.6%'
+    >>> percent_text(0.2461), percent_text(0.25), percent_text(0.2461, decimals=None)
+    ('24.6%', '25%', '24.61%')
     """
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "%"
+    if decimals is None:
+        return format_percent(share, locale=language, decimal_quantization=False)
+    pattern = "#,##0" + ("." + "#" * decimals if decimals else "") + "%"
     return format_percent(share, format=pattern, locale=language)
 
 

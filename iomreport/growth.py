@@ -99,8 +99,10 @@ def plot_members(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     _mark_published(ax, published_members(data))
     _label_turns(ax, rebuilt)
     ax.set_ylabel("Member states")
-    ax.set_ylim(0, float(rebuilt["members"].max()) * 1.12)
-    ax.set_xlim(1950, max(x) + 6)
+    ax.set_ylim(bottom=0)
+    ax.margins(y=0.12)
+    if x:
+        ax.set_xlim(min(x) - 2, max(x) + 6)
     return ax
 
 
@@ -119,19 +121,36 @@ def _mark_published(ax: Axes, published: pandas.DataFrame) -> None:
 
 
 def _label_turns(ax: Axes, rebuilt: pandas.DataFrame) -> None:
-    """Write the count at the first and last year, and at the peak and trough between, beside the line."""
-    by_year = rebuilt.set_index("year")["members"].astype(int)
-    early = by_year.loc[:1989]
-    peak, last = int(str(early.loc[:1980].idxmax())), int(by_year.index.max())
-    trough = int(str(early.loc[peak:].idxmin()))
-    turns = {int(by_year.index.min()): (9, -7), peak: (0, 9), trough: (0, -15), last: (9, -3)}
-    for year, offset in turns.items():
+    """Write the count beside the line at the first and last year, and before and after the deepest fall between."""
+    by_year = {int(row["year"]): int(row["members"]) for row in records(rebuilt)}
+    if not by_year:
+        return
+    first, last = min(by_year), max(by_year)
+    turns = {first: (9, -7), last: (9, -3)}
+    fall = _deepest_fall(by_year)
+    if fall is not None:
+        turns |= {fall[0]: (0, 9), fall[1]: (0, -15)}
+    for year, offset in sorted(turns.items()):
         text = str(by_year[year]) if year == last else f"{by_year[year]} in {year}"
         ax.annotate(
             text, (formats.decimal_year(f"{year}-12-31"), by_year[year]), xytext=offset,
             textcoords="offset points", ha="left" if offset[0] else "center", color=theme.colour("blue"),
             fontweight="bold",
         )  # fmt: skip
+
+
+def _deepest_fall(by_year: dict[int, int]) -> tuple[int, int] | None:
+    """Return the years between which a series fell furthest below an earlier height; None if it never fell."""
+    falls = [
+        (by_year[peak] - by_year[trough], -peak, -trough)
+        for peak in by_year
+        for trough in by_year
+        if peak < trough and by_year[trough] < by_year[peak]
+    ]
+    if not falls:
+        return None
+    _, peak, trough = max(falls)
+    return -peak, -trough
 
 
 def members_figure() -> Figure:

@@ -16,6 +16,11 @@ Cite = Callable[[Sequence[str]], str]
 """Turns identifiers of sources into HTML that cites them."""
 
 
+def address(url: str) -> str:
+    """Return an address if it is one of the web, nothing otherwise: a link never runs code."""
+    return url if url.startswith(("https://", "http://")) else ""
+
+
 def source_text(source: SourceRecord) -> str:
     """Return a source as one line: producer, date, title, place."""
     date = source["date_published"][:4] or "undated"
@@ -37,9 +42,10 @@ def spelled_out(records: Sequence[SourceRecord]) -> Cite:
 def _short(source: SourceRecord) -> str:
     text = escape(f"{source['producer']} ({source['date_published'][:4] or 'undated'})")
     title = escape(source["title"], quote=True)
-    if not source["url"]:
+    url = address(source["url"])
+    if not url:
         return f'<span title="{title}">{text}</span>'
-    return f'<a href="{escape(source["url"], quote=True)}" title="{title}">{text}</a>'
+    return f'<a href="{escape(url, quote=True)}" title="{title}">{text}</a>'
 
 
 def sentence(record: SentenceRecord, cite: Cite | None = None) -> str:
@@ -77,7 +83,8 @@ def table(record: TableRecord, label: str = "", cite: Cite | None = None) -> str
     cite = cite or spelled_out(record["sources"])
     numbered = f'<span class="label">{escape(label)}</span> ' if label else ""
     caption = f'<caption>{numbered}<span class="title">{escape(record["caption"])}</span></caption>'
-    rest = [] if with_sources else [source["source_id"] for source in record["sources"]]
+    in_rows = {source for row in record["rows"] for source in row["sources"]}
+    rest = [source["source_id"] for source in record["sources"] if source["source_id"] not in in_rows]
     return (
         f'<div id="{record["id"]}" class="iomreport-table">'
         f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(label or record["caption"], quote=True)}">'

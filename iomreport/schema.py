@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import datetime
 import json
+import math
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -230,6 +231,8 @@ def _breaches(row: Row, field: dict[str, Any], keys: dict[str, set[str]], closed
         expected = formats.precision_of(date) if date else ""
         if cell != expected:
             yield repr(cell), f"{expected!r}, as {field['precision_of']} is {date!r}"
+    if field["type"] == "number" and cell and not math.isfinite(float(cell)):
+        yield repr(cell), "a number, or an empty cell for a gap"
     if "references" in field:
         for identifier in split_cell(cell):
             if identifier not in keys[field["references"]]:

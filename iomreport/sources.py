@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from iomreport import catalog
 from iomreport.errors import UnknownNameError
+from iomreport.places import data_folder
+from iomreport.rows import records
 from iomreport.schema import split_cell
 from iomreport.suggest import nearest
 
@@ -50,12 +53,20 @@ class Source:
         return asdict(self)
 
 
-@lru_cache(maxsize=1)
 def all_sources() -> dict[str, Source]:
-    """Return every source of the shipped data, by its identifier."""
-    frame = catalog.load("sources").fillna("")
+    """Return every source of the data in use, by its identifier."""
+    folder = data_folder()
+    return _index(folder, catalog.stamp(folder))
+
+
+@lru_cache(maxsize=8)
+def _index(folder: Path, stamp: tuple[int, ...]) -> dict[str, Source]:
+    """Read the sources of a folder once for each `stamp` of its files."""
     wanted = list(Source.__dataclass_fields__)
-    return {row["source_id"]: Source(**{key: str(row[key]) for key in wanted}) for row in frame.to_dict("records")}
+    return {
+        row["source_id"]: Source(**{key: str(row[key] or "") for key in wanted})
+        for row in records(catalog.load("sources"))
+    }
 
 
 def get(source_id: str) -> Source:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+_MOST_LISTED = 40
+
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return what to append to a message about an unknown name.
@@ -30,4 +32,6 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """
     known = sorted(known)
     close = difflib.get_close_matches(name, known, n=1)
-    return f"; did you mean {close[0]!r}?" if close else f"; there is: {', '.join(known)}"
+    if close:
+        return f"; did you mean {close[0]!r}?"
+    return f"; there is: {', '.join(known)}" if len(known) <= _MOST_LISTED else f"; there are {len(known)} others"

@@ -65,7 +65,9 @@ def _members() -> dict[str, Any]:
 
 def _observers() -> dict[str, Any]:
     counts = catalog.load("member_counts")
-    published = counts[(counts["kind"] == "published") & counts["observers"].notna()]
+    published = counts[
+        (counts["kind"] == "published") & counts["observers"].notna() & (counts["status"] != "unverified")
+    ]
     row = published.sort_values("as_of").iloc[-1]
     return {
         "measure": "Observer states",

@@ -6,6 +6,8 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+from iomreport import theme
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -33,9 +35,17 @@ def render(figure: Figure, identifier: str) -> str:
     import matplotlib
 
     buffer = io.StringIO()
-    with matplotlib.rc_context({"svg.hashsalt": identifier, "svg.fonttype": "path"}):
+    with theme.settings(), matplotlib.rc_context({"svg.hashsalt": identifier, "svg.fonttype": "path"}):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return _tidy(buffer.getvalue(), identifier)
+
+
+def renamed(drawing: str, identifier: str, other: str) -> str:
+    """Return a drawing made for one identifier as if it had been made for another."""
+    if identifier == other:
+        return drawing
+    drawing = drawing.replace(f'id="{identifier}-', f'id="{other}-')
+    return drawing.replace(f"#{identifier}-", f"#{other}-")
 
 
 def _tidy(drawing: str, identifier: str) -> str:

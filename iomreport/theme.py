@@ -78,6 +78,17 @@ def register_fonts() -> None:
 
 
 @contextmanager
+def settings() -> Iterator[None]:
+    """Draw with matplotlib's own defaults and the report's style, whatever the user's settings are."""
+    import matplotlib
+    from matplotlib import style
+
+    register_fonts()
+    with matplotlib.rc_context(matplotlib.rcParamsDefault.copy()), style.context(STYLE):
+        yield
+
+
+@contextmanager
 def drawing(height: float, width: float = WIDTH) -> Iterator[tuple[Figure, Axes]]:
     """Open a chart in the report's style, whatever the user's own settings are.
 
@@ -91,11 +102,8 @@ def drawing(height: float, width: float = WIDTH) -> Iterator[tuple[Figure, Axes]
     matplotlib.figure.Figure, matplotlib.axes.Axes
         An empty chart with one axes.
     """
-    import matplotlib
-    from matplotlib import style
     from matplotlib.figure import Figure
 
-    register_fonts()
-    with matplotlib.rc_context(matplotlib.rcParamsDefault.copy()), style.context(STYLE):
+    with settings():
         figure = Figure(figsize=(width, height), layout="constrained")
         yield figure, figure.subplots()

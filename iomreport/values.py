@@ -61,34 +61,43 @@ def _in_full(value: Value) -> str:
         return formats.date_text(str(value.content))
     if isinstance(value.content, str):
         return value.content
+    if value.unit == "year":
+        return str(value.content)
     return _with_currency(value, formats.number_text(value.content))
 
 
 def _year(value: Value) -> str:
+    if value.unit not in {"date", "year"}:
+        raise ExhibitError(f"{value.content!r} is no date, so it has no year")
     return str(value.content)[:4]
 
 
 def _compact(value: Value) -> str:
     number = _number(value)
     scale = 1000 ** int(math.log(abs(number), 1000)) if abs(number) >= 1 else 1
-    return _said_if_rounded(value, _with_currency(value, formats.compact_text(number)), number / scale, decimals=3)
+    return _rounded_to(value, formats.compact_text(number), number / scale, decimals=3)
 
 
 def _percent(value: Value) -> str:
     share = _number(value)
-    return _said_if_rounded(value, formats.percent_text(share), share, decimals=2)
+    if value.qualifier:
+        return formats.percent_text(share, decimals=None)
+    return _rounded_to(value, formats.percent_text(share, decimals=1), share, decimals=3)
 
 
 def _rounded(value: Value) -> str:
     number = _number(value)
-    text = _with_currency(value, formats.number_text(number, decimals=1))
-    return _said_if_rounded(value, text, number, decimals=1)
+    return _rounded_to(value, formats.number_text(number, decimals=1), number, decimals=1)
 
 
-def _said_if_rounded(value: Value, text: str, number: float, decimals: int) -> str:
-    """Put "about" before a text that is rounder than its number, unless the source hedges already."""
-    exact = math.isclose(round(number, decimals), number, rel_tol=1e-12)
-    return text if exact or value.qualifier else f"about {text}"
+def _rounded_to(value: Value, text: str, number: float, decimals: int) -> str:
+    """Put "about" before a text that is rounder than its number; a number that the source hedges stays in full.
+
+    Rounding a hedged number could make it false: over 24.6% is not over 25%.
+    """
+    if math.isclose(round(number, decimals), number, rel_tol=1e-12):
+        return _with_currency(value, text)
+    return _in_full(value) if value.qualifier else f"about {_with_currency(value, text)}"
 
 
 _STYLES: dict[str, Callable[[Value], str]] = {
@@ -190,6 +199,8 @@ def value_in(row: pandas.Series[Any], column: str, unit: str = "") -> Value:
     cell = row[column]
     if pandas.isna(cell):
         raise ExhibitError(f"the column {column!r} is empty in the row chosen: a gap stays a gap")
+    if "source_id" not in row.index or pandas.isna(row["source_id"]):
+        raise ExhibitError(f"the row of {cell!r} names no source in a column 'source_id', so it cannot be shown")
     sources = ids_in([str(row["source_id"])])
     if f"{column}_precision" in row.index:
         return Value(content=str(cell), unit="date", sources=sources)
@@ -220,21 +231,26 @@ def tally(frame: pandas.DataFrame, unit: str = "") -> Value:
     Value
         The number of rows, with the sources of all of them.
     """
-    return Value(content=len(frame), unit=unit, sources=ids_in(frame["source_id"]))
+    if "source_id" not in frame:
+        raise ExhibitError("the rows to count name no source: the frame has no column 'source_id'")
+    return Value(content=len(frame), unit=unit, sources=ids_in(frame["source_id"].dropna()))
 
 
 def difference(later: Value, earlier: Value) -> Value:
-    """Return `later` minus `earlier`, resting on the sources of both."""
+    """Return `later` minus `earlier`, resting on the sources of both; "about" if one of them is hedged."""
     return _computed(_number(later) - _number(earlier), later, earlier, unit=later.unit)
 
 
 def ratio(whole: Value, part: Value, unit: str = "") -> Value:
-    """Return `whole` divided by `part`, resting on the sources of both."""
+    """Return `whole` divided by `part`, resting on the sources of both; "about" if one of them is hedged."""
+    if _number(part) == 0:
+        raise ExhibitError(f"{whole} cannot be divided by nothing")
     return _computed(_number(whole) / _number(part), whole, part, unit=unit)
 
 
 def _computed(number: float, *operands: Value, unit: str) -> Value:
-    return Value(content=number, unit=unit, sources=merge_sources(*operands))
+    hedge = "about" if any(value.qualifier for value in operands) else ""
+    return Value(content=_plain(float(f"{number:.12g}")), unit=unit, qualifier=hedge, sources=merge_sources(*operands))
 
 
 def merge_sources(*values: Value) -> tuple[str, ...]:

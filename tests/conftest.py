@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from making import CHECKOUT, Built
 from pypdf import PdfReader
 
-CHECKOUT = Path(__file__).resolve().parents[1]
 OWN_FOLDERS = (
     "IOMREPORT_CACHE",
     "IPYTHONDIR",
@@ -24,31 +23,14 @@ OWN_FOLDERS = (
 """Variables that say where this package and those it uses keep what is the user's."""
 
 
-@dataclass(frozen=True)
-class Built:
-    """The whole report, built once: its folder, the names of what was executed, and both editions."""
-
-    folder: Path
-    executed: tuple[str, ...]
-    html: str
-    pdf: bytes
-
-
 @pytest.fixture(scope="session", autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep every test, and every process that it starts, out of the user's caches and settings."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("IOMREPORT_DATA", raising=False)
         for name in OWN_FOLDERS:
             patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
         yield
-
-
-@pytest.fixture
-def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a cache folder that only this test uses."""
-    folder = tmp_path / "cache"
-    monkeypatch.setenv("IOMREPORT_CACHE", str(folder))
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +14,16 @@ from bs4 import BeautifulSoup
 
 from iomreport import catalog, schema
 from iomreport.description import Description
-from iomreport.errors import UnknownNameError
-from iomreport.places import data_folder
+from iomreport.errors import DataError, UnknownNameError
+from iomreport.places import shipped_data_folder
 
-NAMES = sorted(schema.resources(data_folder()))
+NAMES = sorted(schema.resources(shipped_data_folder()))
 HOSTILE = """<script>alert("1")</script> & 'so' on"""
 
 
 def cells_of(name: str) -> list[dict[str, str]]:
     """Return a table's rows as they stand in its file."""
-    path: Path = data_folder() / schema.resources(data_folder())[name]["path"]
+    path: Path = shipped_data_folder() / schema.resources(shipped_data_folder())[name]["path"]
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -37,7 +39,7 @@ def test_a_frame_holds_every_row_and_column_of_its_file(name: str) -> None:
 def test_columns_have_the_types_that_the_schema_names(name: str) -> None:
     frame = catalog.load(name)
     dtypes = {"string": "str", "integer": "Int64", "number": "Float64"}
-    fields = schema.resources(data_folder())[name]["schema"]["fields"]
+    fields = schema.resources(shipped_data_folder())[name]["schema"]["fields"]
     assert {field["name"]: dtypes[field["type"]] for field in fields} == {
         column: str(dtype) for column, dtype in frame.dtypes.items()
     }
@@ -57,10 +59,10 @@ def test_dates_stay_as_precise_as_they_are_known() -> None:
 
 
 def test_attributes_say_what_the_frame_is_and_in_what_units() -> None:
-    package = schema.read_package(data_folder())
+    package = schema.read_package(shipped_data_folder())
     attrs = catalog.load("member_counts").attrs
     assert attrs["dataset"] == "member_counts"
-    assert attrs["title"] == schema.resources(data_folder())["member_counts"]["title"]
+    assert attrs["title"] == schema.resources(shipped_data_folder())["member_counts"]["title"]
     assert attrs["version"] == package["version"]
     assert attrs["licence"] == package["licenses"][0]["title"]
     assert attrs["units"] == {"members": "states", "observers": "states"}
@@ -75,6 +77,34 @@ def test_a_frame_is_a_copy_that_may_be_changed() -> None:
     assert "changed" not in set(again["name"])
     assert again.attrs["title"] != "changed"
     assert again.attrs["units"] == {}
+
+
+def test_a_table_that_breaks_its_schema_is_refused_until_it_is_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(shutil.copytree(shipped_data_folder(), tmp_path / "data"))
+    monkeypatch.setenv("IOMREPORT_DATA", str(folder))
+    table = folder / "names.csv"
+    sound = table.read_text(encoding="utf-8")
+    table.write_text(sound.replace(",style,", ",nickname,"), encoding="utf-8")
+    with pytest.raises(DataError, match=r"names\.csv, row 6, column kind: found 'nickname'; expected one of"):
+        catalog.load("names")
+    table.write_text(sound, encoding="utf-8")
+    later = table.stat().st_mtime_ns + 1_000_000_000
+    os.utime(table, ns=(later, later))
+    assert len(catalog.load("names")) == len(cells_of("names"))
+
+
+def test_a_users_own_tables_lie_over_the_shipped_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = {name: len(catalog.load(name)) for name in ("names", "directors")}
+    lines = (shipped_data_folder() / "names.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "names.csv").write_text("".join(lines[:3]), encoding="utf-8")
+    monkeypatch.setenv("IOMREPORT_DATA", str(tmp_path))
+    assert len(catalog.load("names")) == 2
+    assert catalog.datasets().loc["names", "rows"] == 2
+    assert len(catalog.load("directors")) == shipped["directors"]
+    monkeypatch.delenv("IOMREPORT_DATA")
+    assert len(catalog.load("names")) == shipped["names"]
 
 
 @pytest.mark.parametrize("ask", [catalog.load, catalog.describe])
@@ -99,7 +129,7 @@ def test_the_list_of_datasets_has_a_title_and_the_number_of_rows_of_each() -> No
 
 
 def test_version_and_closing_day_are_those_of_the_package() -> None:
-    package = schema.read_package(data_folder())
+    package = schema.read_package(shipped_data_folder())
     assert catalog.version() == package["version"]
     assert catalog.closed_on() == package["created"][:10]
 
@@ -107,8 +137,8 @@ def test_version_and_closing_day_are_those_of_the_package() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_help_page_tells_rows_licence_version_and_every_column(name: str) -> None:
     text = repr(catalog.describe(name))
-    package = schema.read_package(data_folder())
-    resource = schema.resources(data_folder())[name]
+    package = schema.read_package(shipped_data_folder())
+    resource = schema.resources(shipped_data_folder())[name]
     assert text.startswith(f"{name}: {resource['title']}\n\n{resource['description']}\n")
     assert f"\nRows: {len(cells_of(name))}\n" in text
     assert f"\nLicence: {package['licenses'][0]['title']}\n" in text

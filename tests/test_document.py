@@ -112,7 +112,7 @@ def test_link_to_a_heading_keeps_its_text() -> None:
 def test_dead_link_is_reported_with_its_cell() -> None:
     document = read_document(notebook("# T", "See [it](#nowhere)."))
 
-    assert document.warnings == ["cell 2: the link #nowhere leads to nothing in this document"]
+    assert document.warnings == ["cell 2: the link '#nowhere' leads nowhere, so it is shown as plain text"]
 
 
 def test_dead_link_in_a_heading_is_reported() -> None:
@@ -126,7 +126,7 @@ def test_link_to_another_page_is_nobodys_business() -> None:
 def test_two_exhibits_of_one_id_are_reported() -> None:
     (warning,) = read_document(notebook("# T", figure("fig-a"), figure("fig-a"))).warnings
 
-    assert "same id" in warning
+    assert "the id 'fig-a' is taken" in warning
 
 
 def test_sources_are_listed_in_order_of_first_citation() -> None:

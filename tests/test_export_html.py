@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import Built
-from making import HOSTILE, downloads, figure, notebook, sentence, source, table, to_html
+from making import HOSTILE, Built, downloads, figure, notebook, sentence, source, table, to_html
 
 from iomreport import claims, growth, mandates, summary
 

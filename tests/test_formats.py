@@ -9,9 +9,7 @@ import pytest
 from iomreport import formats
 
 
-@pytest.mark.parametrize(
-    ("date", "precision"), [("1954", "year"), ("1954-11", "month"), ("1954-11-30", "day")]
-)
+@pytest.mark.parametrize(("date", "precision"), [("1954", "year"), ("1954-11", "month"), ("1954-11-30", "day")])
 def test_a_date_is_as_precise_as_its_parts_are_many(date: str, precision: str) -> None:
     assert formats.precision_of(date) == precision
 
@@ -61,9 +59,7 @@ def test_a_number_is_written_in_full_unless_told_to_round(number: float, text: s
     assert formats.number_text(number) == text
 
 
-@pytest.mark.parametrize(
-    ("decimals", "text"), [(0, "1,235"), (1, "1,234.6"), (2, "1,234.57"), (4, "1,234.5678")]
-)
+@pytest.mark.parametrize(("decimals", "text"), [(0, "1,235"), (1, "1,234.6"), (2, "1,234.57"), (4, "1,234.5678")])
 def test_a_number_is_rounded_to_as_many_places_as_asked(decimals: int, text: str) -> None:
     assert formats.number_text(1234.5678, decimals=decimals) == text
 
@@ -107,9 +103,7 @@ def test_other_languages_write_dates_and_numbers_their_own_way() -> None:
         ("1981-01", 1981 + 31 / 365 / 2),
     ],
 )
-def test_a_date_stands_on_a_scale_of_years_in_the_middle_of_what_it_may_mean(
-    date: str, place: float
-) -> None:
+def test_a_date_stands_on_a_scale_of_years_in_the_middle_of_what_it_may_mean(date: str, place: float) -> None:
     assert formats.decimal_year(date) == pytest.approx(place)
 
 

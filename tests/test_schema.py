@@ -11,15 +11,15 @@ import pytest
 
 from iomreport import schema
 from iomreport.errors import DataError, UsageError, Violation
-from iomreport.places import data_folder
+from iomreport.places import shipped_data_folder
 
-TABLES = sorted(schema.resources(data_folder()))
+TABLES = sorted(schema.resources(shipped_data_folder()))
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a copy of the data that a test may damage."""
-    return Path(shutil.copytree(data_folder(), tmp_path / "data"))
+    return Path(shutil.copytree(shipped_data_folder(), tmp_path / "data"))
 
 
 def read(folder: Path, table: str) -> list[list[str]]:
@@ -43,7 +43,7 @@ def change(folder: Path, table: str, row: int, column: str, text: str) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_the_shipped_tables_break_no_promise(table: str) -> None:
-    assert schema.violations(data_folder(), table) == []
+    assert schema.violations(shipped_data_folder(), table) == []
 
 
 def test_an_untouched_copy_breaks_no_promise(folder: Path) -> None:
@@ -81,9 +81,7 @@ def test_a_date_after_the_data_were_closed_is_refused(folder: Path) -> None:
     closed = schema.read_package(folder)["created"][:10]
     change(folder, "milestones", 4, "date", "2999-01-01")
     expected = f"a date not after {closed}, when the data were closed"
-    assert schema.violations(folder, "milestones") == [
-        Violation("milestones.csv", 4, "date", "'2999-01-01'", expected)
-    ]
+    assert schema.violations(folder, "milestones") == [Violation("milestones.csv", 4, "date", "'2999-01-01'", expected)]
 
 
 def test_the_year_in_which_the_data_were_closed_is_not_after_they_were(folder: Path) -> None:
@@ -221,9 +219,24 @@ def test_a_long_list_of_breaches_is_cut_and_says_how_many_more_there_are() -> No
     assert lines[-1] == "... and 5 more"
 
 
-def test_a_folder_without_a_description_is_no_data_folder(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"no data folder: it holds no datapackage\.json"):
-        schema.read_package(tmp_path)
+def test_a_folder_without_description_and_tables_is_no_data_folder(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(UsageError, match=r"is no data folder: it holds neither a datapackage\.json nor a table"):
+            schema.read_package(folder)
+
+
+def test_tables_without_a_description_lie_over_the_shipped_ones(folder: Path, tmp_path: Path) -> None:
+    change(folder, "names", 3, "kind", "nickname")
+    own = tmp_path / "own"
+    own.mkdir()
+    shutil.copy(folder / "names.csv", own)
+    assert [violation.found for violation in schema.violations(own, "names")] == ["'nickname'"]
+    assert schema.violations(own, "directors") == []
+
+
+def test_a_folder_with_a_description_stands_in_place_of_the_shipped_tables(folder: Path) -> None:
+    (folder / "directors.csv").unlink()
+    assert [violation.found for violation in schema.violations(folder, "directors")] == ["no such file"]
 
 
 def test_a_description_that_is_no_json_is_told_as_such(tmp_path: Path) -> None:

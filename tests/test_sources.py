@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from iomreport import catalog, sources
 from iomreport.errors import UnknownNameError
+from iomreport.places import shipped_data_folder
 
 
 def test_there_is_one_record_for_each_row_of_the_table() -> None:
@@ -24,6 +26,19 @@ def test_a_source_has_what_its_row_says_and_nothing_where_the_row_is_empty() -> 
     )
     undated = catalog.load("sources").query("date_published.isna()")["source_id"].iloc[0]
     assert sources.get(undated).date_published == ""
+
+
+def test_sources_are_those_of_the_data_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = len(sources.all_sources())
+    table = (shipped_data_folder() / "sources.csv").read_text(encoding="utf-8")
+    own = table.replace("\nwikipedia-iom-2014,", "\nan-own-source,")
+    (tmp_path / "sources.csv").write_text(own, encoding="utf-8")
+    monkeypatch.setenv("IOMREPORT_DATA", str(tmp_path))
+    assert (
+        sources.get("an-own-source").title
+        == catalog.load("sources").set_index("source_id").at["an-own-source", "title"]
+    )
+    assert len(sources.all_sources()) == shipped
 
 
 def test_an_unknown_source_is_refused_with_the_nearest() -> None:

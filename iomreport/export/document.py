@@ -21,6 +21,11 @@ METADATA_KEY = "iomreport"
 PLUGINS = ["table", "footnotes", "strikethrough", "math", "url"]
 _LABELS = {"figure": "Figure", "table": "Table"}
 
+_DEEPEST = 5
+_OURS = re.compile(r"main|sources|(source|cite|fn|fnref)-.*")
+"""Anchors that the editions make themselves."""
+_ADDRESS = re.compile(r"(https?://|mailto:|#)[^\s]+|[\w./-]+")
+
 Token = dict[str, Any]
 
 
@@ -136,8 +141,8 @@ def read_document(notebook: Any) -> Document:
     front = dict(notebook.metadata.get(METADATA_KEY, {}))
     blocks = [block for number, cell in enumerate(notebook.cells, start=1) for block in _read_cell(cell, number)]
     title = front.get("title") or _take_title(blocks)
-    warnings = _number(blocks)
-    warnings += _resolve_links(blocks)
+    warnings = [*_words_aside(notebook), *_number(blocks), *_resolve_links(blocks)]
+    _number_footnotes(blocks)
     return Document(title, front, blocks, _references(blocks), warnings)
 
 
@@ -148,7 +153,8 @@ def _read_cell(cell: Any, number: int) -> Iterator[Block]:
         if cell.source.strip():
             yield Block("code", number, source=cell.source)
         for output in cell.outputs:
-            yield _read_output(output, number)
+            if output.get("name") != "stderr":
+                yield _read_output(output, number)
 
 
 def _read_markdown(source: str, number: int) -> Iterator[Block]:
@@ -156,6 +162,8 @@ def _read_markdown(source: str, number: int) -> Iterator[Block]:
     prose: list[Token] = []
     for token in tokens:
         if token["type"] == "heading":
+            if not plain_text(token["children"]).strip():
+                continue
             if prose:
                 yield Block("prose", number, tokens=prose)
                 prose = []
@@ -177,6 +185,16 @@ def _read_output(output: Any, number: int) -> Block:
         record=record,
         drawing=output.get("data", {}).get("image/svg+xml", ""),
     )
+
+
+def _words_aside(notebook: Any) -> list[str]:
+    """Report what cells wrote to the error stream, which no edition shows."""
+    return [
+        f"cell {number} wrote to the error stream, which is left out: {output['text'].strip().splitlines()[0]}"
+        for number, cell in enumerate(notebook.cells, start=1)
+        for output in cell.get("outputs", [])
+        if output.get("name") == "stderr" and output["text"].strip()
+    ]
 
 
 def _take_title(blocks: list[Block]) -> str:
@@ -202,11 +220,17 @@ def _number(blocks: list[Block]) -> list[str]:
     depth: list[int] = []
     counts = {"figure": 0, "table": 0}
     warnings = []
-    taken = {block.id for block in blocks if block.id}
-    if len(taken) < sum(1 for block in blocks if block.id):
-        warnings.append("two exhibits have the same id; links can reach only one of them")
+    taken: set[str] = set()
+    for block in blocks:
+        if block.kind in counts:
+            wanted, block.id = block.id, _anchor(block.id, taken)
+            if wanted != block.id:
+                warnings.append(
+                    f"cell {block.cell}: the id {wanted!r} is taken or unfit for an anchor; it becomes {block.id!r}"
+                )
     for block in blocks:
         if block.kind == "heading":
+            block.level = min(block.level, len(depth) + 1, _DEEPEST)
             depth = [*depth[: block.level], *[0] * (block.level - len(depth))]
             depth[-1] += 1
             block.number = ".".join(str(count) for count in depth)
@@ -221,6 +245,8 @@ def _anchor(text: str, taken: set[str]) -> str:
     """Return a readable anchor without accents that no other element has."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
     stem = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-") or "section"
+    if _OURS.fullmatch(stem):
+        stem = f"section-{stem}"
     anchor, count = stem, 1
     while anchor in taken:
         count += 1
@@ -230,20 +256,44 @@ def _anchor(text: str, taken: set[str]) -> str:
 
 
 def _resolve_links(blocks: list[Block]) -> list[str]:
-    """Say the number of the figure or table that a link leads to, and report links that lead nowhere."""
+    """Say the number of the figure or table that a link leads to; undo and report links that lead nowhere."""
     targets = {block.id: block for block in blocks if block.id}
-    warnings = []
+    warnings: list[str] = []
     for block in blocks:
-        for token in _walk(block.tokens):
-            url = token.get("attrs", {}).get("url", "")
-            if token["type"] != "link" or not url.startswith("#"):
-                continue
-            target = targets.get(url[1:])
-            if target is None:
-                warnings.append(f"cell {block.cell}: the link {url} leads to nothing in this document")
-            elif target.kind in _LABELS:
-                token["children"].append({"type": "text", "raw": f" ({target.label})"})
+        block.tokens = list(_linked(block.tokens, targets, f"cell {block.cell}", warnings))
     return warnings
+
+
+def _linked(tokens: Sequence[Token], targets: dict[str, Block], place: str, warnings: list[str]) -> Iterator[Token]:
+    for token in tokens:
+        if "children" in token:
+            token["children"] = list(_linked(token["children"], targets, place, warnings))
+        if token["type"] != "link":
+            yield token
+            continue
+        url = token["attrs"]["url"]
+        target = targets.get(url[1:]) if url.startswith("#") else None
+        if not _ADDRESS.fullmatch(url) or (url.startswith("#") and target is None):
+            warnings.append(f"{place}: the link {url!r} leads nowhere, so it is shown as plain text")
+            yield from token["children"]
+            continue
+        if target is not None and target.kind in _LABELS:
+            token["children"].append({"type": "text", "raw": f" ({target.label})"})
+        yield token
+
+
+def _number_footnotes(blocks: Sequence[Block]) -> None:
+    """Count footnotes through the whole document, and give each reference the text of its note."""
+    offset = 0
+    for block in blocks:
+        notes = [note for token in block.tokens if token["type"] == "footnotes" for note in token["children"]]
+        texts = {note["attrs"]["index"]: note["children"] for note in notes}
+        for token in [token for token in _walk(block.tokens) if token["type"] == "footnote_ref"]:
+            token["note"] = texts.get(token["attrs"]["index"], [])
+            token["attrs"]["index"] += offset
+        for note in notes:
+            note["attrs"]["index"] += offset
+        offset += len(notes)
 
 
 def _walk(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import base64
 import io
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import font_source_sans_pro
 import font_source_serif_pro
+import matplotlib
 
 SANS_FOLDER = Path(font_source_sans_pro.__file__).parent / "files"
 SERIF_FOLDER = Path(font_source_serif_pro.__file__).parent / "files"
 
-# One kind of file for each face: Typst would take the TrueType and the OpenType copy for two faces of one name.
 _ALWAYS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)])) + "‘’“”–—…•↩−×→"
+
+
+PDF_FACES = (
+    *(SERIF_FOLDER / f"SourceSerifPro-{face}.otf" for face in ("Regular", "It", "Semibold", "Bold", "BoldIt")),
+    *(SANS_FOLDER / f"SourceSansPro-{face}.otf" for face in ("Regular", "It", "Semibold", "Bold", "SemiboldIt")),
+    Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf",
+)
+"""One file for each face of the PDF. The last lends letters that the others lack."""
 
 
 class Face(NamedTuple):
@@ -55,6 +68,66 @@ def html_faces(text: str) -> str:
         f"font-display: swap; src: url(data:font/woff;base64,{_subset(face.file, characters)}) format('woff'); }}"
         for face in HTML_FACES
     )
+
+
+@contextmanager
+def pdf_faces() -> Iterator[Path]:
+    """Offer a folder that holds the PDF's faces and no second copy of any, from which Typst might choose."""
+    with tempfile.TemporaryDirectory(prefix="iomreport-") as folder:
+        for file in PDF_FACES:
+            shutil.copyfile(file, Path(folder) / file.name)
+        yield Path(folder)
+
+
+def shown(content: Any) -> tuple[Any, list[str]]:
+    """Replace what no face of the PDF can show.
+
+    Parameters
+    ----------
+    content : str, list, tuple, dict or anything else
+        Plain data; only its strings are looked at.
+
+    Returns
+    -------
+    content : same as given
+        With each such character as its code point in brackets, and control characters dropped.
+    unshown : list of str
+        The code points replaced.
+
+    Examples
+    --------
+    >>> shown({"name": "Tchad " + chr(0x1F642)})
+    ({'name': 'Tchad [U+1F642]'}, ['U+1F642'])
+    """
+    replaced: dict[int, str] = {}
+    content = _shown(content, replaced)
+    return content, sorted({f"U+{point:04X}" for point, text in replaced.items() if text})
+
+
+def _shown(content: Any, replaced: dict[int, str]) -> Any:
+    if isinstance(content, dict):
+        return {key: value if key == "data" else _shown(value, replaced) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_shown(part, replaced) for part in content]
+    if not isinstance(content, str) or content.startswith("<svg"):
+        return content
+    for character in set(content) - {"\n", "\t"}:
+        point = ord(character)
+        if point not in _covered():
+            replaced[point] = "" if unicodedata.category(character).startswith("C") else f"[U+{point:04X}]"
+    return content.translate(replaced)
+
+
+@lru_cache(maxsize=1)
+def _covered() -> frozenset[int]:
+    """Return the code points that some face of the PDF can show."""
+    from fontTools.ttLib import TTFont
+
+    points: set[int] = set()
+    for file in PDF_FACES:
+        with TTFont(file, lazy=True) as face:
+            points |= set(face.getBestCmap())
+    return frozenset(points)
 
 
 @lru_cache(maxsize=64)

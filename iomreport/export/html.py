@@ -14,7 +14,7 @@ from mistune.core import BlockState
 from nbconvert.exporters import TemplateExporter
 from traitlets import Bool, default
 
-from iomreport import markup, theme
+from iomreport import markup, svg, theme
 from iomreport.export import fonts
 from iomreport.export.document import PLUGINS, Block, Document, read_document
 from iomreport.records import SourceRecord
@@ -79,14 +79,32 @@ def _policy(script: str) -> str:
     )
 
 
+class _Renderer(mistune.HTMLRenderer):  # type: ignore[misc]
+    """Renders Markdown as HTML that asks for nothing from outside."""
+
+    def __init__(self) -> None:
+        super().__init__(escape=True)
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        """Return an image that the page carries; of any other, what it shows in words."""
+        if url.startswith("data:image/"):
+            return str(super().image(text, url, title))
+        return f"<em>{escape(text)}</em>"
+
+    def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
+        """Return a cell of a table, a head with its scope."""
+        tag, scope = ("th", ' scope="col"') if head else ("td", "")
+        numeric = ' class="numeric"' if align == "right" else ""
+        return f"<{tag}{scope}{numeric}>{text}</{tag}>\n"
+
+
 class _Page:
     """Turns the blocks of a document into HTML; the template calls its methods."""
 
     def __init__(self, document: Document):
         self._document = document
-        renderer = mistune.HTMLRenderer(escape=True)
-        mistune.create_markdown(renderer=renderer, plugins=PLUGINS)  # teaches the renderer what the plugins add
-        self._renderer = renderer
+        self._renderer = _Renderer()
+        self._markdown = mistune.create_markdown(renderer=self._renderer, plugins=PLUGINS)
         self._cited: dict[int, int] = {}
 
     def prose(self, tokens: Sequence[dict[str, Any]]) -> str:
@@ -99,8 +117,11 @@ class _Page:
 
     def markdown(self, source: str) -> str:
         """Return an output in Markdown as HTML."""
-        renderer = mistune.HTMLRenderer(escape=True)
-        return str(mistune.create_markdown(renderer=renderer, plugins=PLUGINS)(source))
+        return str(self._markdown(source))
+
+    def code(self, source: str) -> str:
+        """Return code as HTML."""
+        return f"<pre><code>{escape(source)}</code></pre>"
 
     def alt(self, output: Any) -> str:
         """Return the alternative text of an output that is a bare image; empty where the notebook gives none."""
@@ -117,17 +138,19 @@ class _Page:
         text = escape(markup.source_text(source))
         title = escape(source["title"].rstrip("."))
         text = text.replace(title, f"<cite>{title}</cite>", 1)
-        if source["url"]:
-            url = escape(source["url"], quote=True)
+        url = escape(markup.address(source["url"]), quote=True)
+        if url:
             text += f' <a href="{url}">{url}</a>'
         return text
 
     def exhibit(self, block: Block) -> str:
         """Return a figure, table or sentence as HTML, with its label and citations."""
+        record = {**block.record, "id": block.id}
         if block.kind == "figure":
-            return markup.figure(block.record, themed(block.drawing), block.label, self.cite)
+            drawing = svg.renamed(block.drawing, block.record["id"], block.id)
+            return markup.figure(record, themed(drawing), block.label, self.cite)  # type: ignore[arg-type]
         if block.kind == "table":
-            return markup.table(block.record, block.label, self.cite)
+            return markup.table(record, block.label, self.cite)  # type: ignore[arg-type]
         return markup.sentence(block.record, self.cite)
 
     def cite(self, identifiers: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ from iomreport import theme
 from iomreport.errors import BuildError
 from iomreport.export import fonts
 from iomreport.export.document import Block, Document, read_document
-from iomreport.markup import cited_in, source_text
+from iomreport.markup import address, cited_in, source_text
 
 _TEMPLATE = Path(__file__).with_name("templates") / "iomreport-pdf" / "report.typ"
 
@@ -48,25 +48,30 @@ class PdfExporter(Exporter):  # type: ignore[misc]
         """Render a notebook; see `nbconvert.exporters.Exporter`."""
         nb_copy, resources = super().from_notebook_node(nb, resources, **kwargs)
         document = read_document(nb_copy)
+        pdf = _typeset(document, self.paper)
         for warning in document.warnings:
             self.log.warning(warning)
         resources["output_extension"] = ".pdf"
-        return _typeset(document, self.paper), resources
+        return pdf, resources
 
 
 def _typeset(document: Document, paper: str) -> bytes:
     stamp = _date(document)
+    content, unshown = fonts.shown(_content(document, paper))
+    if unshown:
+        document.warnings.append(f"no face shows {', '.join(unshown)}; the PDF names the code points instead")
     try:
-        pdf: bytes = typst.compile(  # type: ignore[call-overload]  # its stubs do not know of several inputs
-            {
-                "main.typ": _TEMPLATE.read_bytes(),
-                "document.json": json.dumps(_content(document, paper), ensure_ascii=False).encode("utf-8"),
-            },
-            font_paths=[str(fonts.SANS_FOLDER), str(fonts.SERIF_FOLDER)],
-            ignore_system_fonts=True,
-            pdf_standards=STANDARDS,
-            timestamp=int(stamp.timestamp()),
-        )
+        with fonts.pdf_faces() as faces:
+            pdf: bytes = typst.compile(  # type: ignore[call-overload]  # its stubs do not know of several inputs
+                {
+                    "main.typ": _TEMPLATE.read_bytes(),
+                    "document.json": json.dumps(content, ensure_ascii=False).encode("utf-8"),
+                },
+                font_paths=[str(faces)],
+                ignore_system_fonts=True,
+                pdf_standards=STANDARDS,
+                timestamp=int(stamp.timestamp()),
+            )
     except (RuntimeError, typst.TypstError) as error:
         raise BuildError(f"the PDF of {document.title!r} could not be typeset: {error}") from error
     return pdf
@@ -89,7 +94,7 @@ def _content(document: Document, paper: str) -> dict[str, Any]:
         "colours": theme.LIGHT,
         "blocks": [_block(block, document) for block in document.blocks if block.kind != "code"],
         "references": [
-            {"text": source_text(source), "title": source["title"], "url": source["url"]}
+            {"text": source_text(source), "title": source["title"], "url": address(source["url"])}
             for source in document.references
         ],
     }
@@ -104,14 +109,20 @@ def _block(block: Block, document: Document) -> dict[str, Any]:
     if block.kind == "sentence":
         text = "".join(part["text"] for part in record["parts"])
         return {"kind": "sentence", "text": text, "cites": document.numbers_of(cited_in(record["parts"]))}
-    with_row_sources = block.kind == "table" and any(row["sources"] for row in record["rows"])
-    cited = [] if with_row_sources else [source["source_id"] for source in record["sources"]]
-    content = {**record, "kind": block.kind, "drawing": block.drawing, "cites": document.numbers_of(cited)}
+    in_rows = {source for row in record.get("rows", []) for source in row["sources"]}
+    cited = [source["source_id"] for source in record["sources"] if source["source_id"] not in in_rows]
+    content = {
+        **record,
+        "id": block.id,
+        "kind": block.kind,
+        "drawing": block.drawing,
+        "cites": document.numbers_of(cited),
+    }
     if block.kind == "table":
         content["rows"] = [
             {"cells": row["cells"], "cites": document.numbers_of(row["sources"])} for row in record["rows"]
         ]
-        content["with_row_sources"] = with_row_sources
+        content["with_row_sources"] = bool(in_rows)
     del content["sources"]
     return content
 

@@ -1,0 +1,231 @@
+"""What every notebook of the report promises; `make test-notebooks` runs this beside nbval."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+MEND = "make refresh-notebooks executes the notebooks and writes them back in normal form"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+ABSOLUTE = re.compile(
+    r"(?<![\w:/.<])(?:/(?:home|Users|root|tmp|work|mnt|opt|usr|var|private)/|~/|[A-Za-z]:\\)[\w.\\/-]*"
+)
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.name)
+def path(request: pytest.FixtureRequest) -> Path:
+    """Return each notebook in turn."""
+    return Path(request.param)
+
+
+@pytest.fixture
+def notebook(path: Path) -> Any:
+    """Return a notebook as it lies on the disk."""
+    return nbformat.read(path, as_version=nbformat.NO_CONVERT)
+
+
+def cells(notebook: Any, kind: str) -> Iterator[tuple[str, Any]]:
+    """Yield the cells of a kind, each with what to call it in a message."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type == kind:
+            yield f"cell {number} ({cell.get('id', 'no id')})", cell
+
+
+def complain(path: Path, found: list[str], mend: str) -> None:
+    """Fail with the notebook, the cells and the mend, if anything was found."""
+    if found:
+        pytest.fail(f"{path.name}, {'; '.join(found)}: {mend}", pytrace=False)
+
+
+def trees(notebook: Any) -> Iterator[tuple[str, ast.Module]]:
+    """Yield the syntax tree of each code cell."""
+    for place, cell in cells(notebook, "code"):
+        yield place, ast.parse(cell.source)
+
+
+def test_there_are_notebooks() -> None:
+    assert NOTEBOOKS, f"{FOLDER} holds no notebooks"
+
+
+def test_name_says_the_place_in_the_report(path: Path) -> None:
+    if not re.fullmatch(r"\d\d-[a-z]+(-[a-z]+)*\.ipynb", path.name):
+        pytest.fail(f"{path.name}: name it like 00-summary.ipynb", pytrace=False)
+
+
+def test_notebook_is_valid(path: Path, notebook: Any) -> None:
+    try:
+        nbformat.validate(notebook)
+    except nbformat.ValidationError as error:
+        pytest.fail(f"{path.name} is no valid notebook ({str(error).splitlines()[0]}): {MEND}", pytrace=False)
+
+
+def test_metadata_is_minimal(path: Path, notebook: Any) -> None:
+    found = [
+        f"{place} has metadata"
+        for kind in ("markdown", "code", "raw")
+        for place, cell in cells(notebook, kind)
+        if cell.metadata
+    ]
+    if notebook.metadata != METADATA:
+        found.append("its own metadata say more than the kernel")
+    complain(path, found, MEND)
+
+
+def test_file_is_in_normal_form(path: Path, notebook: Any) -> None:
+    if path.read_text(encoding="utf-8") != nbformat.writes(notebook).rstrip("\n") + "\n":
+        complain(path, ["the file is not in normal form"], MEND)
+
+
+def test_cells_have_ids_that_say_what_they_are_for(path: Path, notebook: Any) -> None:
+    found = [
+        place
+        for kind in ("markdown", "code")
+        for place, cell in cells(notebook, kind)
+        if not re.fullmatch(r"[a-z]+(-[a-z]+)*", cell.get("id", ""))
+    ]
+    complain(path, found, "give the cell an id in words, joined by hyphens, so that messages can name it")
+
+
+def test_first_cell_is_a_heading_of_the_first_level(path: Path, notebook: Any) -> None:
+    first = notebook.cells[0]
+    if first.cell_type != "markdown" or not first.source.startswith("# "):
+        complain(path, ["cell 1"], "begin with a Markdown cell whose first line is `# ` and the title of the chapter")
+
+
+def test_chapter_has_one_heading_of_the_first_level(path: Path, notebook: Any) -> None:
+    found = [place for place, cell in cells(notebook, "markdown") for _ in re.findall(r"(?m)^# ", cell.source)]
+    complain(path, found[1:], "use `##` for sections")
+
+
+def test_cells_were_executed_in_order(path: Path, notebook: Any) -> None:
+    counts = [(place, cell.execution_count) for place, cell in cells(notebook, "code")]
+    found = [
+        f"{place} was {'not executed' if count is None else f'number {count} to be executed, not {wanted}'}"
+        for wanted, (place, count) in enumerate(counts, start=1)
+        if count != wanted
+    ]
+    complain(path, found, MEND)
+
+
+def test_no_cell_is_empty(path: Path, notebook: Any) -> None:
+    found = [place for kind in ("markdown", "code") for place, cell in cells(notebook, kind) if not cell.source.strip()]
+    complain(path, found, "take the empty cell out")
+
+
+def test_first_code_cell_holds_the_imports(path: Path, notebook: Any) -> None:
+    all_trees = list(trees(notebook))
+    found = []
+    for index, (place, tree) in enumerate(all_trees):
+        importing = [isinstance(node, ast.Import | ast.ImportFrom) for node in tree.body]
+        if index == 0 and not all(importing):
+            found.append(f"{place} does more than import")
+        if index > 0 and any(importing):
+            found.append(f"{place} imports")
+    complain(path, found, "import in the first code cell, and only there")
+
+
+def test_no_cell_defines_a_function_or_class(path: Path, notebook: Any) -> None:
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
+    found = [place for place, tree in trees(notebook) if any(isinstance(node, kinds) for node in ast.walk(tree))]
+    complain(path, found, "move it into the package, where it can be tested, and import it")
+
+
+def test_no_cell_calls_a_magic_or_the_shell(path: Path, notebook: Any) -> None:
+    found = [place for place, cell in cells(notebook, "code") if re.search(r"(?m)^\s*[%!?]", cell.source)]
+    complain(path, found, "write plain Python, so that the cell runs anywhere")
+
+
+def test_no_cell_fails_or_warns(path: Path, notebook: Any) -> None:
+    found = []
+    for place, cell in cells(notebook, "code"):
+        for output in cell.outputs:
+            if output.output_type == "error":
+                found.append(f"{place} fails with {output.ename}: {output.evalue}")
+            if output.output_type == "stream":
+                found.append(f"{place} writes to {output.name}: {output.text.strip().splitlines()[0][:80]}")
+    complain(path, found, "mend the cause, then " + MEND)
+
+
+def test_everything_that_is_shown_is_an_exhibit(path: Path, notebook: Any) -> None:
+    found = [
+        f"{place} shows a bare {', '.join(sorted(output.get('data', {})))}"
+        for place, cell in cells(notebook, "code")
+        for output in cell.outputs
+        if output.output_type in {"display_data", "execute_result"} and "iomreport" not in output.metadata
+    ]
+    complain(path, found, "show a Figure, a Table or a sentence made by say()")
+
+
+def test_every_cell_after_the_imports_shows_something(path: Path, notebook: Any) -> None:
+    _, *rest = [place for place, _ in cells(notebook, "code")]
+    shows = {place for place, cell in cells(notebook, "code") if cell.outputs}
+    complain(
+        path,
+        [place for place in rest if place not in shows],
+        "join it with the cell that shows what it computes, or " + MEND,
+    )
+
+
+def test_no_digit_is_typed_into_prose(path: Path, notebook: Any) -> None:
+    found = []
+    for place, cell in cells(notebook, "markdown"):
+        prose = re.sub(r"\]\([^)]*\)", "]", cell.source)
+        found += [f"{place} says {digits!r}" for digits in re.findall(r"\S*\d\S*", prose)]
+    complain(path, found, "take the number from a dataset with say(), or write it out if it counts nothing")
+
+
+def test_no_number_is_typed_into_a_sentence(path: Path, notebook: Any) -> None:
+    found = []
+    for place, tree in trees(notebook):
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            if isinstance(call.func, ast.Name) and call.func.id == "say":
+                given = [*call.args, *(keyword.value for keyword in call.keywords)]
+                typed = [part for part in given if isinstance(part, ast.Constant) and re.search(r"\d", str(part.value))]
+                found += [f"{place} types {ast.unparse(part)[:40]} into a sentence" for part in typed]
+    complain(path, found, "pick() the number from a dataset")
+
+
+def test_no_absolute_path_is_named(path: Path) -> None:
+    found = sorted({match[0] for match in ABSOLUTE.finditer(path.read_text(encoding="utf-8"))})
+    complain(path, found, "name datasets, not files; " + MEND)
+
+
+def test_links_within_the_page_lead_to_an_exhibit(path: Path, notebook: Any) -> None:
+    known = {
+        output.metadata["iomreport"].get("id")
+        for each in NOTEBOOKS
+        for _, cell in cells(nbformat.read(each, as_version=4), "code")
+        for output in cell.outputs
+        if "iomreport" in output.get("metadata", {})
+    }
+    found = [
+        f"{place} links to #{target}"
+        for place, cell in cells(notebook, "markdown")
+        for target in re.findall(r"\]\(#([^)]+)\)", cell.source)
+        if target.startswith(("fig-", "tab-")) and target not in known
+    ]
+    complain(path, found, "no figure or table has that id; see the id given where the exhibit is made")
+
+
+def test_figures_tables_and_chapters_have_ids_of_their_own(path: Path, notebook: Any) -> None:
+    seen: dict[str, str] = {}
+    found = []
+    for place, cell in cells(notebook, "code"):
+        for output in cell.outputs:
+            identifier = output.get("metadata", {}).get("iomreport", {}).get("id")
+            if identifier in seen:
+                found.append(f"{place} shows {identifier}, as does {seen[identifier]}")
+            elif identifier:
+                seen[identifier] = place
+    complain(path, found, "show it once and link to it")

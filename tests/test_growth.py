@@ -1,0 +1,270 @@
+"""Chapter 1: members over time, computed and drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+from matplotlib.lines import Line2D
+from matplotlib.text import Annotation
+
+from iomreport import Figure, growth, load
+from iomreport.errors import UnknownNameError
+
+
+@pytest.fixture
+def counts() -> pandas.DataFrame:
+    """Return counts shaped as the dataset's, out of order, by hand."""
+    rows = [
+        ("p-2", "1990", "year", "1991", 39, 5, "published", "conflicting", "s2"),
+        ("r-1990", "1990-12-31", "day", None, 40, None, "rebuilt", "sourced", "r"),
+        ("t-1", "1970", "year", None, 99, None, "tallied", "sourced", "t"),
+        ("r-1951", "1951-12-31", "day", None, 10, None, "rebuilt", "sourced", "r"),
+        ("p-3", "1960", "year", None, None, 7, "published", "sourced", "s3"),
+        ("r-1970", "1970-12-31", "day", None, 30, None, "rebuilt", "sourced", "r"),
+        ("p-4", "1965", "year", None, 50, None, "published", "unverified", "s4"),
+        ("r-1980", "1980-12-31", "day", None, 20, None, "rebuilt", "sourced", "r"),
+        ("p-1", "1953-01-01", "day", None, 12, None, "published", "sourced", "s1"),
+    ]
+    names = [
+        "count_id", "as_of", "as_of_precision", "as_of_end", "members", "observers", "kind", "status", "source_id",
+    ]  # fmt: skip
+    frame = pandas.DataFrame(rows, columns=names)
+    frame = frame.astype({"members": "Int64", "observers": "Int64"}).assign(qualifier=None, note=None)
+    frame.attrs["units"] = {"members": "states"}
+    return frame
+
+
+@pytest.fixture
+def ax() -> Axes:
+    return Drawing().subplots()
+
+
+@pytest.fixture
+def no_window() -> Iterator[None]:
+    """Let pyplot draw without a window, and leave no chart behind."""
+    import matplotlib
+    from matplotlib import pyplot
+
+    matplotlib.use("agg")
+    pyplot.close("all")
+    yield
+    pyplot.close("all")
+
+
+def labelled(ax: Axes, label: str) -> Line2D:
+    """Return the one line of a label."""
+    (line,) = [line for line in ax.get_lines() if line.get_label() == label]
+    return line
+
+
+def xs(line: Line2D) -> list[float]:
+    """Return where the points of a line lie from left to right."""
+    return [float(x) for x in np.asarray(line.get_xdata())]
+
+
+def ys(line: Line2D) -> list[float]:
+    """Return how high the points of a line lie."""
+    return [float(y) for y in np.asarray(line.get_ydata())]
+
+
+def written(ax: Axes) -> dict[str, tuple[float, float]]:
+    """Return what is written beside the data, and at which point."""
+    return {text.get_text(): text.xy for text in ax.texts if isinstance(text, Annotation)}
+
+
+# Computing
+
+
+def test_members_at_year_end_are_the_rebuilt_counts_by_year(counts: pandas.DataFrame) -> None:
+    frame = growth.members_at_year_end(counts)
+    assert frame["year"].tolist() == [1951, 1970, 1980, 1990]
+    assert frame["members"].tolist() == [10, 30, 20, 40]
+    assert frame["as_of"].tolist() == ["1951-12-31", "1970-12-31", "1980-12-31", "1990-12-31"]
+    assert frame["source_id"].tolist() == ["r"] * 4
+
+
+def test_members_at_year_end_keep_their_unit(counts: pandas.DataFrame) -> None:
+    assert growth.members_at_year_end(counts).attrs["units"]["members"] == "states"
+
+
+def test_published_members_leave_out_what_is_tallied_rebuilt_unverified_or_no_count_of_members(
+    counts: pandas.DataFrame,
+) -> None:
+    frame = growth.published_members(counts)
+    assert frame["count_id"].tolist() == ["p-1", "p-2"]
+    assert frame.index.tolist() == [0, 1]
+
+
+def test_computing_changes_no_frame_that_is_passed_in(counts: pandas.DataFrame) -> None:
+    before = counts.copy()
+    growth.members_at_year_end(counts)
+    growth.published_members(counts)
+    pandas.testing.assert_frame_equal(counts, before)
+
+
+def test_without_a_frame_the_dataset_is_used() -> None:
+    data = load("member_counts")
+    pandas.testing.assert_frame_equal(growth.members_at_year_end(), growth.members_at_year_end(data))
+    pandas.testing.assert_frame_equal(growth.published_members(), growth.published_members(data))
+
+
+def test_members_in_a_year_are_a_sourced_value() -> None:
+    value = growth.members_in(1998)
+    assert (value.content, value.unit, value.sources) == (67, "states", ("iomreport-rebuilt",))
+
+
+def test_a_year_without_a_count_is_refused() -> None:
+    with pytest.raises(UnknownNameError, match="0 rows have year = 1950"):
+        growth.members_in(1950)
+
+
+def test_a_year_end_is_a_sourced_date() -> None:
+    value = growth.year_end(1998)
+    assert (value.content, value.unit, str(value)) == ("1998-12-31", "date", "31 December 1998")
+
+
+# Drawing
+
+
+def test_the_axes_given_are_drawn_on_and_returned(counts: pandas.DataFrame, ax: Axes) -> None:
+    assert growth.plot_members(counts, ax=ax) is ax
+
+
+@pytest.mark.usefixtures("no_window")
+def test_the_current_axes_are_drawn_on_by_default(counts: pandas.DataFrame) -> None:
+    from matplotlib import pyplot
+
+    current = pyplot.figure().subplots()
+    assert growth.plot_members(counts) is current
+
+
+def test_the_line_runs_through_the_rebuilt_counts_in_order_of_time(counts: pandas.DataFrame, ax: Axes) -> None:
+    line = labelled(growth.plot_members(counts, ax=ax), "rebuilt")
+    expected = [1951 + 364 / 365, 1970 + 364 / 365, 1980 + 365 / 366, 1990 + 364 / 365]
+    assert xs(line) == pytest.approx(expected)
+    assert ys(line) == [10, 30, 20, 40]
+
+
+def test_published_counts_are_marked_in_the_middle_of_what_their_date_may_mean(
+    counts: pandas.DataFrame, ax: Axes
+) -> None:
+    growth.plot_members(counts, ax=ax)
+    agreed, contradicted = labelled(ax, "published"), labelled(ax, "published, contradicted")
+    assert xs(agreed) == pytest.approx([1953 + 0.5 / 365])
+    assert ys(agreed) == [12]
+    assert xs(contradicted) == pytest.approx([1991.0])
+    assert ys(contradicted) == [39]
+
+
+def test_contradicted_counts_have_another_mark(counts: pandas.DataFrame, ax: Axes) -> None:
+    growth.plot_members(counts, ax=ax)
+    agreed, contradicted = labelled(ax, "published"), labelled(ax, "published, contradicted")
+    assert agreed.get_marker() != contradicted.get_marker()
+    assert {agreed.get_linestyle(), contradicted.get_linestyle()} == {"None"}
+
+
+def test_each_mark_has_a_bar_as_long_as_its_date_is_uncertain(counts: pandas.DataFrame, ax: Axes) -> None:
+    growth.plot_members(counts, ax=ax)
+    bars = [np.asarray(path.vertices) for collection in ax.collections for path in collection.get_paths()]
+    ends = [(bar[0][0], bar[1][0], bar[0][1], bar[1][1]) for bar in bars]
+    assert ends[0] == pytest.approx((1953.0, 1953 + 1 / 365, 12, 12))
+    assert ends[1] == pytest.approx((1990.0, 1992.0, 39, 39))
+    assert len(ends) == 2
+
+
+def test_first_peak_trough_and_last_counts_are_written_beside_the_line(counts: pandas.DataFrame, ax: Axes) -> None:
+    texts = written(growth.plot_members(counts, ax=ax))
+    assert list(texts) == ["10 in 1951", "30 in 1970", "20 in 1980", "40"]
+    assert texts["30 in 1970"] == pytest.approx((1970 + 364 / 365, 30))
+    assert texts["40"] == pytest.approx((1990 + 364 / 365, 40))
+
+
+def test_the_scale_starts_at_zero_and_leaves_room_above_and_to_the_right(counts: pandas.DataFrame, ax: Axes) -> None:
+    growth.plot_members(counts, ax=ax)
+    assert ax.get_ylabel() == "Member states"
+    low, high = ax.get_ylim()
+    assert low == 0
+    assert high > 40
+    left, right = ax.get_xlim()
+    assert left < 1951
+    assert right > 1991
+
+
+def test_an_analyst_may_draw_only_the_recent_years(ax: Axes) -> None:
+    recent = load("member_counts").query("as_of >= '2000'")
+    line = labelled(growth.plot_members(recent, ax=ax), "rebuilt")
+    assert ys(line) == growth.members_at_year_end(recent)["members"].tolist()
+
+
+def test_an_analyst_may_draw_counts_of_which_none_is_published(counts: pandas.DataFrame, ax: Axes) -> None:
+    growth.plot_members(counts[counts["kind"] == "rebuilt"], ax=ax)
+    assert ys(labelled(ax, "rebuilt")) == [10, 30, 20, 40]
+    assert ys(labelled(ax, "published")) == []
+
+
+def test_the_style_of_the_axes_is_left_to_who_made_them(counts: pandas.DataFrame) -> None:
+    drawing = Drawing(figsize=(3, 2))
+    growth.plot_members(counts, ax=drawing.subplots())
+    assert tuple(drawing.get_size_inches()) == (3, 2)
+
+
+# The figure
+
+
+@pytest.fixture(scope="module")
+def figure() -> Figure:
+    return growth.members_figure()
+
+
+def test_the_title_states_first_last_and_increase(figure: Figure) -> None:
+    by_year = growth.members_at_year_end().set_index("year")["members"]
+    first, last = int(by_year.index.min()), int(by_year.index.max())
+    assert figure.id == "fig-members"
+    assert f"from {by_year[first]} states at the end of {first}" in figure.title
+    assert f"to {by_year[last]} at the end of {last}" in figure.title
+    assert f"{by_year[last] - by_year[1989]} of the increase came after 1989" in figure.title
+
+
+def test_the_alt_text_gives_the_range(figure: Figure) -> None:
+    by_year = growth.members_at_year_end().set_index("year")["members"]
+    assert figure.alt.startswith(f"Line chart of member states at each year end from {by_year.index.min()}")
+    assert str(by_year.iloc[-1]) in figure.alt
+
+
+def test_the_alt_text_is_true_of_the_line(figure: Figure) -> None:
+    """It says: near thirty until the late eighties, a dip in between, then a steep climb."""
+    by_year = growth.members_at_year_end().set_index("year")["members"].astype(int)
+    assert "stays near thirty until the late eighties" in figure.alt
+    assert by_year.loc[1960:1986].between(27, 34).all()
+    assert by_year.loc[1975:1981].is_monotonic_decreasing
+    assert by_year.loc[1989:].is_monotonic_increasing
+
+
+def test_the_frame_holds_every_count_drawn_and_no_other(figure: Figure) -> None:
+    drawn = {*growth.published_members()["count_id"]}
+    kinds = figure.data.groupby("kind")["count_id"].apply(set)
+    assert kinds["published"] == drawn
+    assert len(kinds["rebuilt"]) == len(growth.members_at_year_end())
+    assert set(kinds.index) == {"published", "rebuilt"}
+
+
+def test_the_sources_are_those_of_all_counts_drawn(figure: Figure) -> None:
+    cited = {source for cell in figure.data["source_id"] for source in cell.split("; ")}
+    assert cited <= set(figure.source_ids)
+
+
+def test_labels_do_not_leave_the_drawing(figure: Figure) -> None:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    canvas = FigureCanvasAgg(figure.figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    outer = figure.figure.bbox
+    for text in figure.figure.axes[0].texts:
+        box = text.get_window_extent()
+        assert outer.x0 <= box.x0 <= box.x1 <= outer.x1, text.get_text()
+        assert outer.y0 <= box.y0 <= box.y1 <= outer.y1, text.get_text()
