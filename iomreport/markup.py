@@ -71,7 +71,8 @@ def figure(record: FigureRecord, drawing: str, label: str = "", cite: Cite | Non
     return (
         f'<figure id="{record["id"]}" class="iomreport-figure">'
         f'<figcaption>{numbered}<span class="title">{escape(record["title"])}</span></figcaption>'
-        f'<div class="drawing">{described}</div>'
+        f'<div class="drawing" role="region" tabindex="0" aria-label="Drawing of {escape(label or record["id"])}">'
+        f"{described}</div>"
         f"{_credits(record['notes'], cite([source['source_id'] for source in record['sources']]))}"
         f"{_download(record['id'], record['data'], label or record['id'])}</figure>"
     )

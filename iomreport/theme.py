@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LIGHT = {
     "paper": "#ffffff",
     "ink": "#1b2530",
-    "quiet": "#55616d",
+    "quiet": "#434e59",
     "rule": "#c8d0d8",
     "wash": "#eef2f6",
     "blue": "#0b4f8a",

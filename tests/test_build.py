@@ -100,7 +100,8 @@ def put(folder: Path, name: str, *sources: str, prose: str = "# A chapter") -> P
 
 
 def page(out: Path) -> str:
-    return BeautifulSoup((out / "report.html").read_text(encoding="utf-8"), "html.parser").main.get_text()
+    soup: Any = BeautifulSoup((out / "report.html").read_text(encoding="utf-8"), "html.parser")
+    return str(soup.main.get_text())
 
 
 def contents(out: Path) -> dict[str, str]:
@@ -503,7 +504,7 @@ def test_page_has_the_same_bytes_for_a_user_with(
     assert (tmp_path / "build" / "report.html").read_text(encoding="utf-8") == built.html
 
 
-def test_exhibit_drawn_in_this_process_is_the_one_in_the_report(soup: BeautifulSoup) -> None:
+def test_exhibit_drawn_in_this_process_is_the_one_in_the_report(soup: Any) -> None:
     shown = growth.members_figure()
 
     assert soup.select_one(f"#{shown.id} .title").get_text() == shown.title

@@ -69,7 +69,7 @@ def bundle(exhibit: Any) -> tuple[dict[str, str], dict[str, Any]]:
     return data, metadata[METADATA_KEY]
 
 
-def page(exhibit: Any) -> BeautifulSoup:
+def page(exhibit: Any) -> Any:
     return BeautifulSoup(bundle(exhibit)[0]["text/html"], "html.parser")
 
 

@@ -18,11 +18,11 @@ from iomreport import claims, growth, mandates, summary
 REQUESTING = ("src", "srcset", "href", "xlink:href", "action", "poster", "data", "background", "formaction")
 
 
-def parsed(*cells: Any, **front: Any) -> BeautifulSoup:
+def parsed(*cells: Any, **front: Any) -> Any:
     return BeautifulSoup(to_html(notebook(*cells, **front)), "html.parser")
 
 
-def requested(soup: BeautifulSoup) -> list[str]:
+def requested(soup: Any) -> list[str]:
     """Return every address that a browser would fetch without being asked."""
     found = [
         element[name]
@@ -38,7 +38,7 @@ def requested(soup: BeautifulSoup) -> list[str]:
     return [address for address in found if not address.startswith(("data:", "#"))]
 
 
-def acting(soup: BeautifulSoup) -> list[str]:
+def acting(soup: Any) -> list[str]:
     """Return what would run: scripts other than the page's own, handlers of events, addresses that are code."""
     found = [str(script) for script in soup.find_all("script")[:-1]]
     found += [str(element) for element in soup.find_all(["iframe", "object", "embed", "base", "form"])]
@@ -48,7 +48,7 @@ def acting(soup: BeautifulSoup) -> list[str]:
     return found
 
 
-def ids(soup: BeautifulSoup) -> list[str]:
+def ids(soup: Any) -> list[str]:
     return [str(element["id"]) for element in soup.find_all(id=True)]
 
 
@@ -61,11 +61,11 @@ def run_of(citation: Any) -> range:
 # It asks nothing of any server.
 
 
-def test_report_requests_nothing(soup: BeautifulSoup) -> None:
+def test_report_requests_nothing(soup: Any) -> None:
     assert requested(soup) == []
 
 
-def test_report_has_no_link_element(soup: BeautifulSoup) -> None:
+def test_report_has_no_link_element(soup: Any) -> None:
     assert soup.find_all("link") == []
 
 
@@ -90,7 +90,7 @@ def test_html_output_of_a_cell_requests_nothing() -> None:
     assert "kept" in soup.main.get_text()
 
 
-def test_policy_forbids_all_but_what_the_page_carries(soup: BeautifulSoup) -> None:
+def test_policy_forbids_all_but_what_the_page_carries(soup: Any) -> None:
     policy = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
     rules = {rule.split()[0]: rule.split()[1:] for rule in policy.split(";") if rule.strip()}
 
@@ -101,14 +101,14 @@ def test_policy_forbids_all_but_what_the_page_carries(soup: BeautifulSoup) -> No
     assert rules["form-action"] == ["'none'"]
 
 
-def test_policy_stands_before_anything_that_it_governs(soup: BeautifulSoup) -> None:
+def test_policy_stands_before_anything_that_it_governs(soup: Any) -> None:
     names = [element.name for element in soup.head.find_all(True)]
     policy = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
 
     assert soup.head.find_all(True).index(policy) < names.index("style")
 
 
-def test_policy_lets_in_the_one_script_of_the_page_by_its_hash(soup: BeautifulSoup) -> None:
+def test_policy_lets_in_the_one_script_of_the_page_by_its_hash(soup: Any) -> None:
     (script,) = soup.find_all("script")
     digest = base64.b64encode(hashlib.sha256(script.string.encode("utf-8")).digest()).decode("ascii")
     policy = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
@@ -221,13 +221,13 @@ def test_hostile_text_output_is_shown_as_it_is(text: str) -> None:
 # It is well made.
 
 
-def test_report_has_one_first_level_heading(soup: BeautifulSoup) -> None:
+def test_report_has_one_first_level_heading(soup: Any) -> None:
     assert [heading.get_text() for heading in soup.find_all("h1")] == [
         "The International Organization for Migration in figures"
     ]
 
 
-def test_levels_of_headings_never_skip_one_going_down(soup: BeautifulSoup) -> None:
+def test_levels_of_headings_never_skip_one_going_down(soup: Any) -> None:
     levels = [int(heading.name[1]) for heading in soup.find_all(re.compile(r"^h[1-9]$"))]
 
     assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
@@ -240,17 +240,17 @@ def test_deepest_heading_of_markdown_is_still_a_heading_of_html() -> None:
     assert "F" in [heading.get_text().split()[-1] for heading in soup.find_all(re.compile(r"^h[1-6]$"))]
 
 
-def test_page_says_its_language_title_and_description(soup: BeautifulSoup) -> None:
+def test_page_says_its_language_title_and_description(soup: Any) -> None:
     assert soup.html["lang"] == "en"
     assert soup.title.get_text() == "The International Organization for Migration in figures"
     assert len(soup.find("meta", attrs={"name": "description"})["content"]) > 50
 
 
-def test_page_has_one_of_each_landmark(soup: BeautifulSoup) -> None:
+def test_page_has_one_of_each_landmark(soup: Any) -> None:
     assert [len(soup.find_all(name)) for name in ("header", "main", "nav", "footer")] == [1, 1, 1, 1]
 
 
-def test_every_table_has_a_caption_and_heads_with_a_scope(soup: BeautifulSoup) -> None:
+def test_every_table_has_a_caption_and_heads_with_a_scope(soup: Any) -> None:
     assert soup.find_all("table")
     for found in soup.find_all("table"):
         heads = found.find_all("th")
@@ -261,7 +261,7 @@ def test_every_table_has_a_caption_and_heads_with_a_scope(soup: BeautifulSoup) -
         assert all(len(row.find_all("th")) == 1 for row in found.select("tbody tr"))
 
 
-def test_every_row_of_a_table_has_as_many_cells_as_there_are_columns(soup: BeautifulSoup) -> None:
+def test_every_row_of_a_table_has_as_many_cells_as_there_are_columns(soup: Any) -> None:
     for found in soup.find_all("table"):
         assert {len(row.find_all(["th", "td"])) for row in found.find_all("tr")} == {len(found.select("thead th"))}
 
@@ -272,7 +272,7 @@ def test_table_of_markdown_has_heads_with_a_scope() -> None:
     assert {head.get("scope") for head in soup.select("thead th")} == {"col"}
 
 
-def test_every_drawing_is_an_image_with_a_description(soup: BeautifulSoup) -> None:
+def test_every_drawing_is_an_image_with_a_description(soup: Any) -> None:
     drawings = soup.select("figure svg")
 
     assert len(drawings) == len(soup.find_all("figure"))
@@ -281,7 +281,7 @@ def test_every_drawing_is_an_image_with_a_description(soup: BeautifulSoup) -> No
         assert len(drawing["aria-label"]) > 30
 
 
-def test_every_bare_image_has_an_alternative_text(soup: BeautifulSoup) -> None:
+def test_every_bare_image_has_an_alternative_text(soup: Any) -> None:
     assert [image for image in soup.find_all("img") if not image.get("alt")] == []
     assert "No description has been provided" not in str(soup)
 
@@ -293,7 +293,7 @@ def test_description_that_a_notebook_gives_a_bare_image_is_kept() -> None:
     assert parsed("# T", shown).main.img["alt"] == 'A "map"'
 
 
-def test_ids_are_unique(soup: BeautifulSoup) -> None:
+def test_ids_are_unique(soup: Any) -> None:
     assert len(ids(soup)) == len(set(ids(soup)))
 
 
@@ -318,18 +318,18 @@ def test_footnotes_keep_their_text_and_lead_both_ways() -> None:
     assert {link["href"][1:] for link in soup.main.select('a[href^="#"]')} <= set(ids(soup))
 
 
-def test_every_link_within_the_page_leads_somewhere(soup: BeautifulSoup) -> None:
+def test_every_link_within_the_page_leads_somewhere(soup: Any) -> None:
     targets = {link["href"][1:] for link in soup.select('a[href^="#"]')}
 
     assert targets
     assert targets <= set(ids(soup))
 
 
-def test_every_link_has_a_name(soup: BeautifulSoup) -> None:
+def test_every_link_has_a_name(soup: Any) -> None:
     assert [link for link in soup.find_all("a") if not (link.get_text().strip() or link.get("aria-label"))] == []
 
 
-def test_every_citation_resolves_to_its_source(soup: BeautifulSoup) -> None:
+def test_every_citation_resolves_to_its_source(soup: Any) -> None:
     citations = soup.select(".cites a")
 
     assert citations
@@ -338,20 +338,20 @@ def test_every_citation_resolves_to_its_source(soup: BeautifulSoup) -> None:
         assert all(soup.find("li", id=f"source-{number}") for number in run_of(citation))
 
 
-def test_every_source_has_a_way_back_to_a_citation_of_it(soup: BeautifulSoup) -> None:
+def test_every_source_has_a_way_back_to_a_citation_of_it(soup: Any) -> None:
     for number, item in enumerate(soup.select(".sources li"), start=1):
         target = soup.find(id=item.select('a[href^="#"]')[-1]["href"][1:])
         runs = [run_of(citation) for citation in target.find_parent(class_="cites").find_all("a")]
         assert any(number in run for run in runs)
 
 
-def test_every_source_is_cited(soup: BeautifulSoup) -> None:
+def test_every_source_is_cited(soup: Any) -> None:
     cited = {number for citation in soup.select(".cites a") for number in run_of(citation)}
 
     assert cited == set(range(1, len(soup.select(".sources li")) + 1))
 
 
-def test_no_source_is_listed_twice(soup: BeautifulSoup) -> None:
+def test_no_source_is_listed_twice(soup: Any) -> None:
     texts = [item.get_text() for item in soup.select(".sources li")]
 
     assert len(texts) == len(set(texts))
@@ -368,13 +368,13 @@ def test_no_source_is_listed_twice(soup: BeautifulSoup) -> None:
     ],
     ids=lambda exhibit: exhibit.__name__,
 )
-def test_download_is_the_very_frame_that_is_shown(soup: BeautifulSoup, exhibit: Any) -> None:
+def test_download_is_the_very_frame_that_is_shown(soup: Any, exhibit: Any) -> None:
     shown = exhibit()
 
     assert downloads(soup)[f"{shown.id}.csv"] == shown.data.to_csv(index=False, lineterminator="\n")
 
 
-def test_every_figure_and_table_can_be_downloaded(soup: BeautifulSoup) -> None:
+def test_every_figure_and_table_can_be_downloaded(soup: Any) -> None:
     shown = [element["id"] for element in soup.select(".iomreport-figure, .iomreport-table")]
 
     assert list(downloads(soup)) == [f"{identifier}.csv" for identifier in shown]
@@ -386,14 +386,14 @@ def test_download_keeps_accents_and_line_ends() -> None:
     assert downloads(parsed("# T", figure(data=data)))["fig-one.csv"] == data
 
 
-def test_every_section_is_in_the_contents(soup: BeautifulSoup) -> None:
+def test_every_section_is_in_the_contents(soup: Any) -> None:
     entries = [link.get_text(" ", strip=True) for link in soup.select("nav.contents a")]
     sections = [heading.get_text(" ", strip=True) for heading in soup.select("main h2, main h3")]
 
     assert entries == sections
 
 
-def test_front_matter_is_shown(soup: BeautifulSoup) -> None:
+def test_front_matter_is_shown(soup: Any) -> None:
     assert "not a publication of the International Organization for Migration" in soup.header.get_text()
     assert [term.get_text() for term in soup.select(".facts dt")] == [
         "Data closed on",
@@ -408,7 +408,7 @@ def test_code_is_hidden_unless_asked_for() -> None:
     made = notebook("# T", figure())
 
     assert "shown()" not in to_html(made)
-    asked = BeautifulSoup(HtmlExporter(show_code=True).from_notebook_node(made)[0], "html.parser")
+    asked: Any = BeautifulSoup(HtmlExporter(show_code=True).from_notebook_node(made)[0], "html.parser")
     assert asked.select_one("details.code pre").get_text().strip() == "shown()"
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import nbformat
 import pytest
-from bs4 import BeautifulSoup
 from making import CHECKOUT, Built, pdf_text, squeezed
 from pypdf import PdfReader
 
@@ -25,7 +24,7 @@ def text(reader: PdfReader) -> str:
     return squeezed(pdf_text(reader))
 
 
-def labels(soup: BeautifulSoup, kind: str) -> dict[str, str]:
+def labels(soup: Any, kind: str) -> dict[str, str]:
     """Return the titles of figures or tables by their label."""
     return {
         found.select_one(".label").get_text(): found.select_one(".title").get_text()
@@ -37,7 +36,7 @@ def test_every_notebook_is_in_the_report(built: Built) -> None:
     assert list(built.executed) == [path.name for path in NOTEBOOKS]
 
 
-def test_every_chapter_opens_with_the_heading_of_its_notebook(soup: BeautifulSoup) -> None:
+def test_every_chapter_opens_with_the_heading_of_its_notebook(soup: Any) -> None:
     first_lines = [nbformat.read(path, as_version=4).cells[0].source.split("\n")[0] for path in NOTEBOOKS]
     numbered = [number.parent for number in soup.select("main h2 > .number")]
     chapters = [heading.get_text(" ", strip=True).split(" ", 1)[1] for heading in numbered]
@@ -45,13 +44,13 @@ def test_every_chapter_opens_with_the_heading_of_its_notebook(soup: BeautifulSou
     assert [f"# {chapter}" for chapter in chapters] == first_lines
 
 
-def test_report_has_at_least_three_figures_two_tables_and_five_sentences(soup: BeautifulSoup) -> None:
+def test_report_has_at_least_three_figures_two_tables_and_five_sentences(soup: Any) -> None:
     assert len(soup.select("figure.iomreport-figure")) >= 3
     assert len(soup.select(".iomreport-table table")) >= 2
     assert sum(len(ENDS.findall(sentence.get_text())) for sentence in soup.select(".iomreport-sentence")) >= 5
 
 
-def test_every_computed_sentence_is_in_both_editions(soup: BeautifulSoup, text: str) -> None:
+def test_every_computed_sentence_is_in_both_editions(soup: Any, text: str) -> None:
     sentences = soup.select(".iomreport-sentence")
 
     for sentence in sentences:
@@ -59,12 +58,12 @@ def test_every_computed_sentence_is_in_both_editions(soup: BeautifulSoup, text: 
         assert squeezed(sentence.get_text()[: -len(cited) or None]) in text
 
 
-def test_every_computed_sentence_is_cited(soup: BeautifulSoup) -> None:
+def test_every_computed_sentence_is_cited(soup: Any) -> None:
     assert [sentence for sentence in soup.select(".iomreport-sentence") if not sentence.select(".cites a")] == []
 
 
 @pytest.mark.parametrize("kind", ["figure", "table"])
-def test_numbers_and_titles_agree_between_the_editions(soup: BeautifulSoup, text: str, kind: str) -> None:
+def test_numbers_and_titles_agree_between_the_editions(soup: Any, text: str, kind: str) -> None:
     found = labels(soup, kind)
 
     assert list(found) == [f"{kind.title()} {number}" for number in range(1, len(found) + 1)]
@@ -72,12 +71,12 @@ def test_numbers_and_titles_agree_between_the_editions(soup: BeautifulSoup, text
         assert squeezed(label + title) in text
 
 
-def test_headings_and_their_numbers_agree_between_the_editions(soup: BeautifulSoup, text: str) -> None:
+def test_headings_and_their_numbers_agree_between_the_editions(soup: Any, text: str) -> None:
     for heading in soup.select("main h2, main h3"):
         assert squeezed(heading.get_text()) in text
 
 
-def test_prose_is_the_same_in_both_editions(soup: BeautifulSoup, text: str) -> None:
+def test_prose_is_the_same_in_both_editions(soup: Any, text: str) -> None:
     paragraphs = [paragraph for paragraph in soup.select("main > p") if not paragraph.get("class")]
 
     assert paragraphs
@@ -85,12 +84,12 @@ def test_prose_is_the_same_in_both_editions(soup: BeautifulSoup, text: str) -> N
         assert squeezed(paragraph.get_text()) in text
 
 
-def test_cells_of_tables_are_the_same_in_both_editions(soup: BeautifulSoup, text: str) -> None:
+def test_cells_of_tables_are_the_same_in_both_editions(soup: Any, text: str) -> None:
     for cell in soup.select("tbody th, tbody td:not(.cited)"):
         assert squeezed(cell.get_text()) in text
 
 
-def test_sources_are_the_same_in_both_editions(soup: BeautifulSoup, text: str) -> None:
+def test_sources_are_the_same_in_both_editions(soup: Any, text: str) -> None:
     places = []
     for item in soup.select(".sources li cite"):
         place = text.rfind(squeezed(item.get_text()))
@@ -99,7 +98,7 @@ def test_sources_are_the_same_in_both_editions(soup: BeautifulSoup, text: str) -
     assert len(places) == len(soup.select(".sources li"))
 
 
-def test_sources_stand_in_the_pdf_in_their_order(soup: BeautifulSoup, text: str) -> None:
+def test_sources_stand_in_the_pdf_in_their_order(soup: Any, text: str) -> None:
     addresses = [squeezed(link["href"]) for link in soup.select(".sources li > a[href^=http]")]
     unique = [address for address in addresses if text.count(address) == 1]
 
@@ -107,12 +106,12 @@ def test_sources_stand_in_the_pdf_in_their_order(soup: BeautifulSoup, text: str)
     assert all(text.index(earlier) < text.index(later) for earlier, later in pairwise(unique))
 
 
-def test_front_matter_is_the_same_in_both_editions(soup: BeautifulSoup, text: str) -> None:
+def test_front_matter_is_the_same_in_both_editions(soup: Any, text: str) -> None:
     for element in soup.select("h1, .series, .subtitle, .notice, .facts dt, .facts dd, .colophon p"):
         assert squeezed(element.get_text()) in text
 
 
-def test_no_code_output_or_warning_leaks_into_the_report(soup: BeautifulSoup) -> None:
+def test_no_code_output_or_warning_leaks_into_the_report(soup: Any) -> None:
     assert soup.select("main pre") == []
 
 

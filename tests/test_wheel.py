@@ -52,7 +52,9 @@ def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = Path(sysconfig.get_path("purelib", scheme="venv", vars=paths))
     (home / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     python = folder / Path(sys.executable).name
-    pip = [sys.executable, "-m", "pip", "--python", python, "install", "--no-index", "--no-deps"]
+    pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", python, "install", "--no-index", "--no-deps"]
+    (top / "share").mkdir(exist_ok=True)
+    (top / "share" / "jupyter").symlink_to(Path(sys.prefix) / "share" / "jupyter", target_is_directory=True)
     done = run([*pip, "--quiet", "--ignore-installed", "--disable-pip-version-check", wheel], top)
     assert done.returncode == 0, done.stderr
     return folder

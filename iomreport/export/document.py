@@ -7,7 +7,6 @@ exhibits, nothing of any subject.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ import mistune
 
 from iomreport.markup import cited_in
 from iomreport.records import Record, SourceRecord
+from iomreport.slugs import slug
 
 METADATA_KEY = "iomreport"
 PLUGINS = ["table", "footnotes", "strikethrough", "math", "url"]
@@ -187,6 +187,13 @@ def _read_output(output: Any, number: int) -> Block:
     )
 
 
+def alt_of(output: Any) -> str:
+    """Return the alternative text that the metadata of an output gives; nothing where there is none."""
+    metadata = output.get("metadata", {})
+    given = [metadata, *(part for part in metadata.values() if isinstance(part, dict))]
+    return next((str(part["alt"]) for part in given if part.get("alt")), "")
+
+
 def _words_aside(notebook: Any) -> list[str]:
     """Report what cells wrote to the error stream, which no edition shows."""
     return [
@@ -243,8 +250,7 @@ def _number(blocks: list[Block]) -> list[str]:
 
 def _anchor(text: str, taken: set[str]) -> str:
     """Return a readable anchor without accents that no other element has."""
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
-    stem = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-") or "section"
+    stem = slug(text) or "section"
     if _OURS.fullmatch(stem):
         stem = f"section-{stem}"
     anchor, count = stem, 1

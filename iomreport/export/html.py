@@ -9,18 +9,28 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import bleach
 import mistune
+from bs4 import BeautifulSoup
 from mistune.core import BlockState
-from nbconvert.exporters import TemplateExporter
+from nbconvert.exporters import Exporter, TemplateExporter
 from traitlets import Bool, default
 
 from iomreport import markup, svg, theme
 from iomreport.export import fonts
-from iomreport.export.document import PLUGINS, Block, Document, read_document
+from iomreport.export.document import PLUGINS, Block, Document, alt_of, read_document
 from iomreport.records import SourceRecord
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _SCRIPT = _TEMPLATES / "iomreport-html" / "report.js"
+
+
+_FOREIGN_TAGS = {
+    *"a abbr b blockquote br caption code dd div dl dt em h2 h3 h4 h5 h6 hr i li ol p pre s small span strong sub sup".split(),
+    *"table tbody td tfoot th thead tr u ul".split(),
+}
+_FOREIGN_ATTRIBUTES = {"a": ["href", "title"], "td": ["colspan", "rowspan"], "th": ["colspan", "rowspan", "scope"]}
+"""What is let through of the HTML of outputs that are no exhibits."""
 
 
 class HtmlExporter(TemplateExporter):  # type: ignore[misc]
@@ -51,13 +61,13 @@ class HtmlExporter(TemplateExporter):  # type: ignore[misc]
         self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[str, dict[str, Any]]:
         """Render a notebook; see `nbconvert.exporters.TemplateExporter`."""
-        document = read_document(nb)
+        nb_copy, resources = Exporter.from_notebook_node(self, nb, resources, **kwargs)
+        document = read_document(nb_copy)
         for warning in document.warnings:
             self.log.warning(warning)
         page = _Page(document)
         script = _SCRIPT.read_text(encoding="utf-8")
         given = {
-            **(resources or {}),
             "document": document,
             "page": page,
             "show_code": self.show_code,
@@ -66,8 +76,7 @@ class HtmlExporter(TemplateExporter):  # type: ignore[misc]
             "script": script,
             "policy": _policy(script),
         }
-        page_html, resources = super().from_notebook_node(nb, given, **kwargs)
-        return page_html, resources
+        return str(self.template.render(nb=nb_copy, resources={**resources, **given})), resources
 
 
 def _policy(script: str) -> str:
@@ -119,15 +128,26 @@ class _Page:
         """Return an output in Markdown as HTML."""
         return str(self._markdown(source))
 
+    def foreign(self, html: str) -> str:
+        """Return the HTML of an output that is no exhibit without its style sheets, and with scopes in its tables."""
+        soup = BeautifulSoup(html, "html.parser")
+        for part in soup.find_all(["style", "script"]):
+            part.decompose()
+        for head in soup.find_all("th"):
+            in_head = head.find_parent("thead") is not None
+            if head.get_text(strip=True):
+                head["scope"] = "col" if in_head else "row"
+            else:
+                head.name = "td"
+        return str(bleach.clean(str(soup), tags=_FOREIGN_TAGS, attributes=_FOREIGN_ATTRIBUTES, strip=True))
+
     def code(self, source: str) -> str:
         """Return code as HTML."""
         return f"<pre><code>{escape(source)}</code></pre>"
 
     def alt(self, output: Any) -> str:
         """Return the alternative text of an output that is a bare image; empty where the notebook gives none."""
-        metadata = output.get("metadata", {})
-        given = [metadata, *(part for part in metadata.values() if isinstance(part, dict))]
-        return escape(next((str(part["alt"]) for part in given if part.get("alt")), ""), quote=True)
+        return escape(alt_of(output), quote=True)
 
     def encoded(self, drawing: str) -> str:
         """Return a drawing as base64."""

@@ -6,6 +6,7 @@ Typst source, so none of it can be taken for markup.
 
 from __future__ import annotations
 
+import base64
 import datetime
 import json
 from pathlib import Path
@@ -18,13 +19,16 @@ from traitlets import Enum, default
 from iomreport import theme
 from iomreport.errors import BuildError
 from iomreport.export import fonts
-from iomreport.export.document import Block, Document, read_document
+from iomreport.export.document import Block, Document, alt_of, read_document
 from iomreport.markup import address, cited_in, source_text
 
 _TEMPLATE = Path(__file__).with_name("templates") / "iomreport-pdf" / "report.typ"
 
 STANDARDS = ["ua-1", "a-3a"]
 """PDF/UA-1 for accessibility and PDF/A-3a for the archive, with attachments."""
+
+UNDESCRIBED = ["a-3b"]
+"""What is left of the standards where an image has no description."""
 
 EPOCH = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 """Date of a PDF whose notebook states none; never the clock, so that the same input gives the same bytes."""
@@ -56,25 +60,54 @@ class PdfExporter(Exporter):  # type: ignore[misc]
 
 
 def _typeset(document: Document, paper: str) -> bytes:
-    stamp = _date(document)
     content, unshown = fonts.shown(_content(document, paper))
     if unshown:
         document.warnings.append(f"no face shows {', '.join(unshown)}; the PDF names the code points instead")
+    files = {
+        "main.typ": _TEMPLATE.read_bytes(),
+        "document.json": json.dumps(content, ensure_ascii=False).encode("utf-8"),
+    }
     try:
         with fonts.pdf_faces() as faces:
             pdf: bytes = typst.compile(  # type: ignore[call-overload]  # its stubs do not know of several inputs
-                {
-                    "main.typ": _TEMPLATE.read_bytes(),
-                    "document.json": json.dumps(content, ensure_ascii=False).encode("utf-8"),
-                },
+                files,
                 font_paths=[str(faces)],
                 ignore_system_fonts=True,
-                pdf_standards=STANDARDS,
-                timestamp=int(stamp.timestamp()),
+                pdf_standards=_standards(document),
+                timestamp=int(_date(document).timestamp()),
             )
     except (RuntimeError, typst.TypstError) as error:
         raise BuildError(f"the PDF of {document.title!r} could not be typeset: {error}") from error
     return pdf
+
+
+def _standards(document: Document) -> list[str]:
+    """Return the standards that the PDF can keep: accessible ones only if every image has a description."""
+    undescribed = [block for block in document.blocks if _image_type(block) and not alt_of(block.output)]
+    if not undescribed:
+        return STANDARDS
+    cells = ", ".join(str(block.cell) for block in undescribed)
+    document.warnings.append(
+        f"images without alt text in cell {cells}: the PDF keeps to {UNDESCRIBED[0].upper()} only, and not to PDF/UA-1"
+    )
+    return UNDESCRIBED
+
+
+_IMAGE_TYPES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
+
+
+def _image_type(block: Block) -> str:
+    """Return the type of the image that an output shows, if it is one and no exhibit."""
+    data = block.output.get("data", {}) if block.kind == "output" else {}
+    return next((kind for kind in _IMAGE_TYPES if kind in data), "")
+
+
+def _image(block: Block) -> dict[str, Any]:
+    """Return an image as plain data: text of an SVG, numbers of the bytes of others."""
+    kind = _image_type(block)
+    content: str = block.output["data"][kind]
+    data = content if kind == "image/svg+xml" else list(base64.b64decode(content))
+    return {"kind": "image", "format": _IMAGE_TYPES[kind], "data": data, "alt": alt_of(block.output)}
 
 
 def _date(document: Document) -> datetime.datetime:
@@ -104,6 +137,8 @@ def _block(block: Block, document: Document) -> dict[str, Any]:
     if block.kind in {"heading", "prose"}:
         return {"kind": block.kind, "tokens": block.tokens, "level": block.level, "id": block.id}
     if block.kind == "output":
+        if _image_type(block):
+            return _image(block)
         return {"kind": "output", "text": _output_text(block.output)}
     record = block.record
     if block.kind == "sentence":

@@ -1,0 +1,147 @@
+"""Promises about members, spells of membership and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from iomreport.checks.promises import Row, Tables, promise
+from iomreport.errors import Violation
+
+FOUNDED = "1951-12-05"
+
+
+@promise("memberships")
+def spells_follow_one_another(tables: Tables) -> Iterator[Violation]:
+    """No spell of membership begins before the founding, ends before it begins, or overlaps the next of its state."""
+    spells = tables["memberships"]
+    for row in spells:
+        if row["start"] < FOUNDED[: len(row["start"])]:
+            yield spells.breach(row, "start", f"{FOUNDED} or later, the day of the founding")
+        if row["end"] and row["end"] <= row["start"]:
+            yield spells.breach(row, "end", f"a date after the start, {row['start']}")
+        if bool(row["end"]) != bool(row["end_basis"]):
+            yield spells.breach(row, "end_basis", "a basis exactly where there is an end")
+        if row["spell_id"] != f"{row['country_code'].lower()}-{row['spell']}":
+            yield spells.breach(row, "spell_id", "the country's code and the number of the spell")
+        before = spells.where(country_code=row["country_code"], spell=str(int(row["spell"]) - 1))
+        if row["spell"] != "1" and not before:
+            yield spells.breach(row, "spell", "a number that follows on another spell of the country")
+        if before and not (before[0]["end"] and before[0]["end"] < row["start"]):
+            yield spells.breach(row, "start", f"a date after the end of the spell before, {before[0]['end']!r}")
+
+
+@promise("members", "memberships", "countries")
+def members_agree_with_spells(tables: Tables) -> Iterator[Violation]:
+    """Each member's dates are those of its spells, and its region is that of the country; observers have no spell."""
+    members, countries = tables["members"], {row["country_code"]: row for row in tables["countries"]}
+    spells: dict[str, list[Row]] = {}
+    for row in tables["memberships"]:
+        spells.setdefault(row["country_code"], []).append(row)
+    for row in members:
+        for column in ("un_region", "un_subregion"):
+            if row[column] != countries[row["country_code"]][column]:
+                yield members.breach(row, column, f"{countries[row['country_code']][column]!r}, as in countries")
+        own = spells.pop(row["country_code"], [])
+        if row["status"] == "observer":
+            if own:
+                yield members.breach(row, "status", "member, as the state has a spell of membership")
+            if row["current_since"] != row["first_joined"]:
+                yield members.breach(row, "current_since", f"{row['first_joined']!r}, as an observer never left")
+            continue
+        if not own:
+            yield members.breach(row, "country_code", "a state that has a spell of membership")
+            continue
+        wanted = {
+            "first_joined": own[0]["start"],
+            "current_since": own[-1]["start"],
+            "left": own[0]["end"],
+            "date_basis": own[0]["basis"],
+            "status": "former member" if own[-1]["end"] else "member",
+        }
+        for column, expected in wanted.items():
+            if row[column] != expected:
+                yield members.breach(row, column, f"{expected!r}, as in memberships")
+    for code, rows in spells.items():
+        yield tables["memberships"].breach(rows[0], "country_code", f"a state of the table members; {code} is none")
+
+
+@promise("countries")
+def regions_and_codes_fit(tables: Tables) -> Iterator[Violation]:
+    """Each subregion belongs to one region, no two countries share a name, and codes of two letters are unique."""
+    countries = tables["countries"]
+    region_of: dict[str, dict[str, int]] = {}
+    for row in countries:
+        regions = region_of.setdefault(row["un_subregion"], {})
+        regions[row["un_region"]] = regions.get(row["un_region"], 0) + 1
+    for row in countries:
+        regions = region_of[row["un_subregion"]]
+        usual = max(regions, key=lambda region: regions[region])
+        if row["un_region"] != usual:
+            yield countries.breach(row, "un_region", f"{usual!r}, as for the rest of {row['un_subregion']}")
+
+
+def count_at_year_end(spells: list[Row], year: str) -> int:
+    """Count the members on 31 December: begun in that year or before, not ended in that year or before."""
+    return sum(row["start"][:4] <= year and (not row["end"] or row["end"][:4] > year) for row in spells)
+
+
+@promise("member_counts", "memberships")
+def rebuilt_counts_follow_from_spells(tables: Tables) -> Iterator[Violation]:
+    """Members rebuilt at each year end are as many as the spells of membership give."""
+    counts, spells = tables["member_counts"], tables["memberships"]
+    for row in counts.where(kind="rebuilt"):
+        expected = count_at_year_end(spells, row["as_of"][:4])
+        if not row["as_of"].endswith("-12-31"):
+            yield counts.breach(row, "as_of", "a 31 December")
+        elif row["members"] != str(expected):
+            yield counts.breach(row, "members", f"{expected}, counted from memberships")
+
+
+SETTLED = {
+    "published-1951-12-05-frus": "the sources give no list of the fifteen",
+    "published-1951-12-05-huygens": "one of the sixteen shows no later trace of membership",
+    "published-2015-11-24": "printed before five states joined in the session that opened that day",
+}
+"""Published counts that differ from the spells by more than the state of the sources explains, and why."""
+
+
+@promise("member_counts", "memberships")
+def published_counts_are_near_the_spells(tables: Tables) -> Iterator[Violation]:
+    """A published count lies between those rebuilt at the year ends around it, give or take one; exceptions say why."""
+    counts, spells = tables["member_counts"], tables["memberships"]
+    for row in counts.where(kind="published"):
+        if not row["members"] or row["count_id"] in SETTLED:
+            continue
+        first, last = int(row["as_of"][:4]) - 1, int((row["as_of_end"] or row["as_of"])[:4])
+        around = [count_at_year_end(spells, str(year)) for year in range(first, last + 1)]
+        if not min(around) - 1 <= int(row["members"]) <= max(around) + 1:
+            yield counts.breach(row, "members", f"{min(around)} to {max(around)}, give or take one, by memberships")
+
+
+@promise("member_counts")
+def identifiers_of_counts_hold_their_dates(tables: Tables) -> Iterator[Violation]:
+    """A count's identifier holds its kind and date, and a span ends after it begins."""
+    counts = tables["member_counts"]
+    for row in counts:
+        date = row["as_of"] if row["kind"] == "published" else row["as_of"][:4]
+        if not row["count_id"].startswith(f"{row['kind']}-"):
+            yield counts.breach(row, "kind", f"the kind that stands in the identifier {row['count_id']!r}")
+        if date not in row["count_id"]:
+            yield counts.breach(row, "as_of", f"the date that stands in the identifier {row['count_id']!r}")
+        if row["as_of_end"] and row["as_of_end"] <= row["as_of"]:
+            yield counts.breach(row, "as_of_end", f"a date after {row['as_of']}")
+
+
+@promise("member_counts", "memberships")
+def tallied_counts_are_near_the_spells(tables: Tables) -> Iterator[Violation]:
+    """A count tallied country by country is never further from the spells than the known gaps of its source explain."""
+    counts, spells = tables["member_counts"], tables["memberships"]
+    for row in counts.where(kind="tallied"):
+        expected = count_at_year_end(spells, row["as_of"][:4])
+        widest = 20 if int(row["as_of"][:4]) >= FROZEN else 18
+        if abs(int(row["members"]) - expected) > widest:
+            yield counts.breach(row, "members", f"{expected} by memberships, give or take {widest}")
+
+
+FROZEN = 2016
+"""From this edition on, one of the sources of tallies no longer follows who joins."""

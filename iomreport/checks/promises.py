@@ -1,0 +1,113 @@
+"""Promises about values: how they are stated, and how a data folder is held against all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from iomreport import schema
+from iomreport.errors import Violation
+
+Row = dict[str, str]
+
+
+class Rows(list[Row]):
+    """The rows of one table, each knowing its line in the file."""
+
+    def __init__(self, file: str, rows: Iterable[Row]):
+        super().__init__(rows)
+        self.file = file
+        self._lines = {id(row): line for line, row in enumerate(self, start=2)}
+
+    def breach(self, row: Row, column: str, expected: object) -> Violation:
+        """Return the breach that a cell is not what it was expected to be."""
+        return Violation(self.file, self._lines[id(row)], column, repr(row[column]), str(expected))
+
+    def where(self, **wanted: str) -> list[Row]:
+        """Return the rows in which columns have given values."""
+        return [row for row in self if all(row[column] == value for column, value in wanted.items())]
+
+
+class Tables:
+    """The tables of a data folder, each read once."""
+
+    def __init__(self, folder: Path):
+        self._folder = folder
+        self._read: dict[str, Rows] = {}
+
+    def __getitem__(self, name: str) -> Rows:
+        if name not in self._read:
+            path = schema.table_path(self._folder, name)
+            self._read[name] = Rows(path.name, schema.read_rows(self._folder, name))
+        return self._read[name]
+
+    @cached_property
+    def all_names(self) -> list[str]:
+        """The names of the tables, in the order of the description."""
+        return names(self._folder)
+
+
+Check = Callable[[Tables], Iterator[Violation]]
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One thing that is always true of the data.
+
+    Attributes
+    ----------
+    says : str
+        The promise in words.
+    tables : tuple of str
+        The tables it speaks of.
+    check : callable
+        Finds the breaches.
+    """
+
+    says: str
+    tables: tuple[str, ...]
+    check: Check
+
+
+PROMISES: list[Promise] = []
+"""Every promise, in the order in which they are checked."""
+
+
+def promise(*tables: str) -> Callable[[Check], Check]:
+    """State a promise about some tables; the first line of the function's docstring says it in words."""
+
+    def state(check: Check) -> Check:
+        PROMISES.append(Promise((check.__doc__ or "").strip().splitlines()[0], tables, check))
+        return check
+
+    return state
+
+
+def names(folder: Path) -> list[str]:
+    """Return the names of the tables that a data folder describes."""
+    return list(schema.resources(folder))
+
+
+def breaches(folder: Path) -> list[Violation]:
+    """Find every breach of every promise about the tables of a data folder, all in one run.
+
+    Parameters
+    ----------
+    folder : Path
+        A data folder.
+
+    Returns
+    -------
+    list of Violation
+        First what breaks a table's schema, by table; then what breaks a promise about values. A promise is held
+        against sound tables only.
+    """
+    tables = Tables(folder)
+    by_table = {name: schema.violations(folder, name) for name in tables.all_names}
+    found = [violation for violations in by_table.values() for violation in violations]
+    for stated in PROMISES:
+        if all(by_table.get(table) == [] for table in stated.tables):
+            found += stated.check(tables)
+    return list(dict.fromkeys(found))
