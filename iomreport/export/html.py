@@ -25,10 +25,11 @@ _TEMPLATES = Path(__file__).with_name("templates")
 _SCRIPT = _TEMPLATES / "iomreport-html" / "report.js"
 
 
-_FOREIGN_TAGS = {
-    *"a abbr b blockquote br caption code dd div dl dt em h2 h3 h4 h5 h6 hr i li ol p pre s small span strong sub sup".split(),
-    *"table tbody td tfoot th thead tr u ul".split(),
-}
+_FOREIGN_TAGS = frozenset([
+    "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "div", "dl", "dt", "em", "h2", "h3", "h4",
+    "h5", "h6", "hr", "i", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "sup", "table", "tbody",
+    "td", "tfoot", "th", "thead", "tr", "u", "ul",
+])  # fmt: skip
 _FOREIGN_ATTRIBUTES = {"a": ["href", "title"], "td": ["colspan", "rowspan"], "th": ["colspan", "rowspan", "scope"]}
 """What is let through of the HTML of outputs that are no exhibits."""
 
