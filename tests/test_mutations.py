@@ -48,7 +48,7 @@ def kind_of(field: dict[str, Any]) -> str:
     if field.get("role") == "date":
         return "date"
     constraints = field.get("constraints", {})
-    if "enum" in constraints or "pattern" in constraints or "references" in field:
+    if field["name"] != "url" and ("enum" in constraints or "pattern" in constraints or "references" in field):
         return "code"
     return ""
 

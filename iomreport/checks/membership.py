@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from babel import Locale
+
 from iomreport.checks.promises import Row, Tables, promise
 from iomreport.errors import Violation
 
@@ -67,7 +69,7 @@ def members_agree_with_spells(tables: Tables) -> Iterator[Violation]:
 
 @promise("countries")
 def regions_and_codes_fit(tables: Tables) -> Iterator[Violation]:
-    """Each subregion belongs to one region, no two countries share a name, and codes of two letters are unique."""
+    """Each subregion belongs to one region, and the names of a country are those the CLDR has for its code."""
     countries = tables["countries"]
     region_of: dict[str, dict[str, int]] = {}
     for row in countries:
@@ -76,6 +78,10 @@ def regions_and_codes_fit(tables: Tables) -> Iterator[Violation]:
     for row in countries:
         regions = region_of[row["un_subregion"]]
         usual = max(regions, key=lambda region: regions[region])
+        for column, language in (("name_en", "en"), ("name_fr", "fr"), ("name_es", "es")):
+            known = Locale(language).territories.get(row["country_code_2"], "")
+            if row[column] != known:
+                yield countries.breach(row, column, f"{known!r}, as the CLDR has it for {row['country_code_2']!r}")
         if row["un_region"] != usual:
             yield countries.breach(row, "un_region", f"{usual!r}, as for the rest of {row['un_subregion']}")
 

@@ -172,6 +172,8 @@ def price_factors_follow_from_values(tables: Tables) -> Iterator[Violation]:
             yield prices.breach(row, "value", f"the level that the factor {row['factor']} was computed from")
         if row["price_id"] != f"{row['year']}-{slug(row['series'])}":
             yield prices.breach(row, "price_id", "year and series of the row")
+        if row["source_id"] != next(other["source_id"] for other in prices if other["series"] == row["series"]):
+            yield prices.breach(row, "source_id", "the one source that the series comes from")
         if (row["months_averaged"] == "12") != (row["complete"] == "yes") and row["series"].startswith("US"):
             yield prices.breach(row, "months_averaged", "12 months exactly where the year is complete")
 

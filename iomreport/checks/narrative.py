@@ -11,7 +11,13 @@ from iomreport.checks.money import written_out
 from iomreport.checks.promises import Row, Tables, promise
 from iomreport.errors import Violation
 from iomreport.schema import split_cell
+from iomreport.slugs import slug
 
+STATED = (
+    "names", "directors", "governance", "emergencies", "campaigns", "memberships", "member_counts", "finance",
+    "footprint", "operations", "context", "deaths", "deaths_revisions",
+)  # fmt: skip
+"""Tables whose rows have a status and a note."""
 ARTICLE_EVENTS = [f"F{number:03d}" for number in range(64, 75)]
 """The claims that name the eleven events which the article lists."""
 
@@ -93,6 +99,9 @@ def names_follow_one_another(tables: Tables) -> Iterator[Violation]:
     """Each legal name begins where the one before ends, on the day that the milestones give."""
     names, dates = tables["names"], {row["milestone_id"]: row["date"] for row in tables["milestones"]}
     legal = names.where(kind="legal name")
+    first = min(names, key=lambda row: row["start"])
+    if first["kind"] != "legal name":
+        yield names.breach(first, "kind", "legal name, as no style came before the first of them")
     for before, after in itertools.pairwise(legal):
         if before["end"] != after["start"]:
             yield names.breach(before, "end", f"{after['start']!r}, where the next name begins")
@@ -100,9 +109,8 @@ def names_follow_one_another(tables: Tables) -> Iterator[Violation]:
         yield names.breach(legal[-1], "end", "nothing, as the name is in use")
     began = {"picmme": "picmme-created", "icem": "icem-name-effective", "icm": "icm-name", "iom": "iom-name"}
     for row in names:
-        expected = dates.get(began.get(row["name_id"], ""), row["start"])
-        if row["start"] != expected:
-            yield names.breach(row, "start", f"{expected!r}, as in milestones")
+        if row["kind"] == "legal name" and row["start"] != dates.get(began.get(row["name_id"], ""), ""):
+            yield names.breach(row, "start", f"the date of the milestone {began.get(row['name_id'])!r}")
 
 
 @promise("directors")
@@ -191,7 +199,7 @@ def events_of_the_article_are_all_there(tables: Tables) -> Iterator[Violation]:
             yield emergencies.breach(row, "year_end", f"a year no earlier than {row['year']}")
         if row["as_of"] and row["as_of"][:4] < row["year"]:
             yield emergencies.breach(row, "as_of", f"a date no earlier than {row['year']}")
-        named = set(re.findall(r"(?:19|20)\d\d", row["emergency_id"]))
+        named = set(re.findall(r"\d{4}", row["emergency_id"]))
         if named and not named & {row["year"], row["year_end"], row["as_of"][:4]}:
             yield emergencies.breach(row, "year", f"the year that stands in {row['emergency_id']!r}")
         if bool(row["value"]) == (row["counts"] == "none"):
@@ -221,7 +229,22 @@ def activities_follow_the_article(tables: Tables) -> Iterator[Violation]:
         counted[key] = counted.get(key, 0) + 1
         if row["order"] != str(counted[key]):
             yield activities.breach(row, "order", f"{counted[key]}, as each list is numbered from one")
+        stem = {"area of migration management": "area-", "cross-cutting theme": "theme-"}.get(row["group"], "")
+        expected = stem + slug(row["name"])
+        if not row["part"] and row["activity_id"] != expected:
+            yield activities.breach(row, "activity_id", repr(expected))
+        if row["part"] and not row["activity_id"].startswith(f"{expected}-part-"):
+            yield activities.breach(row, "activity_id", f"an identifier that begins with {expected}-part-")
+        if not row["part"] and row["area_basis"] == "own reading" and not row["area_reason"]:
+            yield activities.breach(row, "area_basis", "stated, or a reason for the reading")
+        if not row["part"] and row["group"] != "activity" and row["area_basis"] != "stated":
+            yield activities.breach(row, "area_basis", "stated, as the article lists areas and themes itself")
         if row["part"]:
+            outside = set(split_cell(row["claim_ids"])) - set(split_cell(whole[row["name"]]["claim_ids"]))
+            if outside:
+                yield activities.breach(
+                    row, "claim_ids", f"claims of the activity; {', '.join(sorted(outside))} is none"
+                )
             for column in ("area", "area_basis"):
                 if row[column] != whole[row["name"]][column]:
                     yield activities.breach(row, column, f"{whole[row['name']][column]!r}, as for the activity")
@@ -250,9 +273,35 @@ def spans_run_forward(tables: Tables) -> Iterator[Violation]:
                 yield rows.breach(row, end, f"a date no earlier than {row[start]}")
     context = tables["context"]
     for row in context:
-        named = set(re.findall(r"(?:19|20)\d\d", row["context_id"]))
+        named = set(re.findall(r"\d{4}", row["context_id"]))
         if named and row["as_of"][:4] not in named:
             yield context.breach(row, "as_of", f"the year that stands in {row['context_id']!r}")
+
+
+@promise("context")
+def a_measure_keeps_to_its_unit_and_topic(tables: Tables) -> Iterator[Violation]:
+    """What is measured keeps its unit, and its topic unless it is a count of deaths, which has two by method."""
+    context = tables["context"]
+    for column in ("topic", "unit"):
+        usual: dict[str, dict[str, int]] = {}
+        for row in context:
+            known = usual.setdefault(row["measure"], {})
+            known[row[column]] = known.get(row[column], 0) + 1
+        for row in context:
+            known = usual[row["measure"]]
+            most = max(known, key=lambda value: known[value])
+            by_method = column == "topic" and all(topic.startswith("migrant deaths") for topic in known)
+            if row[column] != most and not by_method:
+                yield context.breach(row, column, f"{most!r}, as elsewhere for {row['measure']!r}")
+
+
+@promise(*STATED)
+def doubt_is_explained(tables: Tables) -> Iterator[Violation]:
+    """A row whose sources conflict, or that is not verified, says so in a note."""
+    for name in STATED:
+        for row in tables[name]:
+            if row["status"] != "sourced" and not row["note"]:
+                yield tables[name].breach(row, "status", "sourced, or a note on what is in doubt")
 
 
 @promise("sources")
