@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 LOCK   := requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help report lab test test-unit test-notebooks test-browser lock clean
+.PHONY: help report lab test test-unit test-notebooks test-browser references lock clean
 
 help:
 	@echo "make report          build/report.html and build/report.pdf"
@@ -14,6 +14,7 @@ help:
 	@echo "make test-notebooks  only the notebooks: do they still compute what they show?"
 	@echo "make test-browser    the HTML edition in headless Chromium"
 	@echo "make lab             explore in JupyterLab"
+	@echo "make references      data/references.json from data/sources.csv"
 	@echo "make lock            resolve the dependencies anew"
 	@echo "make clean           remove build/ and .venv/"
 
@@ -40,6 +41,9 @@ test-notebooks: $(READY)
 
 test-browser: $(READY)
 	@$(BIN)/python -m pytest -m browser
+
+references: $(READY)
+	@$(BIN)/python -m iomreport.references > data/references.json.part && mv data/references.json.part data/references.json
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

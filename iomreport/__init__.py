@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from iomreport import claims, growth, mandates, summary, theme
+    from iomreport.analysis import at, growth_rate, members_on, sources_of, to_real
     from iomreport.catalog import datasets, describe, load
     from iomreport.exhibits import Column, Figure, Table, say
     from iomreport.values import Value, difference, pick, ratio, select, tally
 
 _HOME = {
+    "at": "analysis",
+    "growth_rate": "analysis",
+    "members_on": "analysis",
+    "sources_of": "analysis",
+    "to_real": "analysis",
     "datasets": "catalog",
     "describe": "catalog",
     "load": "catalog",
@@ -35,6 +41,11 @@ __all__ = [  # noqa: RUF022 - in the order a newcomer meets them
     "load",
     "datasets",
     "describe",
+    "to_real",
+    "at",
+    "members_on",
+    "growth_rate",
+    "sources_of",
     "pick",
     "select",
     "tally",
