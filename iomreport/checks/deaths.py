@@ -120,3 +120,22 @@ def exports_are_labelled_alike(tables: Tables) -> Iterator[Violation]:
             yield revisions.breach(row, "first_record", f"a day before {row['last_record']}")
         if row["last_record"] and (row["coverage"] == "full year") != (row["last_record"][5:7] == "12"):
             yield revisions.breach(row, "coverage", "full year exactly where the last record is of December")
+
+
+REVISED_BY = 0.05
+"""By what share a year's count changes at most from one export to another, once the year is over."""
+
+
+@promise("deaths", "context")
+def published_totals_are_near_the_export(tables: Tables) -> Iterator[Violation]:
+    """A published total of dead and missing is within five per cent of the export in use, as full years are revised."""
+    context = tables["context"]
+    sums: dict[int, int] = {}
+    for row in tables["deaths"].where(breakdown="total", coverage="full year"):
+        sums[int(row["year"])] = int(row["dead_and_missing"])
+    for row in context.where(measure="dead and missing"):
+        years = range(int(row["as_of"][:4]), int((row["as_of_end"] or row["as_of"])[:4]) + 1)
+        if all(year in sums for year in years) and len(row["as_of_end"] or row["as_of"]) == 4:
+            total = sum(sums[year] for year in years)
+            if abs(int(row["value"]) / total - 1) > REVISED_BY:
+                yield context.breach(row, "value", f"{total}, the sum of the export in use, give or take five per cent")

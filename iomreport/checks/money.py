@@ -208,3 +208,35 @@ def returns_add_up(tables: Tables) -> Iterator[Violation]:
                 yield operations.breach(row, "value", f"{total}, the sum of its parts")
         if row["since"] and not "1951" <= row["since"][:4] <= row["as_of"][:4]:
             yield operations.breach(row, "since", "a date between the founding and the date of the row")
+
+
+@promise("footprint")
+def staff_add_up(tables: Tables) -> Iterator[Violation]:
+    """National and international staff add up to all staff of their date, and women and men to a hundred per cent."""
+    footprint = tables["footprint"]
+    by_key = {(row["as_of"], row["measure"]): row for row in footprint}
+    for (date, measure), row in by_key.items():
+        parts = [by_key.get((date, part)) for part in ("national staff", "international staff")]
+        if measure == "staff" and all(parts):
+            total = sum(int(part["value"]) for part in parts if part)
+            if total != int(row["value"]):
+                yield footprint.breach(row, "value", f"{total}, national and international staff together")
+        men = by_key.get((date, "men among staff"))
+        if measure == "women among staff" and men and int(row["value"]) + int(men["value"]) != 100:
+            yield footprint.breach(row, "value", f"{100 - int(men['value'])}, the rest of a hundred per cent")
+
+
+@promise("operations")
+def printed_changes_hold(tables: Tables) -> Iterator[Violation]:
+    """A change from year to year that a source prints is that of the counts, within the rounding to whole per cents."""
+    operations = tables["operations"]
+    by_key = {(row["as_of"], row["measure"]): row for row in operations}
+    for row in operations.where(unit="percent"):
+        measure = row["measure"].removeprefix("change in ")
+        now, before = by_key.get((row["as_of"], measure)), by_key.get((str(int(row["as_of"]) - 1), measure))
+        if now and before:
+            change = 100 * (int(now["value"]) / int(before["value"]) - 1)
+            if abs(change - float(row["value"])) > 1:
+                yield operations.breach(
+                    now, "value", f"a change of {row['value']} per cent, as printed; not {change:.1f}"
+                )
