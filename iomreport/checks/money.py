@@ -230,7 +230,7 @@ def staff_add_up(tables: Tables) -> Iterator[Violation]:
 def printed_changes_hold(tables: Tables) -> Iterator[Violation]:
     """A change from year to year that a source prints is that of the counts, within the rounding to whole per cents."""
     operations = tables["operations"]
-    by_key = {(row["as_of"], row["measure"]): row for row in operations}
+    by_key = {(row["as_of"], row["measure"]): row for row in operations if not row["qualifier"]}
     for row in operations.where(unit="percent"):
         measure = row["measure"].removeprefix("change in ")
         now, before = by_key.get((row["as_of"], measure)), by_key.get((str(int(row["as_of"]) - 1), measure))
