@@ -131,14 +131,27 @@ def violations(folder: Path, name: str) -> list[Violation]:
         In the order of the file; empty when the table is sound. Relations between cells are looked at only in a table
         whose cells are sound by themselves.
     """
-    resource = resources(folder)[name]
-    fields = resource["schema"]["fields"]
-    needed = [name, *dict.fromkeys(field["references"] for field in fields if "references" in field)]
+    needed = [name, *_referenced(resources(folder)[name])]
     unreadable = [breach for table in needed for breach in _file_violations(table_path(folder, table), table)]
     if unreadable:
         return unreadable
+    states = [
+        (path.stat().st_mtime_ns, path.stat().st_size) for path in (table_path(folder, table) for table in needed)
+    ]
+    return list(_violations(folder, name, json.dumps(read_package(folder)), tuple(states)))
+
+
+def _referenced(resource: dict[str, Any]) -> list[str]:
+    """Return the names of the tables that a table refers to."""
+    return list(dict.fromkeys(field["references"] for field in resource["schema"]["fields"] if "references" in field))
+
+
+@lru_cache(maxsize=256)
+def _violations(folder: Path, name: str, package: str, states: tuple[tuple[int, int], ...]) -> tuple[Violation, ...]:
+    """Judge a table once for each state of its description, its file and the files it refers to."""
+    resource = resources(folder)[name]
     cells = _cell_violations(table_path(folder, name).parent, resource)
-    return cells or list(_relation_violations(folder, resource))
+    return tuple(cells or _relation_violations(folder, resource))
 
 
 def _file_violations(path: Path, name: str) -> list[Violation]:
@@ -210,7 +223,7 @@ def _relation_violations(folder: Path, resource: dict[str, Any]) -> Iterator[Vio
     """Check what ties a cell to other cells, tables and the day the data were closed."""
     closed = read_package(folder)["created"][:10]
     fields = resource["schema"]["fields"]
-    keys = {field["references"]: _keys(folder, field["references"]) for field in fields if "references" in field}
+    keys = {table: _keys(folder, table) for table in _referenced(resource)}
     for line, row in enumerate(read_rows(folder, resource["name"]), start=2):
         for field in fields:
             for found, expected in _breaches(row, field, keys, closed):
