@@ -83,7 +83,10 @@ def table(record: TableRecord, label: str = "", cite: Cite | None = None) -> str
     with_sources = any(row["sources"] for row in record["rows"])
     cite = cite or spelled_out(record["sources"])
     numbered = f'<span class="label">{escape(label)}</span> ' if label else ""
-    caption = f'<caption>{numbered}<span class="title">{escape(record["caption"])}</span></caption>'
+    caption = (
+        f'<caption><span class="caption-text">{numbered}'
+        f'<span class="title">{escape(record["caption"])}</span></span></caption>'
+    )
     in_rows = {source for row in record["rows"] for source in row["sources"]}
     rest = [source["source_id"] for source in record["sources"] if source["source_id"] not in in_rows]
     return (

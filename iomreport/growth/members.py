@@ -1,4 +1,4 @@
-"""Chapter 1, growth: how a committee of some fifteen governments became an organization of most states."""
+"""Members over time: rebuilt at each year end, and as sources print them."""
 
 from __future__ import annotations
 
