@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 LOCK   := requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help report lab test test-unit test-notebooks test-browser references lock clean
+.PHONY: help report lab test test-unit test-notebooks test-browser seal lock clean
 
 help:
 	@echo "make report          build/report.html and build/report.pdf"
@@ -14,7 +14,7 @@ help:
 	@echo "make test-notebooks  only the notebooks: do they still compute what they show?"
 	@echo "make test-browser    the HTML edition in headless Chromium"
 	@echo "make lab             explore in JupyterLab"
-	@echo "make references      data/references.json from data/sources.csv"
+	@echo "make seal            after a change in data/ that is meant: digests and references.json anew"
 	@echo "make lock            resolve the dependencies anew"
 	@echo "make clean           remove build/ and .venv/"
 
@@ -42,8 +42,8 @@ test-notebooks: $(READY)
 test-browser: $(READY)
 	@$(BIN)/python -m pytest -m browser
 
-references: $(READY)
-	@$(BIN)/python -m iomreport.references > data/references.json.part && mv data/references.json.part data/references.json
+seal: $(READY)
+	@$(BIN)/python -m iomreport.seal
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

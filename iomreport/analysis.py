@@ -101,16 +101,20 @@ def at(frame: pandas.DataFrame, date: str | datetime.date) -> pandas.DataFrame:
     >>> at(iomreport.load("names"), "1985-01-01")["abbreviation"].tolist()
     ['ICM']
     """
+    import pandas
+
     _need(frame, "start", "end")
     try:
         day = datetime.date.fromisoformat(str(date))
     except ValueError:
         raise UsageError(f"{date!r} is no day; give one as YYYY-MM-DD") from None
     held = [
-        formats.last_day(row["start"]) <= day and (row["end"] is None or day < formats.first_day(row["end"]))
+        row["start"] is not None
+        and formats.last_day(row["start"]) <= day
+        and (row["end"] is None or day < formats.first_day(row["end"]))
         for row in records(frame)
     ]
-    return frame[held]
+    return frame[pandas.Series(held, index=frame.index, dtype=bool)]
 
 
 def members_on(date: str | datetime.date) -> pandas.DataFrame:
@@ -178,6 +182,8 @@ def growth_rate(frame: pandas.DataFrame, start: int, end: int, amount: str = "am
     if end <= start:
         raise UsageError(f"growth is from an earlier year to a later one, not from {start} to {end}")
     first, last = (_amount_in(frame, year, amount) for year in (start, end))
+    if first <= 0 or last <= 0:
+        raise UsageError(f"growth from {first:g} to {last:g} has no rate; both amounts must be above nothing")
     return GrowthRate(round((last / first) ** (1 / (end - start)) - 1, 12), start, end, first, last)
 
 

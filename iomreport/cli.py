@@ -126,7 +126,7 @@ def _export_dataset(name: str, kind: str, output: Path | None) -> None:
         raise UsageError(f"--{kind} needs a file to write to: add -o FILE")
     else:
         text = csv_text(catalog.load(name)) if kind == "csv" else dataset_files.json_text(name)
-        sys.stdout.write(text)
+        sys.stdout.buffer.write(text.encode("utf-8"))
 
 
 class _Told:

@@ -1,9 +1,8 @@
-"""The bibliography as CSL-JSON, which reference managers read; `make references` writes `data/references.json`."""
+"""The bibliography as CSL-JSON, which reference managers read; `make seal` writes `data/references.json`."""
 
 from __future__ import annotations
 
 import json
-import sys
 from typing import Any
 
 from iomreport.sources import Source, all_sources
@@ -51,7 +50,3 @@ def bibliography() -> str:
     """Return every source as CSL-JSON text, in the order of the identifiers."""
     items = [csl(source) for _, source in sorted(all_sources().items())]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(bibliography())

@@ -29,6 +29,14 @@ def records(frame: pandas.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
+def _safe(cell: Any) -> Any:
+    """Return a cell that neither starts a formula nor, by a bare carriage return, another row."""
+    if not isinstance(cell, str):
+        return cell
+    text = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if cell.startswith(_FORMULA_STARTS) else text
+
+
 def csv_text(frame: pandas.DataFrame) -> str:
     r"""Return a frame as CSV in which no cell of text can start a spreadsheet formula.
 
@@ -48,5 +56,5 @@ def csv_text(frame: pandas.DataFrame) -> str:
     >>> csv_text(pandas.DataFrame({"name": ["=1+1", "Chad"], "change": [-1, 2]}))
     "name,change\n'=1+1,-1\nChad,2\n"
     """
-    safe = frame.map(lambda cell: f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell)
+    safe = frame.map(_safe)
     return str(safe.to_csv(index=False, lineterminator="\n"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -11,6 +13,9 @@ from subprocess import CompletedProcess
 
 import pytest
 from making import CHECKOUT, code_notebook, run
+
+from iomreport import load
+from iomreport.rows import csv_text
 
 COMMANDS = ("build", "check", "data", "refresh-notebooks")
 
@@ -32,6 +37,12 @@ def checkout(tmp_path: Path) -> Path:
     for name in ("iomreport", "data", "notebooks"):
         shutil.copytree(CHECKOUT / name, top / name, ignore=shutil.ignore_patterns("__pycache__"))
     return top
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Return a copy of the data that a test may damage."""
+    return Path(shutil.copytree(CHECKOUT / "data", tmp_path / "data"))
 
 
 def call_in(top: Path, *arguments: str | Path) -> CompletedProcess[str]:
@@ -76,6 +87,7 @@ def test_failing_cell_exits_with_one_and_one_line(checkout: Path) -> None:
     assert not (checkout.parent / "build").exists()
 
 
+@pytest.mark.slow
 def test_out_folder_that_is_a_file_exits_with_one(call: Calling, tmp_path: Path) -> None:
     (tmp_path / "empty" / "build").write_text("mine", encoding="utf-8")
 
@@ -165,9 +177,7 @@ def test_check_finds_nothing_wrong_in_the_data_that_are_shipped(call: Calling) -
     assert done.stdout.rstrip().endswith("nothing wrong")
 
 
-def test_check_exits_with_one_and_a_line_for_every_breach(call: Calling, tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    shutil.copytree(CHECKOUT / "data", data)
+def test_check_exits_with_one_and_a_line_for_every_breach(call: Calling, data: Path) -> None:
     path = data / "directors.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("source_id", "sorce_id", 1), encoding="utf-8")
 
@@ -179,6 +189,80 @@ def test_check_exits_with_one_and_a_line_for_every_breach(call: Calling, tmp_pat
     assert "Traceback" not in done.stderr
 
 
+def replace_in(path: Path, before: str, after: str) -> None:
+    """Change the one place in a file where a text stands."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(before) == 1
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def test_check_of_a_sound_folder_exits_with_zero_and_one_line(call: Calling, data: Path) -> None:
+    done = call("check", data)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"{len(list(data.glob('*.csv')))} tables in {data}: nothing wrong\n"
+
+
+def test_check_prints_broken_promises_of_several_tables_and_how_many(call: Calling, data: Path) -> None:
+    replace_in(data / "names.csv", ",1952-11-15,day,Founded", ",1952-11-16,day,Founded")
+    replace_in(
+        data / "footprint.csv",
+        "2005-staff,2005,year,2006,year,staff,5000,",
+        "2005-staff,2005,year,2006,year,staff,5001,",
+    )
+
+    done = call("check", data)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    footprint, names, count = sorted(done.stderr.splitlines(), key=lambda line: ("found wrong in" in line, line))
+    assert re.fullmatch(r"footprint\.csv, row \d+, column value: found '5001'; expected .*5,000 persons'", footprint)
+    assert (
+        names == "names.csv, row 2, column end: found '1952-11-16'; expected '1952-11-15', where the next name begins"
+    )
+    assert count == f"2 found wrong in {data}"
+
+
+def test_check_lists_every_breach_however_many(call: Calling, data: Path) -> None:
+    """An error that a program raises is cut after some lines; the command is there to list them."""
+    path = data / "memberships.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(re.sub(r"^([a-z]{3}-\d,)", r"\1?", line) for line in lines), encoding="utf-8")
+
+    done = call("check", data)
+
+    assert done.returncode == 1
+    assert len([line for line in done.stderr.splitlines() if "column country_code: found '?" in line]) == len(lines) - 1
+
+
+@pytest.mark.parametrize("name", ["nowhere", "", "a-file"])
+def test_check_of_what_is_no_data_folder_exits_with_two_and_says_so(call: Calling, tmp_path: Path, name: str) -> None:
+    (tmp_path / "empty" / "a-file").write_text("mine", encoding="utf-8")
+
+    done = call("check", tmp_path / "empty" / name)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"iomreport: {tmp_path / 'empty' / name} is no data folder")
+
+
+@pytest.mark.slow
+def test_check_holds_the_folder_named_before_the_command(call: Calling, data: Path) -> None:
+    replace_in(data / "names.csv", ",1952-11-15,day,Founded", ",1952-11-16,day,Founded")
+
+    for done in (call("--data", data, "check"), call("check", IOMREPORT_DATA=str(data))):
+        assert done.returncode == 1
+        assert done.stderr.splitlines()[-1] == f"1 found wrong in {data}"
+
+
+@pytest.mark.slow
+def test_check_holds_the_folder_it_is_given_whatever_is_set(call: Calling, data: Path) -> None:
+    shipped = CHECKOUT / "data"
+    replace_in(data / "names.csv", ",1952-11-15,day,Founded", ",1952-11-16,day,Founded")
+
+    assert call("check", shipped, IOMREPORT_DATA=str(data)).returncode == 0
+    assert call("check", data, IOMREPORT_DATA=str(shipped)).returncode == 1
+
+
 def test_data_lists_every_table_with_its_rows_and_title(call: Calling) -> None:
     from iomreport import datasets
 
@@ -187,6 +271,141 @@ def test_data_lists_every_table_with_its_rows_and_title(call: Calling) -> None:
     assert done.returncode == 0
     listed = [line.split()[:2] for line in done.stdout.splitlines()]
     assert listed == [[str(name), str(row["rows"])] for name, row in datasets().iterrows()]
+
+
+@pytest.mark.parametrize("options", [[], ["--csv"]])
+def test_data_prints_a_dataset_as_csv(call: Calling, options: list[str]) -> None:
+    done = call("data", "directors", *options)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == csv_text(load("directors"))
+
+
+def test_data_prints_a_dataset_as_json_with_its_metadata(call: Calling) -> None:
+    done = call("data", "directors", "--json")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    printed = json.loads(done.stdout)
+    assert printed["metadata"]["name"] == "directors"
+    assert [row["name"] for row in printed["data"]] == load("directors")["name"].tolist()
+
+
+def test_data_prints_utf_8_whatever_the_terminal_writes(call: Calling) -> None:
+    done = call("data", "directors", PYTHONIOENCODING="ascii")
+
+    assert done.returncode == 0, done.stderr
+    assert "António Vitorino" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "names", "start"),
+    [
+        ([], ["names", "names.metadata.json"], b"name_id,"),
+        (["--csv"], ["names", "names.metadata.json"], b"name_id,"),
+        (["--json"], ["names"], b"{"),
+        (["--excel"], ["names"], b"PK"),
+        (["--parquet"], ["names"], b"PAR1"),
+    ],
+)
+def test_data_writes_a_dataset_to_a_file_and_names_what_it_wrote(
+    call: Calling, tmp_path: Path, options: list[str], names: list[str], start: bytes
+) -> None:
+    done = call("data", "names", *options, "-o", "names")
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert [line.split()[0] for line in done.stderr.splitlines()] == names
+    assert sorted(path.name for path in (tmp_path / "empty").iterdir()) == names
+    assert (tmp_path / "empty" / "names").read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nmaes"], "no dataset 'nmaes'; did you mean 'names'?"),
+        (["names", "--excel"], "--excel needs a file to write to: add -o FILE"),
+        (["names", "--parquet"], "--parquet needs a file to write to: add -o FILE"),
+        (["names", "--csv", "--json"], "--csv and --json exclude one another"),
+        (["names", "--excel", "--parquet", "-o", "x"], "--excel and --parquet exclude one another"),
+        (["names", "--csv", "--json", "--excel"], "--csv and --json and --excel exclude one another"),
+        (["--json"], "name the dataset to export; iomreport data lists them"),
+        (["-o", "x"], "name the dataset to export; iomreport data lists them"),
+        (["names", "-o", "nowhere/x"], f"{Path('nowhere') / 'x'} cannot be written: No such file or directory"),
+    ],
+)
+def test_data_that_cannot_be_given_exit_with_two_one_line_and_no_file(
+    call: Calling, tmp_path: Path, arguments: list[str], said: str
+) -> None:
+    done = call("data", *arguments)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"iomreport: {said}\n"
+    assert list((tmp_path / "empty").iterdir()) == []
+
+
+def test_data_that_break_their_schema_exit_with_one_and_are_not_printed(call: Calling, data: Path) -> None:
+    replace_in(data / "names.csv", "picmme,PICMME,", "picmme,,")
+
+    done = call("--data", data, "data", "names")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("iomreport: names.csv, row 2, column abbreviation: found an empty cell")
+    assert "Traceback" not in done.stderr
+
+
+# A data folder of one's own
+
+
+@pytest.fixture
+def over(data: Path, tmp_path: Path) -> Path:
+    """Return a folder that holds one table, changed, and no description."""
+    folder = tmp_path / "over"
+    folder.mkdir()
+    shutil.copy(data / "names.csv", folder)
+    replace_in(folder / "names.csv", "picmme,PICMME,", "picmme,MINE,")
+    return folder
+
+
+@pytest.mark.slow
+def test_a_table_of_ones_own_lies_over_the_shipped_ones(call: Calling, over: Path) -> None:
+    for arguments, environment in ((["--data", over], {}), ([], {"IOMREPORT_DATA": str(over)})):
+        assert "picmme,MINE," in call(*arguments, "data", "names", **environment).stdout
+        assert call(*arguments, "data", "directors", **environment).stdout == csv_text(load("directors"))
+
+
+def test_a_described_folder_stands_in_place_of_the_shipped_one(call: Calling, data: Path) -> None:
+    package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+    package["resources"] = [each for each in package["resources"] if each["name"] in {"names", "sources"}]
+    (data / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+
+    for arguments, environment in ((["--data", data], {}), ([], {"IOMREPORT_DATA": str(data)})):
+        listed = call(*arguments, "data", **environment).stdout.splitlines()
+        assert sorted(line.split()[0] for line in listed) == ["names", "sources"]
+        assert call(*arguments, "data", "directors", **environment).returncode == 2
+
+
+@pytest.mark.slow
+def test_the_folder_on_the_command_line_counts_before_the_one_in_the_environment(
+    call: Calling, over: Path, data: Path
+) -> None:
+    assert "picmme,MINE," in call("--data", over, "data", "names", IOMREPORT_DATA=str(data)).stdout
+    assert "picmme,PICMME," in call("--data", data, "data", "names", IOMREPORT_DATA=str(over)).stdout
+
+
+def test_a_folder_may_be_named_from_where_one_stands(call: Calling, over: Path) -> None:
+    assert "picmme,MINE," in call("--data", Path("..") / over.name, "data", "names").stdout
+
+
+def test_an_empty_variable_names_no_folder(call: Calling) -> None:
+    assert call("data", IOMREPORT_DATA="").stdout == call("data").stdout
+
+
+def test_what_is_no_folder_cannot_be_used_as_one(call: Calling) -> None:
+    done = call("--data", "nowhere", "data")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "iomreport: nowhere is no folder\n")
+
+    done = call("data", IOMREPORT_DATA="nowhere")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(r"iomreport: .*nowhere is no data folder: .*\n", done.stderr)
 
 
 @pytest.mark.parametrize("columns", ["20", "80"])
@@ -211,10 +430,13 @@ def test_module_can_be_run_in_place_of_the_command(tmp_path: Path) -> None:
     assert run([sys.executable, "-m", "iomreport", "data"], tmp_path).returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="no such pipe on Windows")
 def test_reader_that_stops_reading_gets_no_traceback(command: list[str | Path], tmp_path: Path) -> None:
     quoted = " ".join(f"'{part}'" for part in command)
 
-    done = run(["sh", "-c", f"{quoted} data | head -n 1"], tmp_path)
+    for arguments in ("data", "data donors", "data donors --json"):
+        done = run(["sh", "-c", f"{quoted} {arguments} | head -n 1"], tmp_path)
 
-    assert "Traceback" not in done.stderr
+        assert done.stdout
+        assert "Traceback" not in done.stderr

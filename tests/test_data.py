@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import itertools
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pandas
 import pytest
+from making import CHECKOUT
 
-from iomreport import catalog, formats, load, schema
+from iomreport import Figure, Table, catalog, claims, formats, growth, load, mandates, schema, summary
 from iomreport.places import shipped_data_folder
 from iomreport.rows import records
 from iomreport.schema import split_cell
+from iomreport.slugs import slug
 
 TABLES = sorted(schema.resources(shipped_data_folder()))
 
@@ -30,6 +35,29 @@ COUNTS_THAT_DIFFER = {
     "published-2023-kosmos": "is a year behind",
 }
 """Published counts that no rebuilt count around their date allows for, and why."""
+
+EXPORT = CHECKOUT.parent / "shared" / "mmp" / "v2025-04_layoutD2_allData.xlsx"
+"""The export of April 2025 that the deaths were added up from, where it lies beside the checkout; it is not shipped."""
+
+CAUSES = {
+    "Accidental death",
+    "Drowning",
+    "Harsh environmental conditions / lack of adequate shelter, food, water",
+    "Mixed or unknown",
+    "Sickness / lack of access to adequate healthcare",
+    "Vehicle accident / death linked to hazardous transport",
+    "Violence",
+}
+"""Causes as the export names them; it joins several with a comma, which also stands within some."""
+
+SHOWN: dict[str, Callable[[], Figure | Table]] = {
+    "growth": growth.members_figure,
+    "claims: status": claims.status_figure,
+    "claims: conflicts": claims.conflicts_table,
+    "mandates": mandates.timeline_figure,
+    "summary": summary.key_figures_table,
+}
+"""What the report shows, by the chapter that makes it."""
 
 
 def fields_of(table: str) -> list[dict[str, str]]:
@@ -133,6 +161,103 @@ def test_what_is_marked_as_contradicted_says_how(table: str) -> None:
     told = next((name for name in ("reading", "note", "detail") if name in frame), None)
     assert told is not None
     assert frame[(frame["status"] == "conflicting") & frame[told].isna()].empty
+
+
+# The description
+
+
+def test_the_description_is_a_valid_data_package_and_so_are_all_tables() -> None:
+    import frictionless
+
+    path = shipped_data_folder() / "datapackage.json"
+    assert [*frictionless.Package.metadata_validate(json.loads(path.read_text(encoding="utf-8")))] == []
+    report = frictionless.validate(str(path))
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])
+    assert sorted(task.name for task in report.tasks) == TABLES
+
+
+def test_every_table_has_a_description_and_every_description_a_table() -> None:
+    assert sorted(path.stem for path in shipped_data_folder().glob("*.csv")) == TABLES
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_has_a_title_and_a_description(table: str) -> None:
+    resource = schema.resources(shipped_data_folder())[table]
+    assert resource["path"] == f"{table}.csv"
+    assert 10 <= len(resource["title"]) <= 90
+    assert not resource["title"].endswith(".")
+    assert len(resource["description"].split()) >= 8
+    assert resource["description"].endswith(".")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_column_has_a_type_a_title_a_description_and_says_how_it_was_made(table: str) -> None:
+    with (shipped_data_folder() / f"{table}.csv").open(encoding="utf-8") as file:
+        assert [field["name"] for field in fields_of(table)] == file.readline().rstrip("\n").split(",")
+    for field in fields_of(table):
+        assert field["type"] in {"string", "integer", "number"}, field["name"]
+        assert field["title"], field["name"]
+        assert field["description"].endswith("."), field["name"]
+        assert field["processing"] in {"copied", "converted", "derived", "own words"}, field["name"]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_has_a_key_that_is_never_empty(table: str) -> None:
+    (key,) = schema.resources(shipped_data_folder())[table]["schema"]["primaryKey"]
+    (cells,) = [load(table)[field["name"]] for field in fields_of(table) if field["name"] == key]
+    assert cells.notna().all()
+    assert cells.is_unique
+
+
+# What is shown rests on nothing unverified
+
+
+def what_is_shown(make: Callable[[], Figure | Table]) -> str:
+    """Return everything that an exhibit shows: its words, its drawing or cells, and the data behind it."""
+    bundle, metadata = make()._repr_mimebundle_()
+    return json.dumps([bundle, metadata])
+
+
+def tables_read(make: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Return which datasets a function loads."""
+    read = set[str]()
+
+    def noting(name: str) -> pandas.DataFrame:
+        read.add(name)
+        return load(name)
+
+    monkeypatch.setattr(catalog, "load", noting)
+    make()
+    monkeypatch.undo()
+    return read
+
+
+@pytest.mark.parametrize("chapter", SHOWN)
+def test_no_exhibit_reads_a_row_that_is_not_verified(chapter: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = tables_read(SHOWN[chapter], monkeypatch)
+    assert read & {*TABLES}
+    doubtful = [
+        (name, row) for name in sorted(read) for row in records(load(name)) if row.get("status") == "unverified"
+    ]
+    assert doubtful == []
+
+
+@pytest.mark.parametrize(("chapter", "count_id"), [("growth", "published-2014"), ("summary", "published-2023-10")])
+def test_a_count_that_becomes_unverified_is_shown_nowhere(
+    chapter: str, count_id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The row gets a source of its own, so that whatever rests on it shows."""
+    rows = schema.read_rows(shipped_data_folder(), "member_counts")
+    (row,) = [row for row in rows if row["count_id"] == count_id]
+    row["source_id"] = "wikipedia-tittmann"
+    monkeypatch.setenv("IOMREPORT_DATA", str(tmp_path))
+    for status in ("sourced", "unverified"):
+        row["status"] = status
+        with (tmp_path / "member_counts.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(row), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        assert ("wikipedia-tittmann" in what_is_shown(SHOWN[chapter])) == (status == "sourced"), status
 
 
 # Claims
@@ -345,6 +470,75 @@ def test_members_never_exceed_the_states_there_are() -> None:
 def test_every_count_counts_something() -> None:
     counts = load("member_counts")
     assert counts[counts["members"].isna() & counts["observers"].isna()].empty
+
+
+def test_eleven_states_left_and_came_back() -> None:
+    members = load("members").query("left.notna()")
+    assert {*members["country_code"]} == {
+        "AUS", "BRA", "CAN", "ESP", "FRA", "GBR", "MLT", "NZL", "SWE", "VEN", "ZAF",
+    }  # fmt: skip
+    assert {*members["status"]} == {"member"}
+    assert (members["first_joined"] < members["left"]).all()
+    assert (members["left"] < members["current_since"]).all()
+
+
+def test_states_that_came_back_are_those_with_two_spells() -> None:
+    spells = load("memberships")
+    twice = spells[spells["spell"] == 2]["country_code"]
+    assert sorted(twice) == sorted(load("members").query("left.notna()")["country_code"])
+    assert spells["spell"].max() == 2
+    assert spells[spells["spell"] == 1].set_index("country_code").loc[twice, "end"].notna().all()
+
+
+# Deaths
+
+
+COUNTED = {
+    "Number of Dead": "dead",
+    "Minimum Estimated Number of Missing": "missing",
+    "Total Number of Dead and Missing": "dead_and_missing",
+    "Number of Survivors": "survivors",
+    "Number of Females": "females",
+    "Number of Males": "males",
+    "Number of Children": "children",
+}
+"""The columns of the export that are added up, and what they are called here."""
+
+
+def deaths_of_the_export() -> pandas.DataFrame:
+    """Add the export up by year and category of each breakdown; a sum of nothing is a gap, but for dead and missing."""
+    raw = pandas.read_excel(EXPORT).rename(columns=COUNTED)
+    raw[["dead", "missing"]] = raw[["dead", "missing"]].fillna(0)
+    year = raw["Main ID"].str.lstrip("\ufeff").str[:4].astype(int)
+    month = pandas.to_datetime(raw["Month"], format="%B").dt.strftime("-%m")
+    region, route, cause = raw["Region of Incident"], raw["Migration Route"], raw["Cause of Death"]
+    categories = {
+        "total": pandas.Series("all", index=raw.index),
+        "region": region.mask(region.str.contains(","), "more than one"),
+        "cause": cause.where(cause.isin(CAUSES), "more than one"),
+        "route": route.mask(route.str.contains(",", na=False), "more than one").fillna("not stated"),
+        "country": raw["Country of Incident"],
+        "month": (year.astype(str) + month).fillna("not stated"),
+    }
+    sums = []
+    for breakdown, category in categories.items():
+        groups = raw.groupby([year.rename("year"), category.rename("category")])
+        added = groups[[*COUNTED.values()]].sum(min_count=1).astype("Int64")
+        sums.append(added.assign(records=groups.size().astype("Int64"), breakdown=breakdown).reset_index())
+    frame = pandas.concat(sums)
+    keys = zip(frame["year"], frame["breakdown"], frame["category"], strict=True)
+    frame["death_id"] = [f"{year}-{breakdown}-{slug(category)}" for year, breakdown, category in keys]
+    return frame.set_index("death_id")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not EXPORT.is_file(), reason=f"{EXPORT.name} does not lie beside the checkout")
+def test_deaths_are_those_of_the_export_added_up() -> None:
+    pytest.importorskip("openpyxl", reason="openpyxl, which reads the export, is not installed")
+    columns = ["category", "records", *COUNTED.values()]
+    expected = deaths_of_the_export()[columns].sort_index()
+    found = load("deaths").set_index("death_id")[columns].sort_index()
+    pandas.testing.assert_frame_equal(found, expected, check_dtype=False)
 
 
 # Milestones and sources

@@ -1,12 +1,21 @@
 """A wrong cell is noticed: single cells of every table are changed at random, and the checks must catch most.
 
-What no check can catch, and why:
+Only numbers, dates and codes are changed. Two shares are measured. By values alone (types, schema and promises), how
+many of 200 changes are told by row and column depends on the draw: between 169 and 188 in the five seeds tried on the
+data of 2026.11. The rest is told by the seal, which knows that a table changed but not where.
 
-- a source replaced by another existing source, or one source left out of several: only the source itself can tell;
-- the status or basis of a row replaced by another possible one, where nothing else in the row depends on it;
-- how many observers a source prints, and tallies of other projects within their known distance from the spells;
-- the date on which a source was published, within a year of the one in its identifier;
-- kinds and groups given by our own reading (of milestones, campaigns, activities).
+What values alone cannot tell is a cell that nothing else repeats:
+
+- a source replaced by another one that exists, or left out of several: only the source itself can tell;
+- status, stage or adoption of a row replaced by another possible one, where nothing else in the row depends on it;
+- our own readings: the kind of a milestone, campaign or source, the area of an activity, what an emergency counts and
+  where it happened, and the claims that a campaign belongs to;
+- identifiers in words that no other table refers to, of milestones, heads and governance;
+- numbers that stand once: observers, records and incidents of exports that are not in use;
+- counts within a tolerance: tallies of other projects, and counts that sources print;
+- dates that stand once: starts and ends of campaigns, dates of governance, ends of spans, starts of operations, the
+  date on which a source was published within a year of the one in its identifier, and the year of an event whose
+  identifier repeats another of its dates.
 """
 
 from __future__ import annotations
@@ -23,10 +32,12 @@ from typing import Any
 import pytest
 
 from iomreport import checks, places, schema
+from iomreport.errors import Violation
 
 CHANGES = 200
-SEED = 1951
-SHARE_CAUGHT = 0.9
+SEED = 2024
+SHARE_TOLD_BY_VALUES = 0.8
+SHARE_CAUGHT = 0.99
 
 
 @dataclass(frozen=True)
@@ -94,25 +105,40 @@ def means_the_same(change: Change) -> bool:
     return change.kind == "number" and float(change.before) == float(change.after)
 
 
-@pytest.mark.slow
-def test_nine_of_ten_wrong_cells_are_caught(tmp_path: Path) -> None:
+def is_of_the_seal(violation: Violation) -> bool:
+    return violation.row is None and "make seal" in violation.expected
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[Change, list[Violation]]:
+    """Return what the checks find after each of 200 changes to a copy of the data, one at a time."""
     shipped = places.shipped_data_folder()
-    folder = tmp_path / "data"
+    folder = tmp_path_factory.mktemp("changed") / "data"
     shutil.copytree(shipped, folder)
     assert checks.breaches(folder) == []
-    chance = random.Random(SEED)
-    missed: list[Change] = []
-    drawn: Counter[str] = Counter()
-    for change in possible_changes(shipped, chance):
+    found: dict[Change, list[Violation]] = {}
+    for change in possible_changes(shipped, random.Random(SEED)):
         if means_the_same(change):
             continue
-        drawn[change.kind] += 1
         apply(change, folder)
-        if not checks.breaches(folder):
-            missed.append(change)
+        found[change] = checks.breaches(folder)
         shutil.copyfile(shipped / f"{change.table}.csv", folder / f"{change.table}.csv")
-        if drawn.total() == CHANGES:
-            break
-    report = "\n".join(str(change) for change in missed)
-    print(f"{CHANGES - len(missed)} of {CHANGES} caught ({dict(drawn)}); missed:\n{report}")
-    assert len(missed) <= CHANGES * (1 - SHARE_CAUGHT), report
+        if len(found) == CHANGES:
+            return found
+    raise AssertionError("no changes left to draw")
+
+
+@pytest.mark.slow
+def test_wrong_cells_are_caught(outcomes: dict[Change, list[Violation]]) -> None:
+    missed = [change for change, found in outcomes.items() if not found]
+
+    assert len(missed) <= CHANGES * (1 - SHARE_CAUGHT), "\n".join(map(str, missed))
+
+
+@pytest.mark.slow
+def test_most_wrong_cells_are_told_by_values_alone(outcomes: dict[Change, list[Violation]]) -> None:
+    untold = [change for change, found in outcomes.items() if all(is_of_the_seal(breach) for breach in found)]
+    kinds = Counter(change.kind for change in untold)
+    print(f"{CHANGES - len(untold)} of {CHANGES} told by row and column; left to the seal: {dict(kinds)}")
+
+    assert len(untold) <= CHANGES * (1 - SHARE_TOLD_BY_VALUES), "\n".join(map(str, untold))

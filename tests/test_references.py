@@ -10,7 +10,7 @@ from iomreport import references, sources
 
 
 def test_shipped_bibliography_is_that_of_the_sources() -> None:
-    """If this fails: make references."""
+    """If this fails: make seal."""
     assert (CHECKOUT / "data" / "references.json").read_text(encoding="utf-8") == references.bibliography()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from iomreport.checks.promises import Row, Tables, promise
+from iomreport.checks.promises import Row, Tables, number, promise
 from iomreport.errors import Violation
 from iomreport.slugs import slug
 
@@ -13,6 +13,8 @@ REVENUE_PARTS = ("assessed", "unearmarked", "earmarked", "other")
 EXPENDITURE_PARTS = ("humanitarian assistance", "development assistance", "global agenda")
 FIRST_FULL_YEAR, LAST_FULL_YEAR = 2011, 2024
 """Years for which the accounts stand whole, with their parts."""
+BASE_PRICE = "2024-us-consumer-price-index"
+"""The price that factors are computed from."""
 
 
 def written_out(amount: str, unit: str, qualifier: str, currency: str = "") -> str:
@@ -23,8 +25,8 @@ def written_out(amount: str, unit: str, qualifier: str, currency: str = "") -> s
     >>> written_out("1350", "persons", "over")
     'over 1,350 persons'
     """
-    number = amount if "." in amount or (unit == "percent" and not currency) else f"{int(amount):,}"
-    words = f"{currency} {number}" if currency else f"{number} {'per cent' if unit == 'percent' else unit}"
+    digits = amount if unit == "percent" and not currency else f"{number(amount):,}"
+    words = f"{currency} {digits}" if currency else f"{digits} {'per cent' if unit == 'percent' else unit}"
     return f"{qualifier} {words}" if qualifier else words
 
 
@@ -43,8 +45,8 @@ def totals_equal_their_parts(tables: Tables) -> Iterator[Violation]:
             if lacking:
                 yield Violation(finance.file, None, "part", f"no {concept} of {year}", ", ".join(lacking))
                 continue
-            total = sum(int(rows[year, concept, part]["amount"]) for part in parts)
-            if total != int(rows[year, concept, "total"]["amount"]):
+            total = sum(number(rows[year, concept, part]["amount"]) for part in parts)
+            if total != number(rows[year, concept, "total"]["amount"]):
                 yield finance.breach(rows[year, concept, "total"], "amount", f"{total}, the sum of its parts")
 
 
@@ -58,15 +60,15 @@ def budgets_equal_their_parts(tables: Tables) -> Iterator[Violation]:
             wanted = _combined(rows, year, ("administrative budget", 1), ("operational budget", 1))
         elif concept == "surplus":
             wanted = _combined(rows, year, ("revenue", 1), ("expenditure", -1))
-        if part == "total" and wanted is not None and int(row["amount"]) != wanted:
+        if part == "total" and wanted is not None and number(row["amount"]) != wanted:
             yield finance.breach(row, "amount", f"{wanted}, as its parts give")
 
 
-def _combined(rows: dict[tuple[str, str, str], Row], year: str, *terms: tuple[str, int]) -> int | None:
+def _combined(rows: dict[tuple[str, str, str], Row], year: str, *terms: tuple[str, int]) -> float | None:
     found = [(rows.get((year, concept, "total")), sign) for concept, sign in terms]
     if not all(row and row["currency"] == "USD" for row, _ in found):
         return None
-    return sum(sign * int(row["amount"]) for row, sign in found if row)
+    return sum(sign * number(row["amount"]) for row, sign in found if row)
 
 
 @promise("finance")
@@ -104,12 +106,12 @@ def derived_rows_say_so(tables: Tables) -> Iterator[Violation]:
 def donors_add_up_to_revenue(tables: Tables) -> Iterator[Violation]:
     """Donors' money of each year and kind adds up to the revenue of the accounts, the stated residual included."""
     donors, rows = tables["donors"], adopted(tables)
-    sums: dict[tuple[str, str], int] = defaultdict(int)
+    sums: dict[tuple[str, str], float] = defaultdict(int)
     for row in donors:
-        sums[row["year"], row["kind_of_money"]] += int(row["amount"])
+        sums[row["year"], row["kind_of_money"]] += number(row["amount"])
     for (year, kind), total in sorted(sums.items()):
         stated = rows.get((year, "revenue", kind))
-        if stated is None or int(stated["amount"]) != total:
+        if stated is None or number(stated["amount"]) != total:
             expected = stated["amount"] if stated else "no such revenue"
             found = f"{total} as the sum of {kind} money in {year}"
             yield Violation(donors.file, None, "amount", found, f"{expected}, as in finance")
@@ -153,8 +155,8 @@ def agencies_add_up(tables: Tables) -> Iterator[Violation]:
         if "ALL" not in group or "IOM" not in group:
             yield Violation(agencies.file, None, "agency", f"{concept} of {year}", "rows for ALL and for IOM")
             continue
-        total = sum(int(row["amount"]) for agency, row in group.items() if agency != "ALL")
-        if total != int(group["ALL"]["amount"]):
+        total = sum(number(row["amount"]) for agency, row in group.items() if agency != "ALL")
+        if total != number(group["ALL"]["amount"]):
             yield agencies.breach(group["ALL"], "amount", f"{total}, the sum of the agencies")
         own = rows.get((year, concept, "total"))
         if own is None or own["amount"] != group["IOM"]["amount"]:
@@ -165,10 +167,15 @@ def agencies_add_up(tables: Tables) -> Iterator[Violation]:
 def price_factors_follow_from_values(tables: Tables) -> Iterator[Violation]:
     """A price factor is the level of 2024 over that of its year, or the inverse of an exchange rate."""
     prices = tables["prices"]
-    base = next(float(row["value"]) for row in prices if row["price_id"] == "2024-us-consumer-price-index")
+    base = next((float(row["value"]) for row in prices if row["price_id"] == BASE_PRICE), None)
+    if base is None:
+        yield Violation(prices.file, None, "price_id", "no price of the base year", repr(BASE_PRICE))
+        return
     for row in prices:
         level = base if row["series"].startswith("US") else 1.0
-        if row["factor"] != f"{level / float(row['value']):.6f}":
+        if float(row["value"]) <= 0:
+            yield prices.breach(row, "value", "a price above nothing")
+        elif row["factor"] != f"{level / float(row['value']):.6f}":
             yield prices.breach(row, "value", f"the level that the factor {row['factor']} was computed from")
         if row["price_id"] != f"{row['year']}-{slug(row['series'])}":
             yield prices.breach(row, "price_id", "year and series of the row")
@@ -198,16 +205,17 @@ def returns_add_up(tables: Tables) -> Iterator[Violation]:
     """Assisted returns are the voluntary and the humanitarian ones together, where all three stand."""
     operations = tables["operations"]
     by_key = {(row["as_of"], row["measure"]): row for row in operations}
+    for row in operations:
+        if row["since"] and not "1951" <= row["since"][:4] <= row["as_of"][:4]:
+            yield operations.breach(row, "since", "a date between the founding and the date of the row")
     for (date, measure), row in by_key.items():
         if measure != "assisted returns, voluntary and humanitarian":
             continue
         parts = [by_key.get((date, part)) for part in ("assisted voluntary returns", "voluntary humanitarian returns")]
         if all(parts):
-            total = sum(int(part["value"]) for part in parts if part)
-            if total != int(row["value"]):
+            total = sum(number(part["value"]) for part in parts if part)
+            if total != number(row["value"]):
                 yield operations.breach(row, "value", f"{total}, the sum of its parts")
-        if row["since"] and not "1951" <= row["since"][:4] <= row["as_of"][:4]:
-            yield operations.breach(row, "since", "a date between the founding and the date of the row")
 
 
 @promise("footprint")
@@ -218,11 +226,11 @@ def staff_add_up(tables: Tables) -> Iterator[Violation]:
     for (date, measure), row in by_key.items():
         parts = [by_key.get((date, part)) for part in ("national staff", "international staff")]
         if measure == "staff" and all(parts):
-            total = sum(int(part["value"]) for part in parts if part)
-            if total != int(row["value"]):
+            total = sum(number(part["value"]) for part in parts if part)
+            if total != number(row["value"]):
                 yield footprint.breach(row, "value", f"{total}, national and international staff together")
         men = by_key.get((date, "men among staff"))
-        if measure == "women among staff" and men and int(row["value"]) + int(men["value"]) != 100:
+        if measure == "women among staff" and men and number(row["value"]) + number(men["value"]) != 100:
             yield footprint.breach(row, "value", f"{100 - int(men['value'])}, the rest of a hundred per cent")
 
 
@@ -233,9 +241,10 @@ def printed_changes_hold(tables: Tables) -> Iterator[Violation]:
     by_key = {(row["as_of"], row["measure"]): row for row in operations if not row["qualifier"]}
     for row in operations.where(unit="percent"):
         measure = row["measure"].removeprefix("change in ")
-        now, before = by_key.get((row["as_of"], measure)), by_key.get((str(int(row["as_of"]) - 1), measure))
+        year = int(row["as_of"][:4])
+        now, before = by_key.get((str(year), measure)), by_key.get((str(year - 1), measure))
         if now and before:
-            change = 100 * (int(now["value"]) / int(before["value"]) - 1)
+            change = 100 * (number(now["value"]) / number(before["value"]) - 1)
             if abs(change - float(row["value"])) > 1:
                 yield operations.breach(
                     now, "value", f"a change of {row['value']} per cent, as printed; not {change:.1f}"

@@ -239,7 +239,9 @@ def activities_follow_the_article(tables: Tables) -> Iterator[Violation]:
             yield activities.breach(row, "area_basis", "stated, or a reason for the reading")
         if not row["part"] and row["group"] != "activity" and row["area_basis"] != "stated":
             yield activities.breach(row, "area_basis", "stated, as the article lists areas and themes itself")
-        if row["part"]:
+        if row["part"] and row["name"] not in whole:
+            yield activities.breach(row, "name", "the name of an activity that has a row of its own")
+        elif row["part"]:
             outside = set(split_cell(row["claim_ids"])) - set(split_cell(whole[row["name"]]["claim_ids"]))
             if outside:
                 yield activities.breach(
@@ -255,10 +257,13 @@ def world_population_rises(tables: Tables) -> Iterator[Violation]:
     """World population is complete from 1950 on and grows by 0.7 to 2.3 per cent a year."""
     context = tables["context"]
     rows = context.where(topic="world population")
+    if not rows or rows[0]["as_of"] != "1950":
+        yield Violation(context.file, None, "as_of", "no world population of 1950", "one, as the first of the series")
     for before, after in itertools.pairwise(rows):
-        growth = int(after["value"]) / int(before["value"]) - 1
-        if int(after["as_of"]) != int(before["as_of"]) + 1:
-            yield context.breach(after, "as_of", f"{int(before['as_of']) + 1}, the next year")
+        growth = float(after["value"]) / max(float(before["value"]), 1) - 1
+        following = str(int(before["as_of"][:4]) + 1)
+        if after["as_of"] != following:
+            yield context.breach(after, "as_of", f"{following!r}, the next year")
         elif not 0.007 < growth < 0.023:
             yield context.breach(after, "value", f"0.7 to 2.3 per cent above {before['value']}")
 
@@ -324,11 +329,13 @@ def every_source_is_used(tables: Tables) -> Iterator[Violation]:
     used = {
         identifier
         for name in tables.all_names
-        if name != "sources"
+        if name != "sources" and name in tables.sound
         for row in tables[name]
         for column in ("source_id", "reading_source_id")
         for identifier in split_cell(row.get(column, ""))
     }
+    if tables.sound != set(tables.all_names):
+        return  # a table that cannot be read may cite them
     for row in sources:
         if row["source_id"] not in used:
             yield sources.breach(row, "source_id", "a source that some row cites; remove it or cite it")

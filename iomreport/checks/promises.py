@@ -7,10 +7,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from iomreport import schema
+from iomreport import schema, seal
 from iomreport.errors import Violation
 
 Row = dict[str, str]
+
+
+def number(cell: str) -> int | float:
+    """Return the number in a cell, as a whole one where it is.
+
+    Examples
+    --------
+    >>> number("12"), number("1.5")
+    (12, 1.5)
+    """
+    value = float(cell)
+    return int(value) if value.is_integer() else value
 
 
 class Rows(list[Row]):
@@ -42,6 +54,11 @@ class Tables:
             path = schema.table_path(self._folder, name)
             self._read[name] = Rows(path.name, schema.read_rows(self._folder, name))
         return self._read[name]
+
+    @cached_property
+    def sound(self) -> set[str]:
+        """The names of the tables that keep to their schema."""
+        return {name for name in self.all_names if not schema.violations(self._folder, name)}
 
     @cached_property
     def all_names(self) -> list[str]:
@@ -108,6 +125,15 @@ def breaches(folder: Path) -> list[Violation]:
     by_table = {name: schema.violations(folder, name) for name in tables.all_names}
     found = [violation for violations in by_table.values() for violation in violations]
     for stated in PROMISES:
-        if all(by_table.get(table) == [] for table in stated.tables):
+        if tables.sound.issuperset(stated.tables):
             found += stated.check(tables)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *_unsealed(folder, {violation.file for violation in found})]))
+
+
+def _unsealed(folder: Path, explained: set[str]) -> Iterator[Violation]:
+    """Find tables that changed since they were sealed, where no promise tells what is wrong."""
+    for name in seal.changed(folder):
+        file = schema.table_path(folder, name).name
+        if file not in explained:
+            expected = "the content it was sealed with; look at what changed and, if it is meant, seal it: make seal"
+            yield Violation(file, None, None, "another content", expected)

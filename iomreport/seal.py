@@ -1,0 +1,56 @@
+"""Seals: the digest of each table, kept in the description, so that no change of a cell passes unnoticed.
+
+`make seal` writes the digests, and `data/references.json`, after a change that is meant.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from iomreport import places, references, schema
+
+
+def digest(path: Path) -> str:
+    """Return the digest of a file as a Data Package writes it."""
+    return f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
+
+
+def changed(folder: Path) -> list[str]:
+    """Return the names of the tables that differ from what they were sealed with.
+
+    Parameters
+    ----------
+    folder : Path
+        A data folder. Tables that lie over the shipped ones, without a description of their own, have no seal.
+
+    Returns
+    -------
+    list of str
+        In the order of the description.
+    """
+    if not (folder / "datapackage.json").is_file():
+        return []
+    return [
+        name
+        for name, resource in schema.resources(folder).items()
+        if "hash" in resource
+        and (folder / resource["path"]).is_file()
+        and digest(folder / resource["path"]) != resource["hash"]
+    ]
+
+
+def seal(folder: Path) -> None:
+    """Write the digest and size of each table into the description, and the bibliography anew."""
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        path = folder / resource["path"]
+        resource["hash"], resource["bytes"] = digest(path), path.stat().st_size
+    text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+    (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
+    (folder / "references.json").write_text(references.bibliography(), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    seal(places.data_folder())

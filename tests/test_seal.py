@@ -1,0 +1,54 @@
+"""Seals tell that a table changed, where no promise tells what is wrong with it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from iomreport import checks, places, seal
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a copy of the shipped data."""
+    return Path(shutil.copytree(places.shipped_data_folder(), tmp_path / "data"))
+
+
+def reword(folder: Path) -> None:
+    path = folder / "governance.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("English, French", "French, English"), encoding="utf-8")
+
+
+def test_shipped_tables_are_sealed() -> None:
+    assert seal.changed(places.shipped_data_folder()) == []
+
+
+def test_change_that_no_promise_tells_is_told_by_the_seal(folder: Path) -> None:
+    reword(folder)
+
+    (breach,) = checks.breaches(folder)
+    assert breach.file == "governance.csv"
+    assert "make seal" in breach.expected
+
+
+def test_change_that_is_meant_is_sealed(folder: Path) -> None:
+    reword(folder)
+    seal.seal(folder)
+
+    assert checks.breaches(folder) == []
+
+
+def test_sealing_twice_changes_nothing(folder: Path) -> None:
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    seal.seal(folder)
+
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_tables_that_lie_over_the_shipped_ones_have_no_seal(tmp_path: Path) -> None:
+    shutil.copy(places.shipped_data_folder() / "governance.csv", tmp_path)
+    reword(tmp_path)
+
+    assert seal.changed(tmp_path) == []
