@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from iomreport import catalog, formats, theme
 from iomreport.exhibits import Figure, say
+from iomreport.growth.departures import (
+    departure,
+    most_away,
+    plot_departures,
+    states_away,
+    states_that_left,
+    those_that_left,
+    year_most_away,
+)
 from iomreport.rows import records
 from iomreport.values import Value, difference, pick
 
@@ -106,6 +115,41 @@ def plot_members(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     return ax
 
 
+def plot_names(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Draw the legal names of the organization as quiet bands, each with its initials above.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Names shaped as the dataset `names`; that dataset by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw, over the years that it shows; the current axes by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A band behind the data for each name, every second one shaded; the last one reaches to the edge.
+    """
+    from matplotlib import pyplot
+
+    ax = pyplot.gca() if ax is None else ax
+    names = catalog.load("names") if data is None else data
+    edge = ax.get_xlim()[1]
+    for index, row in enumerate(records(names[names["kind"] == "legal name"].sort_values("start"))):
+        start = formats.decimal_year(row["start"])
+        end = formats.decimal_year(row["end"]) if row["end"] else edge
+        shade = theme.colour("wash" if index % 2 else "paper")
+        ax.axvspan(start, end, facecolor=shade, linewidth=0, zorder=0, label=row["abbreviation"])
+        ax.axvline(start, color=theme.colour("rule"), linewidth=0.8, zorder=0.5)
+        narrow = end - start < 4
+        ax.text(
+            end if narrow else (start + end) / 2, 1.01, row["abbreviation"], ha="right" if narrow else "center",
+            va="bottom", transform=ax.get_xaxis_transform(), color=theme.colour("quiet"), fontweight="bold",
+        )  # fmt: skip
+    ax.set_xlim(right=edge)
+    return ax
+
+
 def _mark_published(ax: Axes, published: pandas.DataFrame) -> None:
     for disputed, marker, face, size in ((False, "o", theme.colour("paper"), 5), (True, "X", theme.colour("amber"), 6)):
         rows = records(published[(published["status"] == "conflicting") == disputed])
@@ -129,14 +173,19 @@ def _label_turns(ax: Axes, rebuilt: pandas.DataFrame) -> None:
     turns = {first: (9, -7), last: (9, -3)}
     fall = _deepest_fall(by_year)
     if fall is not None:
-        turns |= {fall[0]: (0, 9), fall[1]: (0, -15)}
+        turns |= {fall[0]: (-1, -15), fall[1]: (0, -15)}
     for year, offset in sorted(turns.items()):
         text = str(by_year[year]) if year == last else f"{by_year[year]} in {year}"
         ax.annotate(
             text, (formats.decimal_year(f"{year}-12-31"), by_year[year]), xytext=offset,
-            textcoords="offset points", ha="left" if offset[0] else "center", color=theme.colour("blue"),
+            textcoords="offset points", ha=_side(offset[0]), color=theme.colour("blue"),
             fontweight="bold",
         )  # fmt: skip
+
+
+def _side(offset: int) -> Literal["left", "center", "right"]:
+    """Return how to align a label that is moved to the right (above nothing), to the left (below) or not at all."""
+    return "left" if offset > 0 else "right" if offset < 0 else "center"
 
 
 def _deepest_fall(by_year: dict[int, int]) -> tuple[int, int] | None:
@@ -158,10 +207,10 @@ def members_figure() -> Figure:
     rebuilt = members_at_year_end()
     first, last = int(rebuilt["year"].min()), int(rebuilt["year"].max())
     renamed = pick(catalog.load("names"), "start", abbreviation="IOM")
-    renamed_year = int(str(renamed.content)[:4])
-    shown = catalog.load("member_counts").query("kind in ['rebuilt', 'published'] and members.notna()")
-    with theme.drawing(height=3.7) as (figure, ax):
+    with theme.drawing(height=3.9) as (figure, ax):
         plot_members(ax=ax)
+        plot_departures(ax=ax)
+        plot_names(ax=ax)
         _key(ax)
     return Figure(
         figure,
@@ -173,25 +222,44 @@ def members_figure() -> Figure:
             start=year_end(first),
             last=members_in(last),
             end=year_end(last),
-            since=difference(members_in(last), members_in(renamed_year)),
+            since=difference(members_in(last), members_in(int(str(renamed.content)[:4]))),
             renamed=renamed,
         ),
         alt=say(
             "Line chart of member states at each year end from {start:year} to {end:year}. The line starts at {first}, "
             "stays near thirty until the late eighties, dips in between as states left, then climbs steeply to "
-            "{last}. Counts printed by sources lie on or close to it.",
+            "{last}. A hatched area above the line shows the states that had left: {away} of them at most, at the end "
+            "of {low:year}. Counts printed by sources lie on or close to the line. Bands mark the names PICMME, ICEM, "
+            "ICM and IOM.",
+            away=most_away(),
+            low=year_most_away(),
             first=members_in(first),
             start=year_end(first),
             last=members_in(last),
             end=year_end(last),
         ),
-        data=shown,
+        data=_drawn(),
         notes=[
             "Line: counted at each year end from the dates on which states joined, left and came back. Marks: counts "
             "that a source prints, with a bar as long as the date is uncertain; a cross stands where other sources "
             "contradict the count.",
+            say(
+                "Hatched: {left} states left between {first:year} and {last:year}, and all of them came back: {names}.",
+                left=states_that_left(),
+                first=departure(0),
+                last=departure(-1),
+                names=", ".join(those_that_left()),
+            ),
         ],
     )
+
+
+def _drawn() -> pandas.DataFrame:
+    """Return the counts drawn; those rebuilt with the states away at that time."""
+    counts = catalog.load("member_counts").query("kind in ['rebuilt', 'published'] and members.notna()")
+    drawn = counts[(counts["kind"] == "rebuilt") | counts["count_id"].isin(published_members()["count_id"])]
+    away = states_away().assign(kind="rebuilt")[["as_of", "kind", "away", "country_codes"]]
+    return drawn.merge(away, on=["as_of", "kind"], how="left")
 
 
 def _key(ax: Axes) -> None:
@@ -203,4 +271,8 @@ def _key(ax: Axes) -> None:
     ax.annotate(
         "printed by a source", (2011.9, 146), xytext=(14, -34), textcoords="offset points", ha="left",
         color=theme.colour("amber"),
+    )  # fmt: skip
+    ax.annotate(
+        "hatched: had left, later came back", (1973, 34), xytext=(0, 24), textcoords="offset points", ha="center",
+        color=theme.colour("plum"),
     )  # fmt: skip

@@ -1,0 +1,211 @@
+"""Who joined when: accessions per five years, by region."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iomreport import catalog, theme
+from iomreport.exhibits import Figure, say
+from iomreport.growth.members import members_at_year_end
+from iomreport.schema import SEPARATOR
+from iomreport.sources import ids_in
+from iomreport.values import Value, pick, select
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+
+REGIONS = ("Europe", "Americas", "Africa", "Asia", "Oceania")
+"""Regions of the United Nations standard (M49), in the order in which most of their states joined."""
+
+PERIOD = 5
+"""Years in a period of accession."""
+
+
+def accessions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Count the memberships that began in each five years, by region.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Spells shaped as the dataset `memberships`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each period and region, zeros included: `from_year`, `to_year`, `un_region`, `accessions`
+        (memberships begun), `returns` (those of states that had been members before) and `source_id`.
+
+    Examples
+    --------
+    >>> int(accessions()["accessions"].sum()) == len(catalog.load("memberships"))
+    True
+    """
+    import pandas
+
+    spells = with_region(data)
+    start = spells["start"].str[:4].astype(int)
+    first, last = int(start.min()), max(int(start.max()), last_year() if data is None else 0)
+    rows = []
+    for begin in range(first, last + 1, PERIOD):
+        begun = spells[start.between(begin, begin + PERIOD - 1)]
+        for region in REGIONS:
+            there = begun[begun["un_region"] == region]
+            rows.append(
+                {
+                    "from_year": begin,
+                    "to_year": begin + PERIOD - 1,
+                    "un_region": region,
+                    "accessions": len(there),
+                    "returns": int((there["spell"] > 1).sum()),
+                    "source_id": cited(data, there),
+                }
+            )
+    return in_states(pandas.DataFrame(rows), "accessions", "returns")
+
+
+def with_region(data: pandas.DataFrame | None) -> pandas.DataFrame:
+    """Return spells of membership (ours by default) with the region of each state."""
+    return with_region_of(catalog.load("memberships") if data is None else data)
+
+
+def with_region_of(frame: pandas.DataFrame) -> pandas.DataFrame:
+    """Add the region of each state, unless the frame has it."""
+    if "un_region" in frame:
+        return frame
+    regions = catalog.load("countries").set_index("country_code")["un_region"]
+    return frame.assign(un_region=frame["country_code"].map(regions))
+
+
+def last_year() -> int:
+    """Return the last year at whose end members were counted."""
+    return int(members_at_year_end()["year"].max())
+
+
+def cited(data: pandas.DataFrame | None, rows: pandas.DataFrame) -> str:
+    """Return the sources of a count: the rebuilt table for our own spells, the rows' sources for an analyst's."""
+    if data is None:
+        return SEPARATOR.join(ids_in(members_at_year_end()["source_id"]))
+    return SEPARATOR.join(ids_in(rows["source_id"].dropna()))
+
+
+def in_states(frame: pandas.DataFrame, *columns: str) -> pandas.DataFrame:
+    """Return a frame with columns that count states as such: whole numbers, with their unit."""
+    frame = frame.astype(dict.fromkeys(columns, "Int64"))
+    frame.attrs["units"] = dict.fromkeys(columns, "states")
+    return frame
+
+
+def accessions_in(region: str, first: int, last: int) -> Value:
+    """Return how many memberships of a region's states began from one year to another, as a value for a sentence."""
+    spells = with_region(None)
+    start = spells["start"].str[:4].astype(int)
+    begun = spells[start.between(first, last) & (spells["un_region"] == region)]
+    return Value(content=len(begun), unit="states", sources=ids_in(members_at_year_end()["source_id"]))
+
+
+def plot_accessions(data: pandas.DataFrame | None = None, ax: Axes | None = None, region: str | None = None) -> Axes:
+    """Draw the memberships that began in each five years.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Counts shaped as `accessions` returns them; these by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+    region : str, optional
+        One region only; all together by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A bar for each period with its count above; the hatched part on top counts states that came back.
+    """
+    from matplotlib import pyplot
+
+    ax = pyplot.gca() if ax is None else ax
+    counts = accessions() if data is None else data
+    shown = counts if region is None else counts[counts["un_region"] == region]
+    by_period = shown.groupby("from_year")[["accessions", "returns"]].sum().astype(int)
+    middles = by_period.index.to_numpy() + PERIOD / 2
+    new = by_period["accessions"] - by_period["returns"]
+    ax.bar(middles, new, width=PERIOD * 0.8, color=theme.colour("blue"), label="first accession")
+    ax.bar(
+        middles, by_period["returns"], bottom=new, width=PERIOD * 0.8, facecolor=theme.colour("paper"),
+        edgecolor=theme.colour("blue"), hatch="//////", linewidth=0.8, label="came back",
+    )  # fmt: skip
+    for x, total in zip(middles, by_period["accessions"], strict=True):
+        if total:
+            ax.annotate(
+                str(total), (x, total), xytext=(0, 2), textcoords="offset points", ha="center", va="bottom",
+                color=theme.colour("ink"), fontsize=8.5,
+            )  # fmt: skip
+    ax.set_xlim(by_period.index.min() - 1, by_period.index.max() + PERIOD + 1)
+    ax.set_ylim(0, None)
+    ax.set_ylabel(f"{region or 'States'}", fontweight="bold", color=theme.colour("ink"))
+    return ax
+
+
+def accessions_figure() -> Figure:
+    """Return the figure of accessions per five years, a row for each region."""
+    counts = accessions()
+    with theme.drawing(height=5.6) as (figure, _):
+        figure.clear()
+        panels = figure.subplots(len(REGIONS), 1, sharex=True, sharey=True)
+        for ax, region in zip(panels, REGIONS, strict=True):
+            plot_accessions(counts, ax, region)
+            ax.set_yticks([])
+            ax.grid(visible=False)
+        panels[0].set_ylim(0, int(counts["accessions"].max()) * 1.28)
+        _explain_bars(panels)
+        panels[-1].set_xticks(sorted({*counts["from_year"]})[::2])
+        figure.align_ylabels()
+    busiest = counts.iloc[int(counts["accessions"].to_numpy(int).argmax())]
+    return Figure(
+        figure,
+        id="fig-accessions",
+        title=say(
+            "Europe and the Americas came first; {africa} of the {all} accessions of African states fell after "
+            "{turn:year}",
+            africa=accessions_in("Africa", int(_turn()[:4]) + 1, last_year()),
+            all=accessions_in("Africa", 0, last_year()),
+            turn=pick(catalog.load("names"), "start", abbreviation="IOM"),
+        ),
+        alt=say(
+            "Five rows of bars, one for each region, with the number of memberships that began in each five years "
+            "since {first}. Europe and the Americas have bars from the start; most bars of Africa, Asia and Oceania "
+            "stand on the right. The tallest counts {most}: {region}, {from_year} to {to_year}.",
+            first=as_year(counts.iloc[0], "from_year"),
+            most=Value(content=int(busiest["accessions"]), sources=ids_in([str(busiest["source_id"])])),
+            region=str(busiest["un_region"]),
+            from_year=as_year(busiest, "from_year"),
+            to_year=as_year(busiest, "to_year"),
+        ),
+        data=counts,
+        notes=[
+            say(
+                "Each bar covers the years from the one under its left edge to the one before the next, and the "
+                "last as many as the data reach. Hatched: the {returns} states that had left and came back. The year "
+                "of some early accessions is known only from a coding made every few years, so a bar may lie one "
+                "period off.",
+                returns=Value(content=int(counts["returns"].sum()), sources=ids_in(counts["source_id"])),
+            )
+        ],
+    )
+
+
+def _explain_bars(panels: list[Axes]) -> None:
+    """Say once, in the first row, what the hatched part of a bar is."""
+    panels[0].annotate(
+        "hatched: states\nthat came back", (1977, int(panels[0].get_ylim()[1] * 0.55)), color=theme.colour("blue"),
+        va="center",
+    )  # fmt: skip
+
+
+def _turn() -> str:
+    return str(select(catalog.load("names"), abbreviation="IOM")["start"])
+
+
+def as_year(row: pandas.Series[Any], column: str) -> Value:
+    """Return the year in one cell of a row, as a value for a sentence."""
+    return Value(content=str(row[column]), unit="year", sources=ids_in([str(row["source_id"])]))

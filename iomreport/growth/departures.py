@@ -1,0 +1,138 @@
+"""The states that left: how many were away at each year end, and the dent they made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iomreport import catalog, formats, theme
+from iomreport.schema import SEPARATOR
+from iomreport.sources import ids_in
+from iomreport.values import Value, tally, value_in
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+
+
+NEVER = 9999
+"""Year that stands for the end of a membership that lasts."""
+
+
+def years_of(spells: pandas.DataFrame) -> tuple[pandas.Series[int], pandas.Series[int]]:
+    """Return the years in which memberships start and end.
+
+    A member on 31 December is who joined in that year or before and left in a later year, however precisely the dates
+    are known; see `iomreport.at`.
+    """
+    start, end = spells["start"].str[:4], spells["end"].str[:4].fillna(str(NEVER))
+    return start.astype(int), end.astype(int)
+
+
+def states_away(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return how many states had been members and were not on 31 December of each year.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Spells shaped as the dataset `memberships`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `year`, `as_of`, `away` (states that had left and not come back), `country_codes` (of these) and
+        `source_id`, for each year from the first membership to the last start or end.
+
+    Examples
+    --------
+    >>> away = states_away().set_index("year")["away"]
+    >>> int(away[1961]), int(away[1981])
+    (0, 10)
+    """
+    import pandas
+
+    spells = catalog.load("memberships") if data is None else data
+    start, end = years_of(spells)
+    last = int(str(_rebuilt()["as_of"].max())[:4]) if data is None else int(max(start.max(), end[end < NEVER].max()))
+    rows = []
+    for year in range(int(start.min()), last + 1):
+        inside = {*spells.loc[(start <= year) & (end > year), "country_code"]}
+        gone = spells[(end <= year) & ~spells["country_code"].isin(inside)]
+        codes = sorted({*gone["country_code"]})
+        cited = SEPARATOR.join(ids_in(gone["source_id"]))
+        rows.append((year, f"{year}-12-31", len(codes), SEPARATOR.join(codes), cited))
+    frame = pandas.DataFrame(rows, columns=["year", "as_of", "away", "country_codes", "source_id"])
+    frame = frame.astype({"away": "Int64"})
+    frame.attrs["units"] = {"away": "states"}
+    return frame
+
+
+def most_away() -> Value:
+    """Return how many former members were out at most at one year end, as a value for a sentence."""
+    away = states_away()
+    return value_in(away.iloc[int(away["away"].to_numpy(int).argmax())], "away", "states")
+
+
+def year_most_away() -> Value:
+    """Return the first year end at which most former members were out, as a value for a sentence."""
+    away = states_away()
+    row = away.iloc[int(away["away"].to_numpy(int).argmax())]
+    return Value(content=str(row["as_of"]), unit="date", sources=ids_in([str(row["source_id"])]))
+
+
+def states_that_left() -> Value:
+    """Return how many states ever left, as a value for a sentence."""
+    spells = catalog.load("memberships")
+    return tally(spells[spells["end"].notna()].drop_duplicates("country_code"), "states")
+
+
+def _departures() -> pandas.DataFrame:
+    spells = catalog.load("memberships")
+    return spells[spells["end"].notna()].sort_values(["end", "country_code"])
+
+
+def departure(position: int) -> Value:
+    """Return when the state at a place in the order of leaving left, as a value for a sentence."""
+    return value_in(_departures().iloc[position], "end")
+
+
+def those_that_left() -> list[str]:
+    """Return the names of the states that left, in the order in which they did."""
+    names = catalog.load("countries").set_index("country_code")["name_en"]
+    return [str(name) for name in names[_departures()["country_code"].drop_duplicates()]]
+
+
+def plot_departures(
+    data: pandas.DataFrame | None = None, counts: pandas.DataFrame | None = None, ax: Axes | None = None
+) -> Axes:
+    """Draw the states that had left as a hatched dent: from the members there were to those there would have been.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Spells shaped as the dataset `memberships`; that dataset by default.
+    counts : pandas.DataFrame, optional
+        Counts shaped as the dataset `member_counts`; that dataset by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A hatched area above the line of members, as high as the number of states away, broken where none was.
+    """
+    from matplotlib import pyplot
+
+    ax = pyplot.gca() if ax is None else ax
+    both = _rebuilt(counts).merge(states_away(data), on="as_of").sort_values("as_of")
+    x = [formats.decimal_year(date) for date in both["as_of"]]
+    members, away = both["members"].to_numpy(float), both["away"].to_numpy(float)
+    ax.fill_between(
+        x, members, members + away, where=(away > 0).tolist(), facecolor=theme.colour("paper"),
+        edgecolor=theme.colour("plum"), hatch="//////", linewidth=0.6, label="away", zorder=1.5,
+    )  # fmt: skip
+    return ax
+
+
+def _rebuilt(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    counts = catalog.load("member_counts") if data is None else data
+    return counts.loc[counts["kind"] == "rebuilt", ["as_of", "members"]]

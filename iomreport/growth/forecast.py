@@ -1,0 +1,208 @@
+"""Was the growth predictable? A logistic curve through what was known, held against what came."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iomreport import formats, theme
+from iomreport.exhibits import Figure, Prose, say
+from iomreport.growth.accessions import last_year
+from iomreport.growth.logistic import CURVE, bands
+from iomreport.growth.members import members_at_year_end, members_in, year_end
+from iomreport.growth.shares import WORLD, member_shares, states_in
+from iomreport.rows import records
+from iomreport.values import Value, pick
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+
+KNOWN = (2000, 2008, 2013)
+"""Years at whose end the curve is fitted."""
+
+
+def forecasts(data: pandas.DataFrame | None = None, known: tuple[int, ...] = KNOWN) -> pandas.DataFrame:
+    """Fit the curve to the counts up to some years and carry it on to the last.
+
+    The ceiling may not lie above the number of states at the time of the fit (members of the United Nations or of the
+    organization). The band comes from a bootstrap: residuals of the fit are drawn anew in blocks of years, because
+    they hang together, the curve is fitted again, and a further residual is added; the seed is fixed.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Counts shaped as the dataset `member_counts`; that dataset by default.
+    known : tuple of int
+        Years at whose end to fit.
+
+    Returns
+    -------
+    pandas.DataFrame
+        For each `known` year and each `year`: `members` (states counted), `expected`, `low` and `high` (states, rounded
+        to whole ones: the curve, and the band that holds `LEVEL` of the samples), `ceiling` (states, of the curve),
+        `ceiling_low`, `ceiling_high`, `qualifier` ("about") and `source_id`.
+
+    Examples
+    --------
+    >>> last = forecasts().query("known == 2013 and year == 2024").iloc[0]
+    >>> bool(last["low"] <= last["expected"] <= last["high"])
+    True
+    """
+    import pandas
+
+    counted = members_at_year_end(data)
+    years, members = counted["year"].to_numpy(float), counted["members"].to_numpy(float)
+    states = _states_by_year()
+    frames = []
+    for year in known:
+        most = float(states[year])
+        curve = bands(tuple(years), tuple(members), year, most)
+        frames.append(counted[["year", "members"]].assign(known=year, qualifier="about", **curve))
+    frame = pandas.concat(frames, ignore_index=True)
+    whole = ["known", "year", "members", *CURVE]
+    cited = dict(zip(counted["year"], counted["source_id"], strict=True))
+    frame = frame.astype(dict.fromkeys(whole, "Int64")).assign(source_id=frame["year"].map(cited))
+    frame.attrs["units"] = dict.fromkeys(["members", *CURVE], "states")
+    return frame[[*whole, "qualifier", "source_id"]]
+
+
+def _states_by_year() -> dict[int, int]:
+    shares = member_shares()
+    return {row["year"]: row["states"] for row in records(shares[shares["un_region"] == WORLD])}
+
+
+def forecast(known: int, column: str = "expected", year: int | None = None) -> Value:
+    """Return what the curve fitted at the end of a year gives for another, as a value for a sentence.
+
+    Parameters
+    ----------
+    known : int
+        Year at whose end the curve is fitted, one of `KNOWN`.
+    column : str
+        "expected", "low", "high", "ceiling", "ceiling_low" or "ceiling_high".
+    year : int, optional
+        Year to look at; the last one counted by default.
+
+    Returns
+    -------
+    Value
+        In whole states, "about".
+    """
+    return pick(forecasts(), column, known=known, year=last_year() if year is None else year)
+
+
+def plot_forecast(data: pandas.DataFrame | None = None, ax: Axes | None = None, known: int = KNOWN[0]) -> Axes:
+    """Draw one curve with its band, the counts it was fitted to and those that came later.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as `forecasts` returns it; that frame by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+    known : int
+        Year at whose end the curve was fitted.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Filled marks for the counts known, rings for those to come, a line for the curve (dashed where it looks ahead),
+        a band, and a dotted line at the end of the known years.
+    """
+    from matplotlib import pyplot
+
+    ax = pyplot.gca() if ax is None else ax
+    frame = forecasts() if data is None else data
+    rows = records(frame[frame["known"] == known].sort_values("year"))
+    x = [formats.decimal_year(f"{row['year']}-12-31") for row in rows]
+    cut = formats.decimal_year(f"{known}-12-31")
+    ahead = [place >= cut for place in x]
+    low, high = ([float(row[name]) for row in rows] for name in ("low", "high"))
+    ax.fill_between(
+        x, low, high, where=ahead, facecolor=(theme.colour("sky"), 0.3), edgecolor=theme.colour("sky"),
+        linewidth=0.8, label="band",
+    )  # fmt: skip
+    for style, shown, label in (("-", [place <= cut for place in x], "curve"), ("--", ahead, "curve, ahead")):
+        points = [(place, float(row["expected"])) for place, row, keep in zip(x, rows, shown, strict=True) if keep]
+        ax.plot(*zip(*points, strict=True), style, color=theme.colour("blue"), linewidth=1.6, label=label)
+    for label, inside, face in (("known", True, "amber"), ("later", False, "paper")):
+        points = [
+            (place, float(row["members"])) for place, row in zip(x, rows, strict=True) if (place <= cut) == inside
+        ]
+        if points:
+            ax.plot(
+                *zip(*points, strict=True), "o", markersize=2.6, color=theme.colour("amber"),
+                markerfacecolor=theme.colour(face), markeredgewidth=0.8, label=label,
+            )  # fmt: skip
+    ax.axvline(cut, color=theme.colour("quiet"), linewidth=0.9, linestyle=":")
+    ax.set_ylim(0, 205)
+    return ax
+
+
+def forecast_figure() -> Figure:
+    """Return the figure of the curves, each against what came."""
+    frame, last = forecasts(), last_year()
+    with theme.drawing(height=3.1) as (figure, _):
+        figure.clear()
+        panels = figure.subplots(1, len(KNOWN), sharex=True, sharey=True)
+        for ax, known in zip(panels, KNOWN, strict=True):
+            plot_forecast(frame, ax, known)
+            ax.set_title(f"Known at the end of {known}", fontsize=9.5)
+            ax.set_xlim(1975, last + 3)
+            ax.set_xticks([1980, 2000, 2020])
+        panels[0].set_ylabel("Member states")
+        _key(panels)
+    years = {f"{name}_year": year_end(known) for name, known in zip(_ORDER, KNOWN, strict=True)}
+    return Figure(
+        figure,
+        id="fig-forecast",
+        title=say(
+            "For the end of {last:year} the curve gave {first} members with what was known in {first_year:year}, "
+            "{second} in {second_year:year} and {third} in {third_year:year}; there were {members}",
+            **{name: forecast(known) for name, known in zip(_ORDER, KNOWN, strict=True)},
+            **years,
+            last=year_end(last),
+            members=members_in(last),
+        ),
+        alt=say(
+            "Three line charts of member states with a logistic curve fitted to the counts known at the end of "
+            "{first_year:year}, {second_year:year} and {third_year:year}. Each time the last counts lie above the "
+            "curve and inside its band. For {last:year} the band reaches from {first_low} to {first_high} in the "
+            "first chart and from {third_low} to {third_high} in the last.",
+            **years,
+            **{f"{name}_{edge}": forecast(known, edge) for name, known in _ENDS for edge in ("low", "high")},
+            last=year_end(last),
+        ),
+        data=frame,
+        notes=_notes(frame),
+    )
+
+
+_ORDER = ("first", "second", "third")
+_ENDS = (("first", KNOWN[0]), ("third", KNOWN[-1]))
+
+
+def _notes(frame: pandas.DataFrame) -> list[Prose]:
+    return [
+        say(
+            "Filled marks: counts known; rings: counts that came later; line: a logistic curve with a floor, fitted by "
+            "least squares to all year ends since {start:year}. Its ceiling may not exceed the number of states at the "
+            "time ({first}, {second} and {third}).",
+            start=year_end(int(frame["year"].min())),
+            **{name: states_in(known) for name, known in zip(_ORDER, KNOWN, strict=True)},
+        ),
+        "Band: nine tenths of the outcomes of a bootstrap that draws the residuals anew in blocks of years, with a "
+        "fixed seed. It holds the uncertainty of the curve if a curve of this kind is right, and nothing else. The "
+        "counts were rebuilt afterwards: nobody had exactly these at the time.",
+    ]
+
+
+def _key(panels: list[Axes]) -> None:
+    """Say in the first panel what line, band and marks are."""
+    for text, place, role in (
+        ("came later", (2025, 189), "amber"),
+        ("known", (1993, 70), "amber"),
+        ("curve", (2024, 114), "blue"),
+        ("band", (2024, 90), "quiet"),
+    ):
+        panels[0].annotate(text, place, color=theme.colour(role), ha="right")

@@ -1,0 +1,173 @@
+"""The share of each region's states that are members, year by year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iomreport import catalog, theme
+from iomreport.exhibits import Figure, say
+from iomreport.growth.accessions import REGIONS, as_year, cited, in_states, last_year, with_region, with_region_of
+from iomreport.growth.departures import NEVER, years_of
+from iomreport.rows import records
+from iomreport.schema import SEPARATOR
+from iomreport.sources import ids_in
+from iomreport.values import Value, pick
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+
+WORLD = "World"
+"""Name of the row that counts the states of all regions."""
+
+
+def member_shares(
+    data: pandas.DataFrame | None = None, united_nations: pandas.DataFrame | None = None
+) -> pandas.DataFrame:
+    """Return the share of each region's states that are members, on 31 December of each year.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Spells shaped as the dataset `memberships`; that dataset by default.
+    united_nations : pandas.DataFrame, optional
+        Shaped as the dataset `un_members`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `year`, `un_region` (and a row for the world), `members` (states), `states` (members of the organization or of
+        the United Nations at that time), `share` (`members` over `states`, of one; missing where there is no state)
+        and `source_id`.
+
+    Examples
+    --------
+    >>> world = member_shares().query("un_region == 'World'").set_index("year")
+    >>> int(world.loc[2013, "members"])
+    155
+    """
+    import pandas
+
+    spells = with_region(data)
+    admitted = with_region_of(catalog.load("un_members") if united_nations is None else united_nations)
+    start, end = years_of(spells)
+    since = admitted["member_since"].str[:4].astype(int)
+    last = last_year() if data is None else int(max(start.max(), end[end < NEVER].max()))
+    sources = SEPARATOR.join([cited(data, spells), *ids_in(admitted["source_id"])])
+    rows = []
+    for year in range(int(start.min()), last + 1):
+        inside = spells[(start <= year) & (end > year)]
+        at_that_time = pandas.concat([inside, admitted[since <= year]])
+        for region in (*REGIONS, WORLD):
+            members = _states(inside, region)
+            states = _states(at_that_time, region)
+            share = members / states if states else None
+            rows.append((year, region, members, states, share, sources))
+    frame = pandas.DataFrame(rows, columns=["year", "un_region", "members", "states", "share", "source_id"])
+    frame = in_states(frame.astype({"share": "Float64"}), "members", "states")
+    frame.attrs["units"]["share"] = "share"
+    return frame
+
+
+def _states(frame: pandas.DataFrame, region: str) -> int:
+    there = frame if region == WORLD else frame[frame["un_region"] == region]
+    return int(there["country_code"].nunique())
+
+
+def share_in(year: int, region: str = WORLD) -> Value:
+    """Return the share of a region's states that were members at the end of a year, as a value for a sentence."""
+    return pick(member_shares(), "share", year=year, un_region=region)
+
+
+def states_in(year: int, region: str = WORLD) -> Value:
+    """Return how many states of a region there were at the end of a year, as a value for a sentence."""
+    return pick(member_shares(), "states", year=year, un_region=region)
+
+
+def plot_share(data: pandas.DataFrame | None = None, ax: Axes | None = None, region: str = WORLD) -> Axes:
+    """Draw the share of a region's states that are members, beside that of the world.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shares shaped as `member_shares` returns them; these by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+    region : str
+        Whose share to draw as the thick line; the world is dotted.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A line in percent, its last value written at its end.
+    """
+    from matplotlib import pyplot
+
+    ax = pyplot.gca() if ax is None else ax
+    shares = member_shares() if data is None else data
+    for name, style, ink, width in ((WORLD, ":", "quiet", 1.3), (region, "-", "blue", 2.0)):
+        line = shares[shares["un_region"] == name].sort_values("year")
+        values = [float(row["share"]) * 100 if row["share"] is not None else float("nan") for row in records(line)]
+        ax.plot(line["year"].astype(int), values, style, color=theme.colour(ink), linewidth=width, label=name)
+    if values:
+        ax.annotate(
+            f"{values[-1]:.0f}%", (int(line["year"].iloc[-1]), values[-1]), xytext=(4, 0), textcoords="offset points",
+            va="center", color=theme.colour("blue"), fontweight="bold",
+        )  # fmt: skip
+    ax.set_ylim(0, 104)
+    return ax
+
+
+def _in_prose(region: str) -> str:
+    return f"the {region}" if region == "Americas" else region
+
+
+def shares_figure() -> Figure:
+    """Return the figure of the share of each region's states that are members, a panel for each region."""
+    shares = member_shares()
+    last = last_year()
+    with theme.drawing(height=4.2) as (figure, _):
+        figure.clear()
+        panels = figure.subplots(2, 3, sharex=True, sharey=True).flat
+        for ax, region in zip(panels, (*REGIONS, WORLD), strict=True):
+            plot_share(shares, ax, region)
+            ax.set_title(region)
+            ax.set_xticks([1960, 1990, 2020])
+            ax.set_xlim(1949, last + 17)
+            ax.set_yticks([0, 50, 100], ["0", "50", "100%"])
+        figure.axes[list(REGIONS).index("Asia")].annotate("dotted: world", (1953, 44), color=theme.colour("quiet"))
+    ends = shares[(shares["year"] == last) & (shares["un_region"] != WORLD)].sort_values("share")
+    least, most = ends.iloc[0]["un_region"], ends.iloc[-1]["un_region"]
+    highest = [name for name in REGIONS if name in {*ends.loc[ends["share"] == ends["share"].max(), "un_region"]}]
+    return Figure(
+        figure,
+        id="fig-member-shares",
+        title=say(
+            "At the end of {year}, {world:percent} of states were members: {most:percent} in {highest}, "
+            "{least:percent} in {lowest}",
+            year=as_year(ends.iloc[0], "year"),
+            world=share_in(last),
+            most=share_in(last, most),
+            highest=" and ".join(_in_prose(name) for name in highest),
+            least=share_in(last, least),
+            lowest=_in_prose(least),
+        ),
+        alt=say(
+            "Six line charts of the share of states that are members, from {first} to {year}: five regions and the "
+            "world. Europe starts high, falls, and climbs again from the nineties. So do the Americas, with a rise in "
+            "between. Africa stays close to nothing until the nineties and then climbs most steeply. Asia climbs from "
+            "the late eighties. Oceania, few states at first, falls to nothing and rises to its full share last. "
+            "World: from {start:percent} to {world:percent}.",
+            first=as_year(shares.iloc[0], "year"),
+            year=as_year(ends.iloc[0], "year"),
+            start=share_in(int(shares["year"].min())),
+            world=share_in(last),
+        ),
+        data=shares,
+        notes=[
+            "States at a time are those that were then members of the United Nations or of the organization. Of the "
+            "members of the United Nations only present ones are known to the table, so some states that no longer "
+            "exist are missing from the count, most of them in Europe.",
+            "A share falls when members leave, and also when new states come into being.",
+        ],
+    )

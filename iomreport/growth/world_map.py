@@ -1,0 +1,244 @@
+"""A map of the world by period of accession, in an equal-area projection, drawn from a dataset of ours."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+from iomreport import catalog, theme
+from iomreport.exhibits import Figure, say
+from iomreport.growth.accessions import last_year
+from iomreport.growth.projection import equal_earth, outlines
+from iomreport.rows import records
+from iomreport.sources import ids_in
+from iomreport.values import Value, pick, tally
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+
+PERIODS = (1951, 1990, 2000, 2010)
+"""First year of each period of accession; the first one ends when the organization takes its present name."""
+
+OBSERVER = "observer"
+"""Class of the states that are observers."""
+
+_STRENGTHS = (1.0, 0.7, 0.45, 0.22)
+_EDGE = 180.0
+
+
+def periods_of_accession(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return each state with the period in which it first joined.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        States shaped as the dataset `members`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `country_code`, `name`, `status`, `first_joined`, `first_joined_precision`, `period` (such as "1951–1989", or
+        "observer") and `source_id`, one row for each member and observer, by period and name.
+
+    Examples
+    --------
+    >>> states = periods_of_accession().set_index("country_code")["period"]
+    >>> states["KEN"], states["BRB"]
+    ('1951–1989', '2010–2024')
+    """
+    members = catalog.load("members") if data is None else data
+    present = members[members["status"].isin(["member", OBSERVER])]
+    joined = present["first_joined"].str[:4].astype(int)
+    labels = period_labels(int(joined.max()) if data is not None else last_year())
+    places = [sum(start <= year for start in PERIODS) - 1 for year in joined]
+    period = [
+        OBSERVER if status == OBSERVER else labels[place]
+        for status, place in zip(present["status"], places, strict=True)
+    ]
+    columns = ["country_code", "name", "status", "first_joined", "first_joined_precision", "period", "source_id"]
+    frame = present.assign(period=period)[columns].sort_values(["period", "name"]).reset_index(drop=True)
+    frame.attrs = members.attrs
+    return frame
+
+
+def period_labels(last: int) -> list[str]:
+    """Return the periods in words, the last one up to a year.
+
+    Examples
+    --------
+    >>> period_labels(2024)[-1]
+    '2010–2024'
+    """
+    ends = [start - 1 for start in PERIODS[1:]] + [max(last, PERIODS[-1])]
+    return [f"{start}–{end}" for start, end in zip(PERIODS, ends, strict=True)]
+
+
+def members_since(position: int) -> Value:
+    """Return how many present members first joined in a period, counted from zero, as a value for a sentence."""
+    states = periods_of_accession()
+    return _count(states[states["period"] == period_labels(last_year())[position]])
+
+
+def _count(rows: pandas.DataFrame) -> Value:
+    """Return how many states there are, resting on the table that holds them all."""
+    rebuilt = catalog.load("member_counts").query("kind == 'rebuilt'")
+    return Value(content=len(rows), unit="states", sources=ids_in(rebuilt["source_id"]))
+
+
+def plot_map(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Draw the world by period of accession.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        States shaped as `periods_of_accession` returns them; these by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A patch for each outline, labelled with its country code, the darker the earlier it joined; dots for states
+        too small for an outline; observers hatched. Neither members nor observers, and territories that have an
+        outline of their own, stay blank.
+    """
+    from matplotlib import pyplot
+
+    ax = pyplot.gca() if ax is None else ax
+    states = periods_of_accession() if data is None else data
+    classes = {row["country_code"]: row["period"] for row in records(states)}
+    _draw_frame(ax)
+    _draw_shapes(ax, classes, _order(states))
+    _draw_dots(ax, classes, _order(states))
+    ax.set_aspect("equal")
+    ax.set_axis_off()
+    return ax
+
+
+def _order(states: pandas.DataFrame) -> list[str]:
+    return sorted({*states["period"]} - {OBSERVER})
+
+
+def _look(period: str | None, order: list[str]) -> dict[str, Any]:
+    """Return how a class is drawn, as properties of a patch."""
+    if period is None:
+        return {"facecolor": theme.colour("paper"), "edgecolor": theme.colour("rule")}
+    if period == OBSERVER:
+        return {"facecolor": theme.colour("paper"), "edgecolor": theme.colour("amber"), "hatch": "////////"}
+    return {"facecolor": (theme.colour("blue"), _STRENGTHS[order.index(period)]), "edgecolor": theme.colour("paper")}
+
+
+def _draw_frame(ax: Axes) -> None:
+    """Draw the edge of the map, from sixty degrees south, below which the outlines have nothing."""
+    import numpy
+
+    up = numpy.linspace(-60.0, 84.0, 60)
+    longitude = numpy.concatenate([numpy.full(60, _EDGE), numpy.full(60, -_EDGE)])
+    x, y = equal_earth(longitude, numpy.concatenate([up, up[::-1]]))
+    ax.fill(x, y, facecolor="none", edgecolor=theme.colour("rule"), linewidth=0.8, label="edge of the map")
+    ax.set_xlim(float(x.min()) - 0.02, float(x.max()) + 0.02)
+    ax.set_ylim(float(y.min()) - 0.02, float(y.max()) + 0.02)
+
+
+def _draw_shapes(ax: Axes, classes: dict[str, str], order: list[str]) -> None:
+    from matplotlib.patches import PathPatch
+
+    for code, path in outlines().items():
+        period = classes.get(code)
+        patch = PathPatch(path, linewidth=0.35, label=code, zorder=2 + (period is not None), **_look(period, order))
+        ax.add_patch(patch)
+
+
+def _draw_dots(ax: Axes, classes: dict[str, str], order: list[str]) -> None:
+    places = catalog.load("places")
+    x, y = equal_earth(places["longitude"].to_numpy(float), places["latitude"].to_numpy(float))
+    for code, place in zip(places["country_code"], zip(x, y, strict=True), strict=True):
+        look = _look(classes.get(str(code)), order)
+        edge = theme.colour("amber" if classes.get(str(code)) == OBSERVER else "blue" if code in classes else "rule")
+        ax.plot(
+            [place[0]], [place[1]], "o", markersize=3.6 if code in classes else 2.6,
+            markerfacecolor=look["facecolor"], markeredgecolor=edge, markeredgewidth=0.9, zorder=5, label=str(code),
+        )  # fmt: skip
+
+
+def plot_period_counts(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Draw how many states stand in each class of the map, as its key.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        States shaped as `periods_of_accession` returns them; these by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One bar in pieces as long as the number of states, each with its period and number, observers last.
+    """
+    from matplotlib import pyplot
+
+    ax = pyplot.gca() if ax is None else ax
+    states = periods_of_accession() if data is None else data
+    order = _order(states)
+    sizes = [int((states["period"] == name).sum()) for name in [*order, OBSERVER]]
+    starts = itertools.accumulate([0, *(size + 3 for size in sizes[:-1])])
+    for name, size, left in zip([*order, OBSERVER], sizes, starts, strict=True):
+        ax.barh(0, size, left=left, height=0.6, linewidth=0.8, label=name, **_look(name, order))
+        text = "observers" if name == OBSERVER else name
+        ax.annotate(
+            f"{text}\n{size} states", (left, -0.36), ha="left", va="top", color=theme.colour("ink"), linespacing=1.1,
+            annotation_clip=False,
+        )  # fmt: skip
+    rest = sum(sizes) + 3 * len(sizes) + 14
+    ax.barh(0, 8, left=rest, height=0.6, linewidth=0.8, label="neither", **_look(None, order))
+    ax.annotate("neither", (rest, -0.36), ha="left", va="top", color=theme.colour("ink"), annotation_clip=False)
+    ax.set_xlim(0, rest + 16)
+    ax.set_ylim(-1.6, 0.35)
+    ax.set_axis_off()
+    return ax
+
+
+def map_figure() -> Figure:
+    """Return the world map by period of accession."""
+    states = periods_of_accession()
+    order = _order(states)
+    with theme.drawing(height=4.1) as (figure, _):
+        figure.clear()
+        above, below = figure.subplots(2, 1, height_ratios=[6.2, 1])
+        plot_map(states, above)
+        plot_period_counts(states, below)
+    members, observers = (_count(states[states["status"] == status]) for status in ("member", OBSERVER))
+    sources = ids_in([*catalog.load("outlines")["source_id"], *catalog.load("places")["source_id"]])
+    return Figure(
+        figure,
+        id="fig-world-map",
+        title=say(
+            "{late} of {members} members first joined after the organization took its present name in {named:year}",
+            late=_count(states[states["period"].isin(order[1:])]),
+            members=members,
+            named=pick(catalog.load("names"), "start", abbreviation="IOM"),
+        ),
+        alt=say(
+            "World map of {members} members in four shades of blue, the darker the earlier they first joined, and "
+            "{observers} observers, hatched. Darkest are the United States, Canada, most of South "
+            "America and Western Europe, Australia and a few others. Most of Africa and of Asia has the middle "
+            "shades; the Russian Federation, China and the islands of the Pacific have the palest. The largest "
+            "observers are Indonesia and Saudi Arabia.",
+            members=members,
+            observers=observers,
+        ),
+        data=states,
+        sources=sources,
+        notes=[
+            say(
+                "Equal Earth projection: areas keep their proportions. Dots mark {dots} states too small for an "
+                "outline at this scale. Left blank: states that are neither, and territories drawn apart. "
+                "States that left and came back stand in the period in which they first joined.",
+                dots=tally(catalog.load("places")),
+            ),
+            "Outlines are simplified and taken over from a public domain map. Neither they nor the names and shades "
+            "used express a view on the legal status of any country, territory or area, or on where its borders run.",
+        ],
+    )

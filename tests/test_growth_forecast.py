@@ -1,0 +1,190 @@
+"""Chapter 1: a logistic curve through what was known, against what came."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+from matplotlib.lines import Line2D
+
+from iomreport import Figure, load
+from iomreport.growth import forecast, logistic, members, shares
+
+TRUE = logistic.Logistic(*(np.array([value]) for value in (30.0, 170.0, 0.2, 2000.0)))
+
+
+@pytest.fixture
+def ax() -> Axes:
+    return Drawing().subplots()
+
+
+@pytest.fixture(scope="module")
+def frame() -> pandas.DataFrame:
+    return forecast.forecasts()
+
+
+def line(ax: Axes, label: str) -> Line2D:
+    """Return the one line of a label."""
+    (found,) = [found for found in ax.get_lines() if found.get_label() == label]
+    return found
+
+
+# The curve
+
+
+def test_the_curve_has_half_of_its_rise_behind_it_in_the_middle_year() -> None:
+    assert TRUE.at(np.array([2000.0]))[0, 0] == pytest.approx(100)
+    assert TRUE.at(np.array([1900.0]))[0, 0] == pytest.approx(30, abs=1e-6)
+    assert TRUE.at(np.array([2100.0]))[0, 0] == pytest.approx(170, abs=1e-6)
+    assert TRUE.at(np.array([2000 + np.log(3) / 0.2]))[0, 0] == pytest.approx(30 + 140 * 0.75)
+
+
+@pytest.mark.parametrize(("rate", "middle"), [(0.1, 1995.3), (0.2069, 1998.26), (0.35, 2003.0)])
+def test_a_curve_without_noise_is_found_again(rate: float, middle: float) -> None:
+    years = np.arange(1951.0, 2014.0)
+    true = logistic.Logistic(np.array([28.0]), np.array([160.0]), np.array([rate]), np.array([middle]))
+    found = logistic.fit_logistic(years, true.at(years), most=194.0)
+    assert abs(found.at(years) - true.at(years)).max() < 0.5
+    assert found.ceiling[0] == pytest.approx(160, abs=2)
+    assert found.middle[0] == pytest.approx(middle, abs=0.2)
+
+
+def test_columns_are_fitted_one_by_one() -> None:
+    years = np.arange(1951.0, 2014.0)
+    low, high = TRUE.at(years), TRUE.at(years) + 10
+    both = logistic.fit_logistic(years, np.hstack([low, high]), most=194.0)
+    alone = logistic.fit_logistic(years, high, most=194.0)
+    assert both.ceiling[1] == pytest.approx(alone.ceiling[0])
+    assert both.floor[1] - both.floor[0] == pytest.approx(10, abs=0.5)
+
+
+def test_the_ceiling_never_exceeds_the_limit() -> None:
+    years = np.arange(1951.0, 1999.0)
+    found = logistic.fit_logistic(years, TRUE.at(years), most=120.0)
+    assert found.ceiling[0] <= 120
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        (2000, (27.644, 109.82, 0.20846, 1998.121)),
+        (2008, (27.730, 156.21, 0.19744, 2001.551)),
+        (2013, (27.358, 170.05, 0.17785, 2002.838)),
+    ],
+)
+def test_the_fits_are_those_of_an_independent_solver(known: int, expected: tuple[float, ...]) -> None:
+    """The parameters were found once with `scipy.optimize.curve_fit` (Levenberg-Marquardt) on the same counts."""
+    counted = members.members_at_year_end().query("year <= @known")
+    years, counts = counted["year"].to_numpy(float), counted["members"].to_numpy(float)[:, None]
+    found = logistic.fit_logistic(years, counts, most=195.0)
+    got = [float(values[0]) for values in (found.floor, found.ceiling, found.rate, found.middle)]
+    assert got == pytest.approx(expected, rel=1e-3)
+
+
+# The forecasts
+
+
+def test_there_is_a_row_for_each_year_known_and_each_year_counted(frame: pandas.DataFrame) -> None:
+    years = len(members.members_at_year_end())
+    assert frame.groupby("known").size().to_dict() == dict.fromkeys(forecast.KNOWN, years)
+    assert forecast.KNOWN == (2000, 2008, 2013)
+
+
+def test_the_counts_beside_the_curve_are_the_rebuilt_ones(frame: pandas.DataFrame) -> None:
+    found = frame.query("known == 2000").set_index("year")["members"]
+    assert (found[1998], found[2008], found[2013], found[2022]) == (67, 125, 155, 175)
+
+
+def test_what_came_later_does_not_change_a_forecast() -> None:
+    counts = load("member_counts")
+    later = (counts["kind"] == "rebuilt") & (counts["as_of"] > "2000-12-31")
+    changed = counts.assign(members=counts["members"].mask(later, 100))
+    ours, others = (forecast.forecasts(data, known=(2000,))["expected"].tolist() for data in (None, changed))
+    assert ours == others
+
+
+def test_the_band_is_about_the_curve_and_below_the_number_of_states(frame: pandas.DataFrame) -> None:
+    assert (frame["low"] <= frame["expected"]).all()
+    assert (frame["expected"] <= frame["high"]).all()
+    for known in forecast.KNOWN:
+        states = shares.states_in(known).content
+        assert frame.loc[frame["known"] == known, "high"].max() <= states
+        assert frame.loc[frame["known"] == known, "ceiling_high"].max() <= states
+
+
+def test_the_band_narrows_as_more_is_known(frame: pandas.DataFrame) -> None:
+    last = frame[frame["year"] == frame["year"].max()].set_index("known")
+    widths = (last["high"] - last["low"]).loc[list(forecast.KNOWN)].tolist()
+    assert widths == sorted(widths, reverse=True)
+
+
+def test_the_same_seed_gives_the_same_band(frame: pandas.DataFrame) -> None:
+    logistic.bands.cache_clear()
+    pandas.testing.assert_frame_equal(forecast.forecasts(), frame)
+
+
+def test_a_forecast_is_a_sourced_value_that_says_about() -> None:
+    value = forecast.forecast(2013)
+    assert value.unit == "states"
+    assert value.sources == ("iomreport-rebuilt",)
+    assert str(value).startswith("about ")
+
+
+# Drawing
+
+
+def test_known_and_later_counts_are_told_apart_by_their_marks(frame: pandas.DataFrame, ax: Axes) -> None:
+    assert forecast.plot_forecast(frame, ax, known=2008) is ax
+    known, later = line(ax, "known"), line(ax, "later")
+    rows = frame.query("known == 2008")
+    assert list(np.asarray(known.get_ydata())) == rows.query("year <= 2008")["members"].tolist()
+    assert list(np.asarray(later.get_ydata())) == rows.query("year > 2008")["members"].tolist()
+    assert known.get_markerfacecolor() != later.get_markerfacecolor()
+
+
+def test_the_curve_is_dashed_where_it_looks_ahead(frame: pandas.DataFrame, ax: Axes) -> None:
+    forecast.plot_forecast(frame, ax, known=2008)
+    behind, ahead = line(ax, "curve"), line(ax, "curve, ahead")
+    assert (behind.get_linestyle(), ahead.get_linestyle()) == ("-", "--")
+    assert np.asarray(behind.get_xdata())[-1] == np.asarray(ahead.get_xdata())[0]
+    assert np.asarray(ahead.get_ydata())[-1] == frame.query("known == 2008 and year == year.max()")["expected"].iloc[0]
+
+
+def test_the_band_is_drawn_from_the_last_known_year_on(frame: pandas.DataFrame, ax: Axes) -> None:
+    forecast.plot_forecast(frame, ax, known=2013)
+    (band,) = ax.collections
+    corners = np.asarray(band.get_paths()[0].vertices)
+    assert corners[:, 0].min() == pytest.approx(2013 + 364 / 365)
+    assert ax.get_ylim()[0] == 0
+
+
+# The figure
+
+
+@pytest.fixture(scope="module")
+def figure() -> Figure:
+    return forecast.forecast_figure()
+
+
+def test_the_title_gives_each_forecast_and_what_came(figure: Figure, frame: pandas.DataFrame) -> None:
+    last = frame[frame["year"] == frame["year"].max()]
+    for row in last.to_dict("records"):
+        assert f"about {row['expected']}" in figure.title
+        assert str(row["known"]) in figure.title
+    assert figure.title.endswith(f"there were {last['members'].iloc[0]}")
+
+
+def test_the_alt_text_is_true(figure: Figure, frame: pandas.DataFrame) -> None:
+    last = frame[frame["year"] == frame["year"].max()]
+    assert "Each time the last counts lie above the curve and inside its band" in figure.alt
+    assert (last["members"] > last["expected"]).all()
+    assert (last["members"].between(last["low"], last["high"])).all()
+
+
+def test_there_is_a_panel_for_each_known_year(figure: Figure) -> None:
+    assert [ax.get_title(loc="left") for ax in figure.figure.axes] == [
+        f"Known at the end of {known}" for known in forecast.KNOWN
+    ]
+    pandas.testing.assert_frame_equal(figure.data, forecast.forecasts())

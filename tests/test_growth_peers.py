@@ -1,0 +1,90 @@
+"""Chapter 1: the organization beside other bodies of the United Nations system."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+
+from iomreport import Figure, load, theme
+from iomreport.growth import peers
+
+
+@pytest.fixture
+def agencies() -> pandas.DataFrame:
+    """Return amounts shaped as the dataset `agencies`, out of order, by hand."""
+    rows = [
+        (2012, "IOM", "expenditure", 3e9), (2011, "IOM", "expenditure", 1e9), (2011, "WHO", "expenditure", 2e9),
+        (2012, "WHO", "expenditure", 1e9), (2012, "NEW", "expenditure", 5e9), (2011, "ALL", "expenditure", 9e9),
+        (2011, "REST", "expenditure", 6e9), (2011, "IOM", "revenue", 4e9),
+    ]  # fmt: skip
+    frame = pandas.DataFrame(rows, columns=["year", "agency", "concept", "amount"])
+    frame = frame.astype({"year": "Int64", "amount": "Float64"})
+    return frame.assign(agency_name=frame["agency"], source_id="s")
+
+
+@pytest.fixture
+def ax() -> Axes:
+    return Drawing().subplots()
+
+
+def test_each_body_is_set_against_its_own_first_year(agencies: pandas.DataFrame) -> None:
+    frame = peers.peer_spending(agencies)
+    assert frame[["agency", "year"]].values.tolist() == [
+        ["IOM", 2011], ["IOM", 2012], ["NEW", 2012], ["WHO", 2011], ["WHO", 2012],
+    ]  # fmt: skip
+    assert frame["index"].dropna().tolist() == [1.0, 3.0, 1.0, 0.5]
+    assert frame.loc[frame["agency"] == "NEW", "index"].isna().all()
+
+
+def test_revenue_is_another_thing(agencies: pandas.DataFrame) -> None:
+    assert peers.peer_spending(agencies, "revenue")["amount"].tolist() == [4e9]
+
+
+def test_sums_are_no_bodies() -> None:
+    bodies = set(peers.peer_spending()["agency"])
+    assert bodies == {"IOM", "UNHCR", "WFP", "UNICEF", "UNRWA", "UNDP", "WHO", "ILO", "UNFPA"}
+
+
+def test_bodies_by_growth(agencies: pandas.DataFrame) -> None:
+    assert peers.by_growth(agencies)[:2] == ["IOM", "WHO"]
+    value = peers.peer_growth("IOM")
+    assert value.content == pytest.approx(3672506691 / 1309709889)
+    assert value.sources == ("un-ceb-expenses-2026",)
+
+
+@pytest.mark.parametrize(("measure", "last"), [("index", 3.0), ("amount", 3.0)])
+def test_the_body_stands_before_the_others(agencies: pandas.DataFrame, ax: Axes, measure: str, last: float) -> None:
+    assert peers.plot_peer("IOM", agencies, ax, measure) is ax
+    thick = [line for line in ax.get_lines() if line.get_label() == "IOM"]
+    grey = [line for line in ax.get_lines() if line.get_color() == theme.colour("rule")]
+    assert {str(line.get_label()) for line in grey} == {"NEW", "WHO"}
+    assert float(np.asarray(thick[0].get_ydata())[-1]) == last
+    assert thick[0].get_linewidth() > grey[0].get_linewidth()
+    assert ax.get_ylim()[0] == 0
+    assert ax.texts[0].get_text() == "IOM 3.0"
+
+
+@pytest.mark.parametrize("make", [peers.peers_growth_figure, peers.peers_dollars_figure])
+def test_each_body_has_a_panel_on_one_scale_in_the_order_of_growth(make: object) -> None:
+    assert callable(make)
+    figure = make()
+    assert isinstance(figure, Figure)
+    panels = figure.figure.axes
+    assert [ax.texts[0].get_text().split()[0] for ax in panels] == peers.by_growth()
+    assert len({ax.get_ylim() for ax in panels}) == 1
+    highest = max(float(np.max(np.asarray(line.get_ydata()))) for ax in panels for line in ax.get_lines())
+    assert panels[0].get_ylim()[1] >= highest
+    pandas.testing.assert_frame_equal(figure.data, peers.peer_spending())
+
+
+def test_titles_state_rank_and_growth() -> None:
+    assert peers.peers_growth_figure().title == (
+        "Of 9 bodies, the organization grew most: in 2024 it spent about 2.8 times what it spent in 2011; next came "
+        "UNICEF with about 2.2 times"
+    )
+    last = load("agencies").query("year == 2024 and concept == 'expenditure' and agency not in ['ALL', 'REST']")
+    own = last.loc[last["agency"] == "IOM", "amount"].iloc[0]
+    assert peers.peers_dollars_figure().title.startswith(f"In dollars, {int((last['amount'] > own).sum())} of the 9")
