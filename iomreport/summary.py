@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, growth
-from iomreport.exhibits import Column, Table
-from iomreport.values import select
+from iomreport import catalog, formats, growth, theme
+from iomreport.exhibits import Column, Figure, Table, say
+from iomreport.values import pick, select
 
 if TYPE_CHECKING:
     import pandas
@@ -87,6 +87,42 @@ def _head() -> dict[str, Any]:
         "detail": row["note"],
         "source_id": row["source_id"],
     }
+
+
+def members_figure() -> Figure:
+    """Return the small figure of member states over time; chapter 1 has the full one."""
+    rebuilt = growth.members_at_year_end()
+    first, last = int(rebuilt["year"].min()), int(rebuilt["year"].max())
+    renamed = pick(catalog.load("names"), "start", abbreviation="IOM")
+    with theme.drawing(height=2.5) as (figure, ax):
+        ax.plot([formats.decimal_year(date) for date in rebuilt["as_of"]], rebuilt["members"].astype(float))
+        for year, offset in ((first, (8, -4)), (last, (6, -4))):
+            text = str(growth.members_in(year))
+            point = (formats.decimal_year(f"{year}-12-31"), float(text))
+            ax.annotate(text, point, xytext=offset, textcoords="offset points", color=theme.colour("blue"))
+        ax.set_ylim(bottom=0)
+        ax.set_xlim(first - 1, last + 6)
+        ax.set_ylabel("Member states")
+    ends = {"start": growth.year_end(first), "end": growth.year_end(last), "last": growth.members_in(last)}
+    return Figure(
+        figure,
+        id="fig-members-in-short",
+        title=say(
+            "{last} states were members at the end of {end:year}; {then} were when the organization took its present "
+            "name in {renamed:year}",
+            last=ends["last"],
+            end=ends["end"],
+            then=growth.members_in(int(str(renamed.content)[:4])),
+            renamed=renamed,
+        ),
+        alt=say(
+            "Line chart of member states at each year end from {start:year} to {end:year}: low and level for decades, "
+            "then a steep climb to {last}.",
+            **ends,
+        ),
+        data=rebuilt,
+        notes=["Counted at each year end from the dates on which states joined, left and came back."],
+    )
 
 
 def key_figures_table() -> Table:
