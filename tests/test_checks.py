@@ -287,6 +287,18 @@ CASES = [
         gist="expected an address, or words on where to find the source",
     ),
     case(
+        "corners_are_numbered_and_places_have_no_outline",
+        ("outlines", "afg-1-2", "order", "3"),
+        at=("outlines", "afg-1-2", "order"),
+        gist="expected 2, the next corner of the outline",
+    ),
+    case(
+        "members_of_the_united_nations_joined_since_its_founding",
+        ("un_members", "AFG", "member_since", "1846"),
+        at=("un_members", "AFG", "member_since"),
+        gist="expected 1945 or later",
+    ),
+    case(
         "every_source_is_used",
         ("milestones", "mcof", "source_id", "iom-mcof-2012"),
         at=("sources", "iom-mcof-first-year-2013", "source_id"),

@@ -173,7 +173,7 @@ def test_the_alt_text_is_true(figure: Figure) -> None:
 
 
 def test_projection_and_boundaries_are_cited_and_disclaimed(figure: Figure) -> None:
-    assert {"natural-earth", "tz-database-zone-tab", "savric-equal-earth-2018"} <= set(figure.source_ids)
+    assert {"natural-earth", "tz-database-zone-tab"} <= set(figure.source_ids)
     assert "legal status" in str(figure.notes[-1])
 
 
