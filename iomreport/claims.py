@@ -63,9 +63,7 @@ def plot_status(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     matplotlib.axes.Axes
         A bar for each part, in the article's order from the top: conflicting claims first, then the others.
     """
-    from matplotlib import pyplot
-
-    ax = pyplot.gca() if ax is None else ax
+    ax = theme.given_or_current(ax)
     counts = claims_by_section(data)
     conflicting, others = counts["conflicting"], counts.drop(columns="conflicting").sum(axis=1)
     ax.barh(counts.index, conflicting, color=theme.colour("amber"), height=0.62, label="conflicting")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -88,6 +88,13 @@ def settings() -> Iterator[None]:
         yield
 
 
+def given_or_current(ax: Axes | None) -> Axes:
+    """Return the axes given, or where none is given those that pyplot is drawing on."""
+    from matplotlib import pyplot
+
+    return pyplot.gca() if ax is None else ax
+
+
 @contextmanager
 def drawing(height: float, width: float = WIDTH) -> Iterator[tuple[Figure, Axes]]:
     """Open a chart in the report's style, whatever the user's own settings are.
@@ -107,3 +114,28 @@ def drawing(height: float, width: float = WIDTH) -> Iterator[tuple[Figure, Axes]
     with settings():
         figure = Figure(figsize=(width, height), layout="constrained")
         yield figure, figure.subplots()
+
+
+@contextmanager
+def panels(height: float, rows: int, columns: int, **options: Any) -> Iterator[tuple[Figure, list[Axes]]]:
+    """Open a chart of several panels in the report's style, as wide as the text.
+
+    Parameters
+    ----------
+    height : float
+        Size in inches, as printed.
+    rows, columns : int
+        How many panels stand under and beside one another.
+    **options
+        Passed on to `matplotlib.figure.Figure.subplots`, as `sharex=True`.
+
+    Yields
+    ------
+    matplotlib.figure.Figure, list of matplotlib.axes.Axes
+        An empty chart and its panels, row by row.
+    """
+    from matplotlib.figure import Figure
+
+    with settings():
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        yield figure, list(figure.subplots(rows, columns, squeeze=False, **options).flat)

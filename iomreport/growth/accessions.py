@@ -121,9 +121,7 @@ def plot_accessions(data: pandas.DataFrame | None = None, ax: Axes | None = None
     matplotlib.axes.Axes
         A bar for each period with its count above; the hatched part on top counts states that came back.
     """
-    from matplotlib import pyplot
-
-    ax = pyplot.gca() if ax is None else ax
+    ax = theme.given_or_current(ax)
     counts = accessions() if data is None else data
     shown = counts if region is None else counts[counts["un_region"] == region]
     by_period = shown.groupby("from_year")[["accessions", "returns"]].sum().astype(int)
@@ -149,9 +147,7 @@ def plot_accessions(data: pandas.DataFrame | None = None, ax: Axes | None = None
 def accessions_figure() -> Figure:
     """Return the figure of accessions per five years, a row for each region."""
     counts = accessions()
-    with theme.drawing(height=5.6) as (figure, _):
-        figure.clear()
-        panels = figure.subplots(len(REGIONS), 1, sharex=True, sharey=True)
+    with theme.panels(5.6, len(REGIONS), 1, sharex=True, sharey=True) as (figure, panels):
         for ax, region in zip(panels, REGIONS, strict=True):
             plot_accessions(counts, ax, region)
             ax.set_yticks([])

@@ -214,9 +214,7 @@ def plot_factors(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
         A line for expenditure and one for each factor; equal distances upwards are equal ratios, so the heights of
         the factors add up to that of expenditure.
     """
-    from matplotlib import pyplot
-
-    ax = pyplot.gca() if ax is None else ax
+    ax = theme.given_or_current(ax)
     frame = factors() if data is None else data
     years = frame["year"].astype(int).tolist()
     ax.set_yscale("log")
@@ -295,9 +293,7 @@ def plot_per_migrant(data: pandas.DataFrame | None = None, ax: Axes | None = Non
         A mark for each year, of one form and colour for each revision; hollow where revisions contradict one another.
         Nothing is joined, since years between are missing.
     """
-    from matplotlib import pyplot
-
-    ax = pyplot.gca() if ax is None else ax
+    ax = theme.given_or_current(ax)
     frame = spending_per_migrant(data)
     for (series, rows), look in zip(frame.groupby("series"), itertools.cycle(_REVISIONS), strict=False):
         role, marker, offset = look

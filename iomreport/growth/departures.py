@@ -120,9 +120,7 @@ def plot_departures(
     matplotlib.axes.Axes
         A hatched area above the line of members, as high as the number of states away, broken where none was.
     """
-    from matplotlib import pyplot
-
-    ax = pyplot.gca() if ax is None else ax
+    ax = theme.given_or_current(ax)
     both = _rebuilt(counts).merge(states_away(data), on="as_of").sort_values("as_of")
     x = [formats.decimal_year(date) for date in both["as_of"]]
     members, away = both["members"].to_numpy(float), both["away"].to_numpy(float)

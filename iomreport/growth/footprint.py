@@ -108,9 +108,7 @@ def plot_footprint(topic: str = "staff", data: pandas.DataFrame | None = None, a
         downwards for an upper bound; half filled for a second and third measure, hollow where sources contradict one
         another; a bar as long as the date is uncertain. Nothing is joined, since sources count in different ways.
     """
-    from matplotlib import pyplot
-
-    ax = pyplot.gca() if ax is None else ax
+    ax = theme.given_or_current(ax)
     frame = footprint_of(topic, data)
     for place, measure in enumerate(TOPICS[topic]):
         rows = records(frame[frame["measure"] == measure])
@@ -149,9 +147,7 @@ def footprint_figure() -> Figure:
 
     shown = pandas.concat([footprint_of(topic).assign(topic=topic) for topic in TOPICS], ignore_index=True)
     shown.attrs = {}
-    with theme.drawing(height=5.6) as (figure, _):
-        figure.clear()
-        panels = figure.subplots(len(TOPICS), 1, sharex=True, gridspec_kw={"height_ratios": (1.4, 1.2, 1)})
+    with theme.panels(5.6, len(TOPICS), 1, sharex=True, height_ratios=(1.4, 1.2, 1)) as (figure, panels):
         for topic, ax in zip(TOPICS, panels, strict=True):
             plot_footprint(topic, ax=ax)
             ax.set_title(topic.capitalize(), fontsize=9.5, color=theme.colour("quiet"))

@@ -109,9 +109,7 @@ def plot_forecast(data: pandas.DataFrame | None = None, ax: Axes | None = None, 
         Filled marks for the counts known, rings for those to come, a line for the curve (dashed where it looks ahead),
         a band, and a dotted line at the end of the known years.
     """
-    from matplotlib import pyplot
-
-    ax = pyplot.gca() if ax is None else ax
+    ax = theme.given_or_current(ax)
     frame = forecasts() if data is None else data
     rows = records(frame[frame["known"] == known].sort_values("year"))
     x = [formats.decimal_year(f"{row['year']}-12-31") for row in rows]
@@ -142,9 +140,7 @@ def plot_forecast(data: pandas.DataFrame | None = None, ax: Axes | None = None, 
 def forecast_figure() -> Figure:
     """Return the figure of the curves, each against what came."""
     frame, last = forecasts(), last_year()
-    with theme.drawing(height=3.1) as (figure, _):
-        figure.clear()
-        panels = figure.subplots(1, len(KNOWN), sharex=True, sharey=True)
+    with theme.panels(3.1, 1, len(KNOWN), sharex=True, sharey=True) as (figure, panels):
         for ax, known in zip(panels, KNOWN, strict=True):
             plot_forecast(frame, ax, known)
             ax.set_title(f"Known at the end of {known}", fontsize=9.5)

@@ -224,9 +224,7 @@ def plot_kinds(data: pandas.DataFrame | None = None, ax: Axes | None = None, kin
     matplotlib.axes.Axes
         Lines in million US dollars of each year, from zero, each named at its end with its share of all revenue.
     """
-    from matplotlib import pyplot
-
-    ax = pyplot.gca() if ax is None else ax
+    ax = theme.given_or_current(ax)
     frame = money_by_kind(data)
     for kind in kinds:
         rows = records(frame[frame["kind"] == kind])
@@ -253,9 +251,7 @@ def plot_concentration(data: pandas.DataFrame | None = None, ax: Axes | None = N
     matplotlib.axes.Axes
         A line for each share, in per cent from zero; a third, dashed, for the share that no donor is named for.
     """
-    from matplotlib import pyplot
-
-    ax = pyplot.gca() if ax is None else ax
+    ax = theme.given_or_current(ax)
     frame = concentration(data)
     years = frame["year"].astype(int).tolist()
     for column, label, role, marker, line in (
@@ -272,9 +268,7 @@ def plot_concentration(data: pandas.DataFrame | None = None, ax: Axes | None = N
 
 def plot_herfindahl(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
     """Draw the Herfindahl index of donors as the band between its two readings; see `concentration`."""
-    from matplotlib import pyplot
-
-    ax = pyplot.gca() if ax is None else ax
+    ax = theme.given_or_current(ax)
     frame = concentration(data)
     years = frame["year"].astype(int).tolist()
     low, high = (frame[f"herfindahl_{end}"].astype(float).tolist() for end in ("low", "high"))
@@ -309,9 +303,7 @@ def funding_figure() -> Figure:
     """Return the figure of revenue by kind of money."""
     shown = money_by_kind()
     start, end = int(shown["year"].min()), int(shown["year"].max())
-    with theme.drawing(height=3.1) as (figure, _):
-        figure.clear()
-        left, right = figure.subplots(1, 2)
+    with theme.panels(3.1, 1, 2) as (figure, (left, right)):
         plot_kinds(ax=left, kinds=KINDS[:1])
         plot_kinds(ax=right, kinds=KINDS[1:])
     years = {
@@ -350,9 +342,7 @@ def concentration_figure() -> Figure:
     """Return the figure of how far revenue is concentrated on few donors."""
     shown, given = concentration(), donors()
     start, end = int(shown["year"].min()), int(shown["year"].max())
-    with theme.drawing(height=3.1) as (figure, _):
-        figure.clear()
-        left, right = figure.subplots(1, 2)
+    with theme.panels(3.1, 1, 2) as (figure, (left, right)):
         plot_concentration(ax=left)
         plot_herfindahl(ax=right)
     told = {

@@ -99,9 +99,7 @@ def plot_members(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     >>> ax.get_ylabel()
     'Member states'
     """
-    from matplotlib import pyplot
-
-    ax = pyplot.gca() if ax is None else ax
+    ax = theme.given_or_current(ax)
     rebuilt = members_at_year_end(data)
     x = [formats.decimal_year(date) for date in rebuilt["as_of"]]
     ax.plot(x, rebuilt["members"].astype(float), color=theme.colour("blue"), label="rebuilt")
@@ -130,9 +128,7 @@ def plot_names(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> 
     matplotlib.axes.Axes
         A band behind the data for each name, every second one shaded; the last one reaches to the edge.
     """
-    from matplotlib import pyplot
-
-    ax = pyplot.gca() if ax is None else ax
+    ax = theme.given_or_current(ax)
     names = catalog.load("names") if data is None else data
     edge = ax.get_xlim()[1]
     for index, row in enumerate(records(names[names["kind"] == "legal name"].sort_values("start"))):

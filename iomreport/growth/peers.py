@@ -119,9 +119,7 @@ def plot_peer(
     >>> plot_peer("WHO").texts[0].get_text()
     'WHO 1.5'
     """
-    from matplotlib import pyplot
-
-    ax = pyplot.gca() if ax is None else ax
+    ax = theme.given_or_current(ax)
     frame = peer_spending(data, concept)
     scale = 1.0 if measure == "index" else BILLION
     for other in [*[name for name in frame["agency"].unique() if name != agency], agency]:
@@ -141,9 +139,7 @@ def plot_peer(
 
 def _panels(measure: str, height: float) -> MatplotlibFigure:
     """Draw every body in a panel of its own, all on one scale, in the order of their growth."""
-    with theme.drawing(height=height) as (figure, _):
-        figure.clear()
-        grid = figure.subplots(_ROWS, _COLUMNS, sharex=True, sharey=True).flat
+    with theme.panels(height, _ROWS, _COLUMNS, sharex=True, sharey=True) as (figure, grid):
         for agency, ax in zip(by_growth(), grid, strict=True):
             plot_peer(agency, ax=ax, measure=measure)
             ax.set_xticks([FIRST_YEAR, int(ax.get_xlim()[1])])

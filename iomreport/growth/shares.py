@@ -101,9 +101,7 @@ def plot_share(data: pandas.DataFrame | None = None, ax: Axes | None = None, reg
     matplotlib.axes.Axes
         A line in percent, its last value written at its end.
     """
-    from matplotlib import pyplot
-
-    ax = pyplot.gca() if ax is None else ax
+    ax = theme.given_or_current(ax)
     shares = member_shares() if data is None else data
     for name, style, ink, width in ((WORLD, ":", "quiet", 1.3), (region, "-", "blue", 2.0)):
         line = shares[shares["un_region"] == name].sort_values("year")
@@ -126,9 +124,7 @@ def shares_figure() -> Figure:
     """Return the figure of the share of each region's states that are members, a panel for each region."""
     shares = member_shares()
     last = last_year()
-    with theme.drawing(height=4.2) as (figure, _):
-        figure.clear()
-        panels = figure.subplots(2, 3, sharex=True, sharey=True).flat
+    with theme.panels(4.2, 2, 3, sharex=True, sharey=True) as (figure, panels):
         for ax, region in zip(panels, (*REGIONS, WORLD), strict=True):
             plot_share(shares, ax, region)
             ax.set_title(region)

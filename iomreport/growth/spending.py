@@ -193,9 +193,7 @@ def plot_money(
     >>> plot_money("budget").get_ylabel()
     'Budget, billion US dollars'
     """
-    from matplotlib import pyplot
-
-    ax = pyplot.gca() if ax is None else ax
+    ax = theme.given_or_current(ax)
     frame = real_totals(concept, data, base_year)
     pieces = _runs(frame)
     singles = [piece for piece in pieces if len(piece) < _SHORTEST_LINE]
@@ -290,9 +288,8 @@ def budget_and_revenue_figure() -> Figure:
 
     concepts = ("budget", "revenue")
     top = 1.12 * max(float(real_totals(concept)["amount_real"].max()) for concept in concepts) / BILLION
-    with theme.drawing(height=3.3) as (figure, _):
-        figure.clear()
-        for concept, ax in zip(concepts, figure.subplots(1, 2), strict=True):
+    with theme.panels(3.3, 1, 2) as (figure, sides):
+        for concept, ax in zip(concepts, sides, strict=True):
             plot_money(concept, ax=ax)
             ax.set_xlim(1944, 2027)
             ax.set_ylim(0, top)

@@ -103,9 +103,7 @@ def plot_map(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Ax
         too small for an outline; observers hatched. Neither members nor observers, and territories that have an
         outline of their own, stay blank.
     """
-    from matplotlib import pyplot
-
-    ax = pyplot.gca() if ax is None else ax
+    ax = theme.given_or_current(ax)
     states = periods_of_accession() if data is None else data
     classes = {row["country_code"]: row["period"] for row in records(states)}
     _draw_frame(ax)
@@ -177,9 +175,7 @@ def plot_period_counts(data: pandas.DataFrame | None = None, ax: Axes | None = N
     matplotlib.axes.Axes
         One bar in pieces as long as the number of states, each with its period and number, observers last.
     """
-    from matplotlib import pyplot
-
-    ax = pyplot.gca() if ax is None else ax
+    ax = theme.given_or_current(ax)
     states = periods_of_accession() if data is None else data
     order = _order(states)
     sizes = [int((states["period"] == name).sum()) for name in [*order, OBSERVER]]
@@ -204,9 +200,7 @@ def map_figure() -> Figure:
     """Return the world map by period of accession."""
     states = periods_of_accession()
     order = _order(states)
-    with theme.drawing(height=4.1) as (figure, _):
-        figure.clear()
-        above, below = figure.subplots(2, 1, height_ratios=[6.2, 1])
+    with theme.panels(4.1, 2, 1, height_ratios=[6.2, 1]) as (figure, (above, below)):
         plot_map(states, above)
         plot_period_counts(states, below)
     members, observers = (_count(states[states["status"] == status]) for status in ("member", OBSERVER))

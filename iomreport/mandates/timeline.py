@@ -1,4 +1,4 @@
-"""Chapter 2, mandates: names, legal basis and heads, and what the organization is asked to do."""
+"""Names, Constitution and heads over time."""
 
 from __future__ import annotations
 
@@ -81,9 +81,7 @@ def plot_timeline(
         Bands for legal names; for each step of the Constitution a line from adoption (ring) to coming into force
         (dot); for each head a bar over the time known in office, dotted where start or end is not known.
     """
-    from matplotlib import pyplot
-
-    ax = pyplot.gca() if ax is None else ax
+    ax = theme.given_or_current(ax)
     names = catalog.load("names") if names is None else names
     directors = catalog.load("directors") if directors is None else directors
     today = formats.decimal_year(catalog.closed_on())
