@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 from typing import Any
 
+import frictionless
 import pytest
 from making import (
     HOSTILE,
@@ -13,7 +16,6 @@ from making import (
     attachments,
     bookmarks,
     breaches,
-    code_notebook,
     figure,
     notebook,
     pdf_text,
@@ -108,7 +110,28 @@ def test_bookmarks_follow_the_headings_of_the_other_edition(reader: PdfReader, s
 def test_every_figure_and_table_is_attached(reader: PdfReader, soup: Any) -> None:
     shown = {f"{element['id']}.csv" for element in soup.select(".iomreport-figure, .iomreport-table")}
 
-    assert set(attachments(reader)) == shown
+    assert set(attachments(reader)) == shown | {"datapackage.json"}
+
+
+def test_data_package_describes_every_attached_table(reader: PdfReader) -> None:
+    files = attachments(reader)
+    package = json.loads(files.pop("datapackage.json"))
+    described = {resource["path"]: resource for resource in package["resources"]}
+
+    assert frictionless.Package.validate_descriptor(package).valid
+    assert set(described) == set(files)
+    for name, text in files.items():
+        assert described[name]["hash"] == f"sha256:{hashlib.sha256(text.encode('utf-8')).hexdigest()}"
+        assert described[name]["title"]
+        assert described[name]["sources"]
+
+
+def test_notebook_without_exhibits_carries_no_data_package() -> None:
+    assert attachments(opened("# T\n\nProse.")) == {}
+
+
+def test_report_is_small_enough_to_mail(built: Built) -> None:
+    assert len(built.pdf) < 3_000_000
 
 
 @pytest.mark.parametrize(
@@ -269,18 +292,6 @@ def test_link_to_a_figure_leads_to_it() -> None:
 
     assert "(Figure 1)" in pdf_text(reader)
     assert links
-
-
-def test_frame_of_a_plain_notebook_is_shown_as_text() -> None:
-    assert squeezed("year value") in text_of("# T", plain_output(text_plain="   year  value\n0  1951     14"))
-
-
-def test_error_output_is_shown() -> None:
-    made = code_notebook("1/0")
-    made.cells[-1].outputs = [
-        {"output_type": "error", "ename": "ZeroDivisionError", "evalue": "division by zero", "traceback": []}
-    ]
-    assert "ZeroDivisionError: division by zero" in pdf_text(PdfReader(io.BytesIO(to_pdf(made))))
 
 
 @pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("us-letter", 612)])

@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from html import unescape
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 import mistune
 
+from iomreport.export import images
 from iomreport.markup import cited_in
 from iomreport.records import Record, SourceRecord
 from iomreport.slugs import slug
@@ -22,11 +26,18 @@ PLUGINS = ["table", "footnotes", "strikethrough", "math", "url"]
 _LABELS = {"figure": "Figure", "table": "Table"}
 
 _DEEPEST = 5
-_OURS = re.compile(r"main|sources|(source|cite|fn|fnref)-.*")
+_OURS = re.compile(r"main|sources|(source|cite|ref|fn|fnref)-.*")
 """Anchors that the editions make themselves."""
 _ADDRESS = re.compile(r"(https?://|mailto:|#)[^\s]+|[\w./-]+")
 
 Token = dict[str, Any]
+
+
+class Mention(NamedTuple):
+    """A place of the text that refers to a heading or an exhibit: its anchor, and the number of its section."""
+
+    anchor: str
+    section: str
 
 
 @dataclass
@@ -49,6 +60,10 @@ class Block:
         Any other output of a code cell.
     source : str
         Code of a code cell.
+    section : str
+        Number of the section it stands in; empty before the first.
+    mentions : list of Mention
+        Where the text refers to it.
     """
 
     kind: str
@@ -61,6 +76,8 @@ class Block:
     drawing: str = ""
     output: Any = None
     source: str = ""
+    section: str = ""
+    mentions: list[Mention] = field(default_factory=list)
 
     @property
     def label(self) -> str:
@@ -124,7 +141,13 @@ def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
     ]
 
 
-def read_document(notebook: Any) -> Document:
+def folder_of(resources: dict[str, Any]) -> Path | None:
+    """Return the folder of the notebook that nbconvert exports, if it comes from a file."""
+    path = resources.get("metadata", {}).get("path")
+    return Path(path) if path else None
+
+
+def read_document(notebook: Any, folder: Path | None = None) -> Document:
     """Read a notebook as a document.
 
     Parameters
@@ -132,6 +155,8 @@ def read_document(notebook: Any) -> Document:
     notebook : nbformat.NotebookNode
         An executed notebook. Metadata `iomreport.title` makes it a report whose first-level headings are chapters;
         without, its first heading is the title.
+    folder : Path, optional
+        Where the notebook lies: images of its prose are looked for there.
 
     Returns
     -------
@@ -140,15 +165,25 @@ def read_document(notebook: Any) -> Document:
     """
     front = dict(notebook.metadata.get(METADATA_KEY, {}))
     blocks = [block for number, cell in enumerate(notebook.cells, start=1) for block in _read_cell(cell, number)]
+    attached = [cell.get("attachments", {}) for cell in notebook.cells]
     title = front.get("title") or _take_title(blocks)
-    warnings = [*_words_aside(notebook), *_number(blocks), *_resolve_links(blocks)]
+    warnings = [
+        *_words_aside(notebook),
+        *_number(blocks),
+        *_resolve_links(blocks),
+        *(
+            f"cell {block.cell}: {told}"
+            for block in blocks
+            for told in images.carry(block.tokens, attached[block.cell - 1], folder)
+        ),
+    ]
     _number_footnotes(blocks)
     return Document(title, front, blocks, _references(blocks), warnings)
 
 
 def _read_cell(cell: Any, number: int) -> Iterator[Block]:
     if cell.cell_type == "markdown":
-        yield from _read_markdown(cell.source, number)
+        yield from _read_markdown(cell.source, number, cell.get("attachments", {}))
     elif cell.cell_type == "code":
         if cell.source.strip():
             yield Block("code", number, source=cell.source)
@@ -157,8 +192,9 @@ def _read_cell(cell: Any, number: int) -> Iterator[Block]:
                 yield _read_output(output, number)
 
 
-def _read_markdown(source: str, number: int) -> Iterator[Block]:
+def _read_markdown(source: str, number: int, attachments: Any) -> Iterator[Block]:
     tokens = mistune.create_markdown(renderer=None, plugins=PLUGINS)(source)
+    _attach(tokens, attachments)
     prose: list[Token] = []
     for token in tokens:
         if token["type"] == "heading":
@@ -172,6 +208,15 @@ def _read_markdown(source: str, number: int) -> Iterator[Block]:
             prose.append(token)
     if prose:
         yield Block("prose", number, tokens=prose)
+
+
+def _attach(tokens: Sequence[Token], attachments: Any) -> None:
+    """Put the images that are attached to a cell in the place of the links to them."""
+    for token in walk(tokens):
+        scheme, _, name = token.get("attrs", {}).get("url", "").partition(":")
+        if token["type"] == "image" and scheme == "attachment":
+            kind, content = next(iter(attachments.get(unquote(name), {"": ""}).items()))
+            token["attrs"]["url"] = f"data:{kind};base64,{''.join(content.split())}"
 
 
 def _read_output(output: Any, number: int) -> Block:
@@ -218,8 +263,11 @@ def _take_title(blocks: list[Block]) -> str:
 
 
 def plain_text(tokens: Sequence[Token]) -> str:
-    """Return the text of a Markdown syntax tree without its markup."""
-    return "".join(token.get("raw", "") + plain_text(token.get("children", [])) for token in tokens)
+    """Return the text of a Markdown syntax tree without its markup and its footnotes."""
+    said = {"softbreak": " ", "linebreak": " ", "footnote_ref": ""}
+    return "".join(
+        said.get(token["type"], token.get("raw", "") + plain_text(token.get("children", []))) for token in tokens
+    )
 
 
 def _number(blocks: list[Block]) -> list[str]:
@@ -245,6 +293,7 @@ def _number(blocks: list[Block]) -> list[str]:
         elif block.kind in counts:
             counts[block.kind] += 1
             block.number = str(counts[block.kind])
+        block.section = ".".join(str(count) for count in depth)
     return warnings
 
 
@@ -266,11 +315,11 @@ def _resolve_links(blocks: list[Block]) -> list[str]:
     targets = {block.id: block for block in blocks if block.id}
     warnings: list[str] = []
     for block in blocks:
-        block.tokens = list(_linked(block.tokens, targets, f"cell {block.cell}", warnings))
+        block.tokens = list(_linked(block.tokens, targets, block, warnings))
     return warnings
 
 
-def _linked(tokens: Sequence[Token], targets: dict[str, Block], place: str, warnings: list[str]) -> Iterator[Token]:
+def _linked(tokens: Sequence[Token], targets: dict[str, Block], place: Block, warnings: list[str]) -> Iterator[Token]:
     for token in tokens:
         if "children" in token:
             token["children"] = list(_linked(token["children"], targets, place, warnings))
@@ -280,11 +329,14 @@ def _linked(tokens: Sequence[Token], targets: dict[str, Block], place: str, warn
         url = token["attrs"]["url"]
         target = targets.get(url[1:]) if url.startswith("#") else None
         if not _ADDRESS.fullmatch(url) or (url.startswith("#") and target is None):
-            warnings.append(f"{place}: the link {url!r} leads nowhere, so it is shown as plain text")
+            warnings.append(f"cell {place.cell}: the link {url!r} leads nowhere, so it is shown as plain text")
             yield from token["children"]
             continue
         if target is not None and target.kind in _LABELS:
             token["children"].append({"type": "text", "raw": f" ({target.label})"})
+        if target is not None:
+            token["attrs"]["anchor"] = f"ref-{target.id}-{len(target.mentions) + 1}"
+            target.mentions.append(Mention(token["attrs"]["anchor"], place.section))
         yield token
 
 
@@ -294,7 +346,7 @@ def _number_footnotes(blocks: Sequence[Block]) -> None:
     for block in blocks:
         notes = [note for token in block.tokens if token["type"] == "footnotes" for note in token["children"]]
         texts = {note["attrs"]["index"]: note["children"] for note in notes}
-        for token in [token for token in _walk(block.tokens) if token["type"] == "footnote_ref"]:
+        for token in [token for token in walk(block.tokens) if token["type"] == "footnote_ref"]:
             token["note"] = texts.get(token["attrs"]["index"], [])
             token["attrs"]["index"] += offset
         for note in notes:
@@ -302,10 +354,11 @@ def _number_footnotes(blocks: Sequence[Block]) -> None:
         offset += len(notes)
 
 
-def _walk(tokens: Sequence[Token]) -> Iterator[Token]:
+def walk(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Yield every token of a Markdown syntax tree, each before those within it."""
     for token in tokens:
         yield token
-        yield from _walk(token.get("children", []))
+        yield from walk(token.get("children", []))
 
 
 def _references(blocks: Sequence[Block]) -> list[SourceRecord]:

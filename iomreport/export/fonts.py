@@ -106,7 +106,7 @@ def shown(content: Any) -> tuple[Any, list[str]]:
 
 def _shown(content: Any, replaced: dict[int, str]) -> Any:
     if isinstance(content, dict):
-        return {key: value if key == "data" else _shown(value, replaced) for key, value in content.items()}
+        return {key: value if key in {"data", "package"} else _shown(value, replaced) for key, value in content.items()}
     if isinstance(content, list | tuple):
         return [_shown(part, replaced) for part in content]
     if not isinstance(content, str) or content.startswith("<svg"):

@@ -1,0 +1,212 @@
+"""A document as plain data: all that the template of the PDF needs, and nothing that it could take for markup."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from html import unescape
+from typing import Any
+
+from iomreport import theme
+from iomreport.export import images, maths
+from iomreport.export.document import Block, Document, Token, alt_of, walk
+from iomreport.export.frames import folded, frame_in
+from iomreport.markup import address, cited_in, source_text
+from iomreport.slugs import slug
+
+EPOCH = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
+"""Date of a PDF whose notebook states none; never the clock, so that the same input gives the same bytes."""
+
+_LINE = 84
+"""Letters of the typewriter face that a line of the page holds."""
+
+_ROOM = 165
+"""Letters of a table's smallest type that a line of the page holds."""
+
+
+def content_of(document: Document, paper: str) -> dict[str, Any]:
+    """Return what the template shows.
+
+    Parameters
+    ----------
+    document : Document
+        The document.
+    paper : str
+        Size of the page, as Typst names it.
+
+    Returns
+    -------
+    dict
+        Plain data: title, front matter, colours, blocks in reading order, references, and the data package that
+        describes the attached data.
+    """
+    date = date_of(document)
+    return {
+        "title": document.title,
+        "front": document.front,
+        "date": [date.year, date.month, date.day],
+        "language": document.front.get("language", "en"),
+        "paper": paper,
+        "colours": theme.LIGHT,
+        "blocks": [_block(block, document) for block in document.blocks if block.kind != "code"],
+        "references": [
+            {"text": source_text(source), "title": source["title"], "url": address(source["url"])}
+            for source in document.references
+        ],
+        "package": _package(document),
+    }
+
+
+def date_of(document: Document) -> datetime.datetime:
+    """Return the date of a document, from its front matter."""
+    date = document.front.get("date")
+    return datetime.datetime.fromisoformat(date).replace(tzinfo=datetime.UTC) if date else EPOCH
+
+
+def undescribed(document: Document) -> list[int]:
+    """Return the numbers of the cells that show an image without a description."""
+    return [
+        block.cell
+        for block in document.blocks
+        if (_image_type(block) and not alt_of(block.output))
+        or any(token["type"] == "image" and not _words([token]).strip() for token in walk(block.tokens))
+    ]
+
+
+def _block(block: Block, document: Document) -> dict[str, Any]:
+    if block.kind in {"heading", "prose"}:
+        tokens = [_token(token, block, document) for token in block.tokens]
+        return {"kind": block.kind, "tokens": tokens, "level": block.level, "id": block.id}
+    if block.kind == "output":
+        return _output(block)
+    if block.kind == "sentence":
+        parts = block.record["parts"]
+        text = "".join(part["text"] for part in parts)
+        return {"kind": "sentence", "text": text, "cites": document.numbers_of(cited_in(parts))}
+    return _exhibit(block, document)
+
+
+def _exhibit(block: Block, document: Document) -> dict[str, Any]:
+    record = block.record
+    in_rows = {source for row in record.get("rows", []) for source in row["sources"]}
+    cited = [source["source_id"] for source in record["sources"] if source["source_id"] not in in_rows]
+    content = {
+        **record,
+        "id": block.id,
+        "kind": block.kind,
+        "drawing": block.drawing,
+        "cites": document.numbers_of(cited),
+    }
+    if block.kind == "table":
+        content["rows"] = [
+            {"cells": row["cells"], "cites": document.numbers_of(row["sources"])} for row in record["rows"]
+        ]
+        content["with_row_sources"] = bool(in_rows)
+    del content["sources"]
+    return content
+
+
+def _token(token: Token, block: Block, document: Document) -> Token:
+    """Return a token of Markdown with its images and formulas as drawings."""
+    kind = token["type"]
+    if kind == "image":
+        found = images.decoded(token["attrs"]["url"])
+        if found is not None:
+            return {"type": "picture", **_picture(*found), "alt": _words([token])}
+    if kind in {"inline_math", "block_math"}:
+        formula = maths.drawn(token["raw"])
+        if formula is not None:
+            return {"type": "formula", "block": kind == "block_math", "alt": token["raw"], **formula._asdict()}
+        document.warnings.append(f"cell {block.cell}: the formula {token['raw']!r} cannot be drawn; its source stands")
+    if kind == "text":
+        return {**token, "raw": unescape(token["raw"])}
+    if kind == "block_code":
+        return {**token, "raw": _wrapped(token["raw"])}
+    parts = {name: token[name] for name in ("children", "note") if name in token}
+    drawn: Token = {name: [_token(part, block, document) for part in inner] for name, inner in parts.items()}
+    if len(drawn.get("note", [])) == 1:
+        drawn["note"] = drawn["note"][0].get("children", drawn["note"])
+    return {**token, **drawn}
+
+
+def _words(tokens: Iterable[Token]) -> str:
+    return " ".join(token["raw"] for token in walk(tokens) if token.get("raw"))
+
+
+def _picture(kind: str, data: bytes) -> dict[str, Any]:
+    """Return an image as plain data: text of an SVG, numbers of the bytes of others."""
+    ending = images.TYPES[kind]
+    return {"format": ending, "data": data.decode("utf-8", "replace") if ending == "svg" else list(data)}
+
+
+def _image_type(block: Block) -> str:
+    data = block.output.get("data", {}) if block.kind == "output" else {}
+    return next((kind for kind in images.TYPES if kind in data), "")
+
+
+def _output(block: Block) -> dict[str, Any]:
+    """Return an output that is no exhibit: an image, a table, or text."""
+    kind = _image_type(block)
+    if kind:
+        given = block.output["data"][kind]
+        data = given.encode("utf-8") if kind == "image/svg+xml" else base64.b64decode(given)
+        return {"kind": "image", **_picture(kind, data), "alt": alt_of(block.output)}
+    frame = frame_in(block.output.get("data", {}).get("text/html", ""))
+    if frame is not None:
+        return {"kind": "frame", "parts": folded(frame, _ROOM)}
+    return {"kind": "output", "text": _wrapped(_output_text(block.output))}
+
+
+def _wrapped(text: str) -> str:
+    """Break lines that are too long for the page, at any letter, as a terminal does."""
+    lines = (line[at : at + _LINE] for line in text.splitlines() for at in range(0, max(len(line), 1), _LINE))
+    return "\n".join(lines)
+
+
+def _output_text(output: Any) -> str:
+    """Return what an output says in plain text."""
+    if output["output_type"] == "stream":
+        return str(output["text"])
+    if output["output_type"] == "error":
+        return f"{output['ename']}: {output['evalue']}"
+    return str(output["data"].get("text/plain", ""))
+
+
+def _package(document: Document) -> str:
+    """Return a Frictionless data package that describes the attached data; empty where there are none."""
+    exhibits = [block for block in document.blocks if block.kind in {"figure", "table"}]
+    if not exhibits:
+        return ""
+    package = {
+        "name": slug(document.title) or "data",
+        "title": f"Data of: {document.title}",
+        **({"created": document.front["date"]} if "date" in document.front else {}),
+        "resources": [_resource(block) for block in exhibits],
+    }
+    return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def _resource(block: Block) -> dict[str, Any]:
+    data = block.record["data"].encode("utf-8")
+    return {
+        "name": block.id,
+        "path": f"{block.id}.csv",
+        "title": block.record["title" if block.kind == "figure" else "caption"],
+        "description": " ".join([f"Data of {block.label}.", *block.record["notes"]]),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "sources": _sources(block.record["sources"]),
+    }
+
+
+def _sources(records: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    return [
+        {"title": source_text(record)} | ({"path": address(record["url"])} if address(record["url"]) else {})
+        for record in records
+    ]

@@ -1,0 +1,110 @@
+"""Tables in the HTML of plain outputs, as pandas writes them, read as rows of cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+
+Frame = dict[str, Any]
+Cells = list[dict[str, Any]]
+
+_GAP = 3
+_NUMBER = re.compile(r"[-+−]?[\d.,  ]*\d[\d.,  ]*(e[-+]?\d+)?\s*%?", re.IGNORECASE)
+
+
+def frame_in(html: str) -> Frame | None:
+    """Read the table of an output.
+
+    Parameters
+    ----------
+    html : str
+        HTML of an output.
+
+    Returns
+    -------
+    dict or None
+        `columns` (how many), `head` and `body` (rows of cells, each with `text`, `rowspan`, `colspan`, `head` and
+        `numeric`), and `after` (what stands below it, as the number of rows); None if there is not exactly one table.
+    """
+    soup = BeautifulSoup(html, "html.parser")
+    tables = soup.find_all("table")
+    if len(tables) != 1:
+        return None
+    rows = [(row, [_cell(cell) for cell in row.find_all(["th", "td"])]) for row in tables[0].find_all("tr")]
+    rows = [(row, cells) for row, cells in rows if cells]
+    if not rows:
+        return None
+    head = [cells for row, cells in rows if row.find_parent("thead")]
+    body = [cells for row, cells in rows if not row.find_parent("thead")]
+    _line_up(head, body)
+    tables[0].extract()
+    return {
+        "columns": sum(cell["colspan"] for cell in rows[0][1]),
+        "head": head,
+        "body": body,
+        "after": " ".join(part.get_text(" ", strip=True) for part in soup.find_all("p")),
+    }
+
+
+def _line_up(head: Sequence[Cells], body: Sequence[Cells]) -> None:
+    """Make the head of a column of numbers stand above them."""
+    if head and body and len(head[-1]) == len(body[-1]):
+        for above, below in zip(head[-1], body[-1], strict=True):
+            above["numeric"] = below["numeric"] and not below["head"]
+
+
+def folded(frame: Frame, room: int) -> list[Frame]:
+    """Split a table that is too wide, and repeat its first column in each part.
+
+    Parameters
+    ----------
+    frame : dict
+        As `frame_in` returns it.
+    room : int
+        How many letters fit beside one another.
+
+    Returns
+    -------
+    list of dict
+        One frame or several; a table whose cells span rows or columns stays whole.
+    """
+    rows = [*frame["head"], *frame["body"]]
+    plain = all(len(row) == frame["columns"] and all(cell["rowspan"] == 1 for cell in row) for row in rows)
+    widths = [max(len(row[index]["text"]) + _GAP for row in rows) for index in range(frame["columns"])] if plain else []
+    if sum(widths) <= room:
+        return [frame]
+    groups: list[list[int]] = [[]]
+    for index in range(1, frame["columns"]):
+        if groups[-1] and widths[0] + sum(widths[member] for member in [*groups[-1], index]) > room:
+            groups.append([])
+        groups[-1].append(index)
+    return [_part(frame, [0, *group], last=group is groups[-1]) for group in groups]
+
+
+def _part(frame: Frame, columns: Sequence[int], *, last: bool) -> Frame:
+    return {
+        "columns": len(columns),
+        "head": [[row[index] for index in columns] for row in frame["head"]],
+        "body": [[row[index] for index in columns] for row in frame["body"]],
+        "after": frame["after"] if last else "",
+    }
+
+
+def _cell(cell: Tag) -> dict[str, Any]:
+    text = cell.get_text(" ", strip=True)
+    return {
+        "text": text,
+        "rowspan": _span(cell, "rowspan"),
+        "colspan": _span(cell, "colspan"),
+        "head": cell.name == "th",
+        "numeric": _NUMBER.fullmatch(text) is not None,
+    }
+
+
+def _span(cell: Tag, name: str) -> int:
+    given = str(cell.get(name, "1"))
+    return int(given) if given.isdigit() and int(given) > 0 else 1

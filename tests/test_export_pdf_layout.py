@@ -1,0 +1,160 @@
+"""The PDF edition as a publication: what stands where on its pages."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from making import Built, figure, notebook, pdf_text, sentence, table, to_pdf
+from pypdf import PdfReader
+
+POINTS_PER_MM = 72 / 25.4
+FOOT = 26 * POINTS_PER_MM
+"""Where the text of a page ends, above its lower edge."""
+
+HEAD = 28 * POINTS_PER_MM
+"""Where the text of a page begins, below its upper edge."""
+
+
+class Run(NamedTuple):
+    """A run of letters on a page: where its line stands, and what it says."""
+
+    y: float
+    text: str
+
+
+def runs_of(page: Any) -> list[Run]:
+    found: list[Run] = []
+
+    def visit(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
+        if text.strip():
+            found.append(Run(tm[5] * cm[3] + cm[5], text.strip()))
+
+    page.extract_text(visitor_text=visit)
+    return found
+
+
+def body_of(page: Any) -> list[Run]:
+    """Return what stands on a page between running head and page number."""
+    return [run for run in runs_of(page) if FOOT - 2 < run.y < float(page.mediabox.height) - HEAD + 2]
+
+
+def headings(reader: PdfReader, outline: Any = None) -> Iterator[tuple[str, int, float]]:
+    """Yield each bookmark's title, page and height on the page."""
+    for entry in reader.outline if outline is None else outline:
+        if isinstance(entry, list):
+            yield from headings(reader, entry)
+        else:
+            page = reader.get_destination_page_number(entry)
+            assert page is not None
+            yield str(entry.title), page, float(entry.top or 0)
+
+
+def opened(*cells: Any, **front: Any) -> PdfReader:
+    return PdfReader(io.BytesIO(to_pdf(notebook(*cells, **front))))
+
+
+@pytest.fixture(scope="module")
+def long_report() -> PdfReader:
+    """Return a report of two chapters with a long table."""
+    row = {"cells": ["Europe", "51"], "sources": ["s-one"]}
+    return opened(
+        "# First chapter", "## A section", figure(), sentence(), "# Second chapter", table(rows=[row] * 90),
+        title="A report",
+    )  # fmt: skip
+
+
+# The report itself.
+
+
+def test_no_heading_stands_last_on_its_page(reader: PdfReader) -> None:
+    for title, number, top in headings(reader):
+        below = [run for run in body_of(reader.pages[number]) if run.y < top - 30]
+        assert below, f"{title!r} is the last thing on page {number + 1}"
+
+
+def test_chapter_begins_a_page(reader: PdfReader) -> None:
+    chapters = [(str(entry.title), reader.get_destination_page_number(entry)) for entry in reader.outline
+                if not isinstance(entry, list)]  # fmt: skip
+
+    for title, number in chapters:
+        assert number is not None
+        first = " ".join(run.text for run in body_of(reader.pages[number])[:3])
+        assert re.sub(r"^\d+\s*", "", title) in re.sub(r"\s+", " ", first)
+
+
+def test_figures_are_drawn_at_the_size_at_which_they_are_printed(built: Built) -> None:
+    from iomreport import theme
+
+    reader = PdfReader(io.BytesIO(built.pdf))
+    width = float(reader.pages[5].mediabox.width) - (22.5 + 22.4) * POINTS_PER_MM
+
+    assert width == pytest.approx(theme.WIDTH * 72, rel=0.01)
+
+
+# Furniture.
+
+
+def test_contents_name_each_chapter_with_its_page(long_report: PdfReader) -> None:
+    contents = " ".join(long_report.pages[1].extract_text().split())
+
+    assert re.search(r"1 First chapter[ .]+2\b", contents)
+    assert re.search(r"2 Second chapter[ .]+3\b", contents)
+
+
+def test_contents_list_figures_and_tables(long_report: PdfReader) -> None:
+    contents = " ".join(long_report.pages[1].extract_text().split())
+
+    assert re.search(r"Figures Figure 1 The line rises[ .]+\d", contents)
+    assert re.search(r"Tables Table 1 States by region[ .]+\d", contents)
+
+
+def test_running_head_names_chapter_and_report(long_report: PdfReader) -> None:
+    page = long_report.pages[4]
+    head = [run.text for run in runs_of(page) if run.y > float(page.mediabox.height) - HEAD]
+
+    assert "Second chapter" in " ".join(head)
+    assert "A report" in " ".join(head)
+
+
+def test_first_page_of_a_chapter_has_no_running_head(long_report: PdfReader) -> None:
+    page = long_report.pages[3]
+
+    assert "Second chapter" in page.extract_text()
+    assert [run.text for run in runs_of(page) if run.y > float(page.mediabox.height) - HEAD + 2] == []
+
+
+def test_pages_are_numbered_after_the_title_page(long_report: PdfReader) -> None:
+    feet = [" ".join(run.text for run in runs_of(page) if run.y < FOOT - 2) for page in long_report.pages]
+
+    assert feet == ["", *(str(number) for number in range(1, len(feet)))]
+
+
+def test_table_that_breaks_repeats_its_head(long_report: PdfReader) -> None:
+    pages = [page.extract_text() for page in long_report.pages[3:]]
+    with_rows = [text for text in pages if text.count("Europe") > 1]
+
+    assert len(with_rows) > 1
+    assert all("Region" in text and "States" in text for text in with_rows)
+
+
+def test_notebook_that_is_no_report_has_its_title_above_its_text() -> None:
+    first = opened("# A notebook\n\nIts text.").pages[0].extract_text()
+
+    assert "A notebook" in first
+    assert "Its text." in first
+
+
+def test_words_are_broken_where_the_language_breaks_them() -> None:
+    text = opened("# T\n\n" + "the characteristics of representation " * 20).pages[0].extract_text()
+
+    assert "repre\u00ad\nsentation" in text
+
+
+def test_footnote_stands_at_the_foot_of_its_page_with_its_number() -> None:
+    text = pdf_text(opened("# T\n\nSee it[^n].\n\n[^n]: The note."))
+
+    assert re.search(r"1 ?The note\.", text)
