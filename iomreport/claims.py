@@ -9,7 +9,7 @@ from iomreport import catalog, formats, theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.rows import records
 from iomreport.schema import SEPARATOR, split_cell
-from iomreport.sources import ids_in
+from iomreport.sources import joined
 from iomreport.values import tally
 
 if TYPE_CHECKING:
@@ -22,6 +22,11 @@ STATUSES = ("reported", "confirmed", "derived", "conflicting")
 
 _PLAIN_SUBJECTS = {"IOM", "IOM movements", "Disasters tracked", "Name changes"}
 _PART_NAMES = {"Title/infobox": "Opening box", "Lead": "Introduction", "Member States": "Members"}
+
+
+def part_of(sections: pandas.Series[str]) -> pandas.Series[str]:
+    """Return the part of the article that each section belongs to, as this report names it."""
+    return sections.str.split(":").str[0].replace(_PART_NAMES)
 
 
 def claims_by_section(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -43,7 +48,7 @@ def claims_by_section(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     222
     """
     claims = catalog.load("claims") if data is None else data
-    parts = claims["section"].str.split(":").str[0].replace(_PART_NAMES)
+    parts = part_of(claims["section"])
     counts = claims.groupby([parts.rename("part"), "status"], sort=False).size().unstack(fill_value=0)
     return counts.reindex(columns=list(STATUSES), fill_value=0).loc[parts.drop_duplicates().tolist()]
 
@@ -91,7 +96,7 @@ def status_figure() -> Figure:
     """Return the figure of claims in conflict by part of the article."""
     claims = catalog.load("claims")
     conflicting = claims[claims["status"] == "conflicting"]
-    data = claims_by_section().reset_index().assign(source_id=SEPARATOR.join(ids_in(claims["source_id"])))
+    data = claims_by_section().reset_index().assign(source_id=joined(claims["source_id"]))
     with theme.drawing(height=3.1) as (figure, ax):
         plot_status(ax=ax)
     return Figure(
@@ -163,7 +168,6 @@ def _groups(claims: pandas.DataFrame) -> list[pandas.DataFrame]:
 def _conflict(figures: pandas.DataFrame, group: pandas.DataFrame) -> dict[str, Any]:
     first = figures.iloc[0]
     said = dict.fromkeys(_as_said(claim) for claim in records(figures))
-    cited = ids_in([*figures["source_id"], *figures["reading_source_id"].dropna()])
     topic = re.sub(r"\s*\(.*?\)", "", first["attribute"])
     subject = "" if first["subject"] in _PLAIN_SUBJECTS else f"{first['subject']}: "
     return {
@@ -171,7 +175,7 @@ def _conflict(figures: pandas.DataFrame, group: pandas.DataFrame) -> dict[str, A
         "article_says": "; ".join(said),
         "claim_ids": SEPARATOR.join(group["claim_id"]),
         "reading": first["reading"],
-        "source_id": SEPARATOR.join(cited),
+        "source_id": joined([*figures["source_id"], *figures["reading_source_id"].dropna()]),
     }
 
 

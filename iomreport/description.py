@@ -10,6 +10,9 @@ from iomreport.schema import split_cell
 if TYPE_CHECKING:
     import pandas
 
+_YEARS = {"year", "year_end"}
+"""Columns that hold a year as a number."""
+
 
 class Description:
     """What a dataset holds, shown as text in a terminal and as a page in JupyterLab.
@@ -55,11 +58,11 @@ class Description:
 
     @property
     def coverage(self) -> str:
-        """First and last year that the rows speak of, empty where no column holds a date."""
+        """First and last year that the rows speak of, empty where no column holds a date or year."""
         years = [
             str(cell)[:4]
             for field in self._fields
-            if field.get("role") == "date"
+            if field.get("role") == "date" or field["name"] in _YEARS
             for cell in self._frame[field["name"]].dropna()
         ]
         first, last = min(years, default=""), max(years, default="")

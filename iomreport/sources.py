@@ -11,7 +11,7 @@ from iomreport import catalog
 from iomreport.errors import UnknownNameError
 from iomreport.places import data_folder
 from iomreport.rows import records
-from iomreport.schema import split_cell
+from iomreport.schema import SEPARATOR, split_cell
 from iomreport.suggest import nearest
 
 
@@ -91,3 +91,14 @@ def get(source_id: str) -> Source:
 def ids_in(cells: Iterable[str]) -> tuple[str, ...]:
     """Return the identifiers that stand in `source_id` cells, each once, in order of appearance."""
     return tuple(dict.fromkeys(source for cell in cells for source in split_cell(cell)))
+
+
+def joined(cells: Iterable[str]) -> str:
+    """Return one `source_id` cell that names what stands in several, each once.
+
+    Examples
+    --------
+    >>> joined(["frus-1952-d238; frus-1952-d248", "", "frus-1952-d238"])
+    'frus-1952-d238; frus-1952-d248'
+    """
+    return SEPARATOR.join(ids_in(cells))

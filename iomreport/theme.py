@@ -13,6 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from iomreport import formats
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -139,3 +141,45 @@ def panels(height: float, rows: int, columns: int, **options: Any) -> Iterator[t
     with settings():
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         yield figure, list(figure.subplots(rows, columns, squeeze=False, **options).flat)
+
+
+def ground() -> dict[str, Any]:
+    """Return the box of paper behind a text that keeps the grid from crossing it out."""
+    return {"facecolor": colour("paper"), "edgecolor": "none", "pad": 1}
+
+
+def write_beside(
+    ax: Axes, text: str, spot: tuple[float, float], role: str, offset: tuple[float, float] = (6, 0), **style: Any
+) -> None:
+    """Write a text in bold beside a point.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to write.
+    text : str
+        What to write.
+    spot : tuple of float
+        The point, in units of the data.
+    role : str
+        Role of the colour.
+    offset : tuple of float
+        How far from the point, in typographic points to the right and upwards; the text stands on that side of it.
+    **style
+        Passed on to `matplotlib.axes.Axes.annotate`, as `fontweight="normal"`.
+    """
+    side = "left" if offset[0] > 0 else "right" if offset[0] < 0 else "center"
+    usual: dict[str, Any] = {"ha": side, "va": "center", "fontweight": "bold", "linespacing": 1.05, "bbox": ground()}
+    ax.annotate(text, spot, xytext=offset, textcoords="offset points", color=colour(role), **(usual | style))
+
+
+def scale_by_year(ax: Axes, label: str, first: int, last: int) -> None:
+    """Scale axes from zero upwards, under a label, and from one year to another, both of which are named."""
+    room = (last - first) / 6
+    step = 5 if room < 4 else 20
+    between = [year for year in range(first, last) if year % step == 0 and min(year - first, last - year) > room]
+    ax.set_ylabel(label)
+    ax.set_ylim(bottom=0)
+    ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(round(height, 9)))
+    ax.set_xticks(sorted({first, *between, last}))
+    ax.set_xlim(first - 0.6, last + 0.6)

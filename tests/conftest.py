@@ -7,9 +7,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas
 import pytest
 from bs4 import BeautifulSoup
 from making import CHECKOUT, Built
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
 from pypdf import PdfReader
 
 OWN_FOLDERS = (
@@ -31,6 +34,63 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in OWN_FOLDERS:
             patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
         yield
+
+
+@pytest.fixture
+def ax() -> Axes:
+    """Return empty axes, without a window."""
+    return Drawing().subplots()
+
+
+@pytest.fixture
+def no_window() -> Iterator[None]:
+    """Let pyplot draw without a window, and leave no chart behind."""
+    import matplotlib
+    from matplotlib import pyplot
+
+    matplotlib.use("agg")
+    pyplot.close("all")
+    yield
+    pyplot.close("all")
+
+
+@pytest.fixture
+def gifts() -> pandas.DataFrame:
+    """Return gifts shaped as the dataset `donors`: fifty, thirty less ten, minus five, and thirty-five of nobody."""
+    rows = [
+        (2020, "B", "state", "earmarked", 30, "s"),
+        (2020, "A", "state", "earmarked", 45, "s"),
+        (2020, "A", "state", "assessed", 5, "t"),
+        (2020, "B", "state", "assessed", -10, "s"),
+        (2020, "C", "state", "earmarked", -5, "s"),
+        (2020, "Not attributed in the source", "not attributed", "other", 40, "d"),
+        (2020, "Not attributed in the source", "not attributed", "earmarked", -5, "d"),
+    ]
+    names = ["year", "donor", "donor_kind", "kind_of_money", "amount", "source_id"]
+    frame = pandas.DataFrame(rows, columns=names).astype({"year": "Int64", "amount": "Int64"})
+    return frame.assign(country_code=None)
+
+
+@pytest.fixture
+def money() -> pandas.DataFrame:
+    """Return amounts shaped as the dataset `finance`, out of order, by hand."""
+    rows = [
+        (2013, "expenditure", "total", "USD", 1.4e9, None, "yes", "sourced", "accounts"),
+        (2011, "expenditure", "total", "USD", 1.0e9, None, "yes", "sourced", "accounts"),
+        (2012, "expenditure", "total", "USD", 1.2e9, None, "yes", "sourced", "accounts"),
+        (2012, "expenditure", "total", "USD", 9.9e9, None, "no", "sourced", "press"),
+        (2010, "expenditure", "total", "USD", 0.9e9, None, "yes", "sourced", "report"),
+        (2008, "expenditure", "total", "USD", 0.8e9, "more than", "yes", "sourced", "page"),
+        (1998, "expenditure", "total", "USD", 0.2e9, None, "yes", "sourced", "page"),
+        (1999, "expenditure", "total", "USD", 0.3e9, None, "yes", "unverified", "page"),
+        (2012, "expenditure", "humanitarian assistance", "USD", 1e8, None, "yes", "sourced", "accounts"),
+        (2012, "revenue", "total", "USD", 2e9, None, "yes", "sourced", "accounts"),
+        (1974, "budget", "total", "USD", 2e7, None, "yes", "sourced", "cable"),
+        (1975, "budget", "total", "CHF", 2e7, None, "yes", "sourced", "cable"),
+    ]  # fmt: skip
+    names = ["year", "concept", "part", "currency", "amount", "qualifier", "adopted", "status", "source_id"]
+    frame = pandas.DataFrame(rows, columns=names).astype({"year": "Int64", "amount": "Float64"})
+    return frame.assign(stage="outturn")
 
 
 @pytest.fixture(scope="session")

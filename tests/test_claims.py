@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pandas
 import pytest
+from drawn import written
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Rectangle
-from matplotlib.text import Annotation
 
 from iomreport import Figure, Table, claims, load
 from iomreport.schema import split_cell
@@ -43,23 +41,6 @@ def data() -> pandas.DataFrame:
     ]  # fmt: skip
     frame = pandas.DataFrame(rows, columns=NAMES)
     return frame.astype({"number": "Float64"})
-
-
-@pytest.fixture
-def ax() -> Axes:
-    return Drawing().subplots()
-
-
-@pytest.fixture
-def no_window() -> Iterator[None]:
-    """Let pyplot draw without a window, and leave no chart behind."""
-    import matplotlib
-    from matplotlib import pyplot
-
-    matplotlib.use("agg")
-    pyplot.close("all")
-    yield
-    pyplot.close("all")
 
 
 def bars(ax: Axes, label: str) -> list[tuple[float, float]]:
@@ -123,7 +104,7 @@ def test_parts_run_from_the_top_in_the_order_of_the_article(data: pandas.DataFra
 
 def test_both_numbers_are_written_at_the_end_of_each_bar(data: pandas.DataFrame, ax: Axes) -> None:
     claims.plot_status(data, ax=ax)
-    texts = {text.get_text(): text.xy for text in ax.texts if isinstance(text, Annotation)}
+    texts = written(ax)
     assert texts["1 of 2"] == pytest.approx((2, 0))
     assert texts["5 of 6"] == pytest.approx((6, 1))
     assert texts["1 of 1"] == pytest.approx((1, 2))

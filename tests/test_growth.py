@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas
 import pytest
+from drawn import line_of, written, xs, ys
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
-from matplotlib.lines import Line2D
-from matplotlib.text import Annotation
 
 from iomreport import Figure, growth, load
 from iomreport.errors import UnknownNameError
@@ -37,44 +34,6 @@ def counts() -> pandas.DataFrame:
     frame = frame.astype({"members": "Int64", "observers": "Int64"}).assign(qualifier=None, note=None)
     frame.attrs["units"] = {"members": "states"}
     return frame
-
-
-@pytest.fixture
-def ax() -> Axes:
-    return Drawing().subplots()
-
-
-@pytest.fixture
-def no_window() -> Iterator[None]:
-    """Let pyplot draw without a window, and leave no chart behind."""
-    import matplotlib
-    from matplotlib import pyplot
-
-    matplotlib.use("agg")
-    pyplot.close("all")
-    yield
-    pyplot.close("all")
-
-
-def labelled(ax: Axes, label: str) -> Line2D:
-    """Return the one line of a label."""
-    (line,) = [line for line in ax.get_lines() if line.get_label() == label]
-    return line
-
-
-def xs(line: Line2D) -> list[float]:
-    """Return where the points of a line lie from left to right."""
-    return [float(x) for x in np.asarray(line.get_xdata())]
-
-
-def ys(line: Line2D) -> list[float]:
-    """Return how high the points of a line lie."""
-    return [float(y) for y in np.asarray(line.get_ydata())]
-
-
-def written(ax: Axes) -> dict[str, tuple[float, float]]:
-    """Return what is written beside the data, and at which point."""
-    return {text.get_text(): text.xy for text in ax.texts if isinstance(text, Annotation)}
 
 
 # Computing
@@ -144,7 +103,7 @@ def test_the_current_axes_are_drawn_on_by_default(counts: pandas.DataFrame) -> N
 
 
 def test_the_line_runs_through_the_rebuilt_counts_in_order_of_time(counts: pandas.DataFrame, ax: Axes) -> None:
-    line = labelled(growth.plot_members(counts, ax=ax), "rebuilt")
+    line = line_of(growth.plot_members(counts, ax=ax), "rebuilt")
     expected = [1951 + 364 / 365, 1970 + 364 / 365, 1980 + 365 / 366, 1990 + 364 / 365]
     assert xs(line) == pytest.approx(expected)
     assert ys(line) == [10, 30, 20, 40]
@@ -154,7 +113,7 @@ def test_published_counts_are_marked_in_the_middle_of_what_their_date_may_mean(
     counts: pandas.DataFrame, ax: Axes
 ) -> None:
     growth.plot_members(counts, ax=ax)
-    agreed, contradicted = labelled(ax, "published"), labelled(ax, "published, contradicted")
+    agreed, contradicted = line_of(ax, "published"), line_of(ax, "published, contradicted")
     assert xs(agreed) == pytest.approx([1953 + 0.5 / 365])
     assert ys(agreed) == [12]
     assert xs(contradicted) == pytest.approx([1991.0])
@@ -163,7 +122,7 @@ def test_published_counts_are_marked_in_the_middle_of_what_their_date_may_mean(
 
 def test_contradicted_counts_have_another_mark(counts: pandas.DataFrame, ax: Axes) -> None:
     growth.plot_members(counts, ax=ax)
-    agreed, contradicted = labelled(ax, "published"), labelled(ax, "published, contradicted")
+    agreed, contradicted = line_of(ax, "published"), line_of(ax, "published, contradicted")
     assert agreed.get_marker() != contradicted.get_marker()
     assert {agreed.get_linestyle(), contradicted.get_linestyle()} == {"None"}
 
@@ -197,14 +156,14 @@ def test_the_scale_starts_at_zero_and_leaves_room_above_and_to_the_right(counts:
 
 def test_an_analyst_may_draw_only_the_recent_years(ax: Axes) -> None:
     recent = load("member_counts").query("as_of >= '2000'")
-    line = labelled(growth.plot_members(recent, ax=ax), "rebuilt")
+    line = line_of(growth.plot_members(recent, ax=ax), "rebuilt")
     assert ys(line) == growth.members_at_year_end(recent)["members"].tolist()
 
 
 def test_an_analyst_may_draw_counts_of_which_none_is_published(counts: pandas.DataFrame, ax: Axes) -> None:
     growth.plot_members(counts[counts["kind"] == "rebuilt"], ax=ax)
-    assert ys(labelled(ax, "rebuilt")) == [10, 30, 20, 40]
-    assert ys(labelled(ax, "published")) == []
+    assert ys(line_of(ax, "rebuilt")) == [10, 30, 20, 40]
+    assert ys(line_of(ax, "published")) == []
 
 
 def test_the_style_of_the_axes_is_left_to_who_made_them(counts: pandas.DataFrame) -> None:
@@ -256,15 +215,3 @@ def test_the_frame_holds_every_count_drawn_and_no_other(figure: Figure) -> None:
 def test_the_sources_are_those_of_all_counts_drawn(figure: Figure) -> None:
     cited = {source for cell in figure.data["source_id"] for source in cell.split("; ")}
     assert cited <= set(figure.source_ids)
-
-
-def test_labels_do_not_leave_the_drawing(figure: Figure) -> None:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-    canvas = FigureCanvasAgg(figure.figure)
-    canvas.draw()  # type: ignore[no-untyped-call]
-    outer = figure.figure.bbox
-    for text in figure.figure.axes[0].texts:
-        box = text.get_window_extent()
-        assert outer.x0 <= box.x0 <= box.x1 <= outer.x1, text.get_text()
-        assert outer.y0 <= box.y0 <= box.y1 <= outer.y1, text.get_text()

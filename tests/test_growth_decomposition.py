@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pandas
 import pytest
+from drawn import ys
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
 
-from iomreport.analysis import consumer_prices
 from iomreport.errors import UnknownNameError, UsageError
 from iomreport.growth import decomposition
 
@@ -21,11 +19,6 @@ def product() -> pandas.DataFrame:
     rows = [(2000, 10.0, 5, 2.0, 1.0, "a"), (2001, 30.0, 6, 2.0, 2.5, "a; b"), (2002, 80.0, 10, 1.0, 8.0, "a; b")]
     names = ["year", "expenditure", "members", "prices", "spending_per_member", "source_id"]
     return pandas.DataFrame(rows, columns=names)
-
-
-@pytest.fixture
-def ax() -> Axes:
-    return Drawing().subplots()
 
 
 def test_logarithms_share_growth_out_without_a_rest(product: pandas.DataFrame) -> None:
@@ -72,33 +65,9 @@ def test_shares_of_growth_add_up_and_come_out() -> None:
     assert {"un-ceb-expenses-2026", "bls-cpi-2026", "iomreport-rebuilt"} <= set(early.sources)
 
 
-def test_spending_per_migrant_by_hand() -> None:
-    context = pandas.DataFrame(
-        {
-            "measure": ["international migrants in the world"] * 3,
-            "as_of": ["2024", "2024", "1970"],
-            "value": [100.0, 200.0, 50.0],
-            "series": ["new", "old", "old"],
-            "status": ["sourced", "unverified", "sourced"],
-            "source_id": ["m", "m", "m"],
-        }
-    )
-    (row,) = decomposition.spending_per_migrant(context).to_dict("records")
-    assert row["per_migrant"] == pytest.approx(36725066.91)
-    assert row["source_id"] == "m; un-ceb-expenses-2026; bls-cpi-2026"
-
-
-def test_growth_per_migrant_stays_within_one_revision() -> None:
-    index = consumer_prices()
-    before, after = 2178037649 * index[2024] / index[2020] / 275e6, 3672506691 / 304021813
-    assert decomposition.per_migrant_growth(2020, 2024).content == pytest.approx(after / before)
-    with pytest.raises(UsageError, match="no revision of the number of migrants has both 2015 and 2024"):
-        decomposition.per_migrant_growth(2015, 2024)
-
-
 def test_factors_are_drawn_as_multiples_on_a_scale_of_ratios(product: pandas.DataFrame, ax: Axes) -> None:
     assert decomposition.plot_factors(product, ax) is ax
-    drawn = {str(line.get_label()): np.asarray(line.get_ydata(), dtype=float).tolist() for line in ax.get_lines()}
+    drawn = {str(line.get_label()): ys(line) for line in ax.get_lines()}
     assert drawn == {
         "expenditure": [1.0, 3.0, 8.0],
         "members": [1.0, 1.2, 2.0],
@@ -110,18 +79,7 @@ def test_factors_are_drawn_as_multiples_on_a_scale_of_ratios(product: pandas.Dat
     assert len({line.get_marker() for line in ax.get_lines()}) == 4
 
 
-def test_revisions_are_never_joined(ax: Axes) -> None:
-    decomposition.plot_per_migrant(ax=ax)
-    assert all(len(np.asarray(line.get_xdata())) == 1 for line in ax.get_lines())
-    forms = {str(line.get_label()): line.get_marker() for line in ax.get_lines()}
-    assert len(forms) == len(set(forms.values())) == 4
-    hollow = {
-        float(np.asarray(line.get_xdata())[0]) for line in ax.get_lines() if line.get_markerfacecolor() == "#ffffff"
-    }
-    assert hollow == {2020.0}
-
-
-def test_the_figures_state_the_shares_and_what_they_rest_on() -> None:
+def test_the_figure_states_the_shares_and_what_they_rest_on() -> None:
     figure = decomposition.decomposition_figure()
     assert figure.title == (
         "Of the growth of expenditure from 2011 to 2024, about 50.2% goes with real spending per member, about 32.3% "
@@ -129,5 +87,3 @@ def test_the_figures_state_the_shares_and_what_they_rest_on() -> None:
     )
     assert "their share is about 27.3%" in figure.notes[0]
     assert "iomreport-rebuilt" in figure.source_ids
-    ratio = decomposition.per_migrant_figure()
-    assert "about USD 12.1 in 2024, in dollars of 2024, about 1.3 times as much as in 2020" in ratio.title

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas
 import pytest
+from drawn import line_of, ys
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
 
-from iomreport import Figure
+from iomreport import Figure, theme
 from iomreport.errors import UnknownNameError
 from iomreport.growth import footprint
 
@@ -27,11 +27,6 @@ def counts() -> pandas.DataFrame:
     names = ["as_of", "as_of_precision", "as_of_end", "measure", "value", "unit", "qualifier", "status", "source_id"]
     frame = pandas.DataFrame(rows, columns=names).astype({"value": "Int64"})
     return frame.assign(text="", note=None, as_of_end_precision=None)
-
-
-@pytest.fixture
-def ax() -> Axes:
-    return Drawing().subplots()
 
 
 @pytest.mark.parametrize(
@@ -73,18 +68,30 @@ def test_a_number_for_a_sentence_keeps_its_hedge_and_source() -> None:
 def test_marks_show_the_reading_and_nothing_is_joined(counts: pandas.DataFrame, ax: Axes) -> None:
     assert footprint.plot_footprint("staff", counts, ax) is ax
     marks = {
-        str(line.get_label()): (
-            line.get_marker(), line.get_linestyle(), line.get_fillstyle(),
-            float(np.asarray(line.get_ydata(), dtype=float)[0]),
-        )
+        str(line.get_label()): (line.get_marker(), line.get_linestyle(), line.get_fillstyle(), ys(line))
         for line in ax.get_lines()
-    }  # fmt: skip
-    assert marks == {
-        "staff, as counted": ("o", "None", "full", 100.0),
-        "staff, at least": ("^", "None", "full", 300.0),
-        "staff, at most": ("v", "None", "full", 400.0),
-        "operational staff, about": ("D", "None", "none", 90.0),
     }
+    assert marks == {
+        "staff, as counted": ("o", "None", "full", [100.0]),
+        "staff, at least": ("^", "None", "full", [300.0]),
+        "staff, at most": ("v", "None", "full", [400.0]),
+        "operational staff, about": ("D", "None", "full", [90.0]),
+    }
+
+
+def test_contradicted_numbers_are_hollow_and_second_measures_half_filled(counts: pandas.DataFrame, ax: Axes) -> None:
+    more = counts[counts["measure"] == "operational staff"].assign(as_of="2008", qualifier=None, status="sourced")
+    footprint.plot_footprint("staff", pandas.concat([counts, more]), ax)
+    hollow = [line.get_label() for line in ax.get_lines() if line.get_markerfacecolor() == theme.colour("paper")]
+    half = [line.get_label() for line in ax.get_lines() if line.get_fillstyle() == "left"]
+    assert (hollow, half) == (["operational staff, about"], ["operational staff, as counted"])
+
+
+def test_marks_of_a_second_measure_fit_into_those_of_the_first(counts: pandas.DataFrame, ax: Axes) -> None:
+    """So that both are seen where they coincide."""
+    footprint.plot_footprint("staff", counts, ax)
+    first, second = (line_of(ax, label) for label in ("staff, as counted", "operational staff, about"))
+    assert first.get_markersize() > second.get_markersize()
 
 
 def test_bars_are_as_long_as_dates_are_uncertain(counts: pandas.DataFrame, ax: Axes) -> None:

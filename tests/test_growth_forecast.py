@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas
 import pytest
+from drawn import line_of, xs, ys
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
-from matplotlib.lines import Line2D
 
 from iomreport import Figure, load
 from iomreport.growth import forecast, logistic, members, shares
@@ -15,20 +14,9 @@ from iomreport.growth import forecast, logistic, members, shares
 TRUE = logistic.Logistic(*(np.array([value]) for value in (30.0, 170.0, 0.2, 2000.0)))
 
 
-@pytest.fixture
-def ax() -> Axes:
-    return Drawing().subplots()
-
-
 @pytest.fixture(scope="module")
 def frame() -> pandas.DataFrame:
     return forecast.forecasts()
-
-
-def line(ax: Axes, label: str) -> Line2D:
-    """Return the one line of a label."""
-    (found,) = [found for found in ax.get_lines() if found.get_label() == label]
-    return found
 
 
 # The curve
@@ -137,19 +125,19 @@ def test_a_forecast_is_a_sourced_value_that_says_about() -> None:
 
 def test_known_and_later_counts_are_told_apart_by_their_marks(frame: pandas.DataFrame, ax: Axes) -> None:
     assert forecast.plot_forecast(frame, ax, known=2008) is ax
-    known, later = line(ax, "known"), line(ax, "later")
+    known, later = line_of(ax, "known"), line_of(ax, "later")
     rows = frame.query("known == 2008")
-    assert list(np.asarray(known.get_ydata())) == rows.query("year <= 2008")["members"].tolist()
-    assert list(np.asarray(later.get_ydata())) == rows.query("year > 2008")["members"].tolist()
+    assert ys(known) == rows.query("year <= 2008")["members"].tolist()
+    assert ys(later) == rows.query("year > 2008")["members"].tolist()
     assert known.get_markerfacecolor() != later.get_markerfacecolor()
 
 
 def test_the_curve_is_dashed_where_it_looks_ahead(frame: pandas.DataFrame, ax: Axes) -> None:
     forecast.plot_forecast(frame, ax, known=2008)
-    behind, ahead = line(ax, "curve"), line(ax, "curve, ahead")
+    behind, ahead = line_of(ax, "curve"), line_of(ax, "curve, ahead")
     assert (behind.get_linestyle(), ahead.get_linestyle()) == ("-", "--")
-    assert np.asarray(behind.get_xdata())[-1] == np.asarray(ahead.get_xdata())[0]
-    assert np.asarray(ahead.get_ydata())[-1] == frame.query("known == 2008 and year == year.max()")["expected"].iloc[0]
+    assert xs(behind)[-1] == xs(ahead)[0]
+    assert ys(ahead)[-1] == frame.query("known == 2008 and year == year.max()")["expected"].iloc[0]
 
 
 def test_the_band_is_drawn_from_the_last_known_year_on(frame: pandas.DataFrame, ax: Axes) -> None:

@@ -7,7 +7,6 @@ import pandas
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
-from matplotlib.figure import Figure as Drawing
 
 from iomreport import Figure, load, theme
 from iomreport.growth import departures, members
@@ -34,11 +33,6 @@ def counts() -> pandas.DataFrame:
     return pandas.DataFrame(rows, columns=["as_of", "members", "kind"]).assign(
         as_of_precision="day", status="sourced", source_id="r"
     )
-
-
-@pytest.fixture
-def ax() -> Axes:
-    return Drawing().subplots()
 
 
 @pytest.fixture(scope="module")
@@ -136,15 +130,6 @@ def test_the_frame_holds_the_states_away_beside_the_rebuilt_counts(figure: Figur
 def test_the_texts_name_those_that_left(figure: Figure) -> None:
     assert "10 of them at most, at the end of 1981" in figure.alt
     assert "11 states left between 1962 and 1981, and all of them came back: Canada, " in str(figure.notes[1])
-
-
-def test_labels_do_not_touch_one_another(figure: Figure) -> None:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-    FigureCanvasAgg(figure.figure).draw()  # type: ignore[no-untyped-call]
-    boxes = [text.get_window_extent() for text in figure.figure.axes[0].texts]
-    for index, box in enumerate(boxes):
-        assert not any(box.overlaps(other) for other in boxes[index + 1 :])
 
 
 def test_the_numbers_that_must_come_out() -> None:

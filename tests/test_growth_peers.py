@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas
 import pytest
+from drawn import ys
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
 
 from iomreport import Figure, load, theme
 from iomreport.growth import peers
@@ -23,11 +22,6 @@ def agencies() -> pandas.DataFrame:
     frame = pandas.DataFrame(rows, columns=["year", "agency", "concept", "amount"])
     frame = frame.astype({"year": "Int64", "amount": "Float64"})
     return frame.assign(agency_name=frame["agency"], source_id="s")
-
-
-@pytest.fixture
-def ax() -> Axes:
-    return Drawing().subplots()
 
 
 def test_each_body_is_set_against_its_own_first_year(agencies: pandas.DataFrame) -> None:
@@ -61,7 +55,7 @@ def test_the_body_stands_before_the_others(agencies: pandas.DataFrame, ax: Axes,
     thick = [line for line in ax.get_lines() if line.get_label() == "IOM"]
     grey = [line for line in ax.get_lines() if line.get_color() == theme.colour("rule")]
     assert {str(line.get_label()) for line in grey} == {"NEW", "WHO"}
-    assert float(np.asarray(thick[0].get_ydata())[-1]) == last
+    assert ys(thick[0])[-1] == last
     assert thick[0].get_linewidth() > grey[0].get_linewidth()
     assert ax.get_ylim()[0] == 0
     assert ax.texts[0].get_text() == "IOM 3.0"
@@ -75,7 +69,7 @@ def test_each_body_has_a_panel_on_one_scale_in_the_order_of_growth(make: object)
     panels = figure.figure.axes
     assert [ax.texts[0].get_text().split()[0] for ax in panels] == peers.by_growth()
     assert len({ax.get_ylim() for ax in panels}) == 1
-    highest = max(float(np.max(np.asarray(line.get_ydata()))) for ax in panels for line in ax.get_lines())
+    highest = max(max(ys(line)) for ax in panels for line in ax.get_lines())
     assert panels[0].get_ylim()[1] >= highest
     pandas.testing.assert_frame_equal(figure.data, peers.peer_spending())
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from iomreport import catalog, theme
 from iomreport.exhibits import Figure, say
 from iomreport.growth.members import members_at_year_end
-from iomreport.schema import SEPARATOR
-from iomreport.sources import ids_in
+from iomreport.sources import ids_in, joined
 from iomreport.values import Value, pick, select
 
 if TYPE_CHECKING:
@@ -84,9 +83,7 @@ def last_year() -> int:
 
 def cited(data: pandas.DataFrame | None, rows: pandas.DataFrame) -> str:
     """Return the sources of a count: the rebuilt table for our own spells, the rows' sources for an analyst's."""
-    if data is None:
-        return SEPARATOR.join(ids_in(members_at_year_end()["source_id"]))
-    return SEPARATOR.join(ids_in(rows["source_id"].dropna()))
+    return joined(members_at_year_end()["source_id"] if data is None else rows["source_id"].dropna())
 
 
 def in_states(frame: pandas.DataFrame, *columns: str) -> pandas.DataFrame:
@@ -100,8 +97,12 @@ def accessions_in(region: str, first: int, last: int) -> Value:
     """Return how many memberships of a region's states began from one year to another, as a value for a sentence."""
     spells = with_region(None)
     start = spells["start"].str[:4].astype(int)
-    begun = spells[start.between(first, last) & (spells["un_region"] == region)]
-    return Value(content=len(begun), unit="states", sources=ids_in(members_at_year_end()["source_id"]))
+    return number_of_states(spells[start.between(first, last) & (spells["un_region"] == region)])
+
+
+def number_of_states(rows: pandas.DataFrame) -> Value:
+    """Return how many states stand in the rows, resting on the table rebuilt from all of them."""
+    return Value(content=len(rows), unit="states", sources=ids_in(members_at_year_end()["source_id"]))
 
 
 def plot_accessions(data: pandas.DataFrame | None = None, ax: Axes | None = None, region: str | None = None) -> Axes:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from iomreport import catalog, formats
 from iomreport.exhibits import Column, Table, say
 from iomreport.rows import records
-from iomreport.schema import SEPARATOR
-from iomreport.sources import ids_in
+from iomreport.sources import joined
 from iomreport.values import select, tally
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def article_figures(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
                 "sources_say": "; ".join(text for text, _ in said),
                 "status": claim["status"],
                 "reading": claim["reading"],
-                "source_id": SEPARATOR.join(ids_in([*own, *(cited for _, cited in said)])),
+                "source_id": joined([*own, *(cited for _, cited in said)]),
             }
         )
     return pandas.DataFrame(rows)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from iomreport import catalog, formats, theme
 from iomreport.schema import SEPARATOR
-from iomreport.sources import ids_in
+from iomreport.sources import ids_in, joined
 from iomreport.values import Value, tally, value_in
 
 if TYPE_CHECKING:
@@ -26,6 +26,21 @@ def years_of(spells: pandas.DataFrame) -> tuple[pandas.Series[int], pandas.Serie
     """
     start, end = spells["start"].str[:4], spells["end"].str[:4].fillna(str(NEVER))
     return start.astype(int), end.astype(int)
+
+
+def years_covered(data: pandas.DataFrame | None, spells: pandas.DataFrame) -> range:
+    """Return the years from the first membership to the last count, or for an analyst's spells the last that changed.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame or None
+        What the analyst gave; None for the dataset `memberships`.
+    spells : pandas.DataFrame
+        The spells in use.
+    """
+    start, end = years_of(spells)
+    last = int(str(_rebuilt()["as_of"].max())[:4]) if data is None else int(max(start.max(), end[end < NEVER].max()))
+    return range(int(start.min()), last + 1)
 
 
 def states_away(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -52,14 +67,12 @@ def states_away(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
     spells = catalog.load("memberships") if data is None else data
     start, end = years_of(spells)
-    last = int(str(_rebuilt()["as_of"].max())[:4]) if data is None else int(max(start.max(), end[end < NEVER].max()))
     rows = []
-    for year in range(int(start.min()), last + 1):
+    for year in years_covered(data, spells):
         inside = {*spells.loc[(start <= year) & (end > year), "country_code"]}
         gone = spells[(end <= year) & ~spells["country_code"].isin(inside)]
         codes = sorted({*gone["country_code"]})
-        cited = SEPARATOR.join(ids_in(gone["source_id"]))
-        rows.append((year, f"{year}-12-31", len(codes), SEPARATOR.join(codes), cited))
+        rows.append((year, f"{year}-12-31", len(codes), SEPARATOR.join(codes), joined(gone["source_id"])))
     frame = pandas.DataFrame(rows, columns=["year", "as_of", "away", "country_codes", "source_id"])
     frame = frame.astype({"away": "Int64"})
     frame.attrs["units"] = {"away": "states"}
@@ -68,15 +81,18 @@ def states_away(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
 def most_away() -> Value:
     """Return how many former members were out at most at one year end, as a value for a sentence."""
-    away = states_away()
-    return value_in(away.iloc[int(away["away"].to_numpy(int).argmax())], "away", "states")
+    return value_in(_when_most_away(), "away", "states")
 
 
 def year_most_away() -> Value:
     """Return the first year end at which most former members were out, as a value for a sentence."""
-    away = states_away()
-    row = away.iloc[int(away["away"].to_numpy(int).argmax())]
+    row = _when_most_away()
     return Value(content=str(row["as_of"]), unit="date", sources=ids_in([str(row["source_id"])]))
+
+
+def _when_most_away() -> pandas.Series[Any]:
+    away = states_away()
+    return away.iloc[int(away["away"].to_numpy(int).argmax())]
 
 
 def states_that_left() -> Value:

@@ -24,7 +24,7 @@ TOPICS = {
 
 _READINGS = {"more than": "at least", "over": "at least", "nearly": "at most", "almost": "at most"}
 _MARKERS = {"at least": "^", "at most": "v", "about": "D", "as counted": "o"}
-_LOOKS = (("blue", "full", 4), ("amber", "left", -9), ("plum", "top", 0))
+_LOOKS = (("blue", "full", 7.5, 4), ("amber", "left", 6, -9), ("plum", "top", 6, 0))
 
 
 def reading_of(qualifier: str | None) -> str:
@@ -105,8 +105,9 @@ def plot_footprint(topic: str = "staff", data: pandas.DataFrame | None = None, a
     -------
     matplotlib.axes.Axes
         A mark for each number: round as counted, a diamond for a hedged one, an arrowhead upwards for a lower and
-        downwards for an upper bound; half filled for a second and third measure, hollow where sources contradict one
-        another; a bar as long as the date is uncertain. Nothing is joined, since sources count in different ways.
+        downwards for an upper bound; smaller and half filled for a second and third measure, hollow where sources
+        contradict one another; a bar as long as the date is uncertain. Nothing is joined, since sources count in
+        different ways.
     """
     ax = theme.given_or_current(ax)
     frame = footprint_of(topic, data)
@@ -115,10 +116,8 @@ def plot_footprint(topic: str = "staff", data: pandas.DataFrame | None = None, a
         for row in rows:
             _mark(ax, row, place)
         if rows:
-            ax.annotate(
-                measure, (_middle(rows[-1]), rows[-1]["value"]), xytext=(9, _LOOKS[place][2]), va="center",
-                textcoords="offset points", color=theme.colour(_LOOKS[place][0]), fontweight="bold",
-            )  # fmt: skip
+            role, *_, height = _LOOKS[place]
+            theme.write_beside(ax, measure, (_middle(rows[-1]), rows[-1]["value"]), role, (9, height))
     ax.set_ylim(0, 1.15 * float(frame["value"].max()) if len(frame) else 1)
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
     return ax
@@ -126,12 +125,13 @@ def plot_footprint(topic: str = "staff", data: pandas.DataFrame | None = None, a
 
 def _mark(ax: Axes, row: dict[str, Any], place: int) -> None:
     start, end = formats.span_of_years(row["as_of"], row["as_of_end"] or "")
-    role, fill, _ = _LOOKS[place]
+    role, fill, size, _ = _LOOKS[place]
     ink, paper = theme.colour(role), theme.colour("paper")
+    hollow = row["status"] == "conflicting"
     ax.hlines(row["value"], start, end, color=ink, linewidth=1.2)
     ax.plot(
-        [_middle(row)], [row["value"]], _MARKERS[row["reading"]], color=ink, markerfacecoloralt=paper, markersize=6,
-        fillstyle="none" if row["status"] == "conflicting" else fill, markeredgewidth=1.2,
+        [_middle(row)], [row["value"]], _MARKERS[row["reading"]], color=ink, markersize=size, markeredgewidth=1.2,
+        markerfacecolor=paper if hollow else ink, markerfacecoloralt=paper, fillstyle="full" if hollow else fill,
         label=f"{row['measure']}, {row['reading']}", zorder=3,
     )  # fmt: skip
 
@@ -188,5 +188,6 @@ def _key(ax: Axes) -> None:
     for place, (reading, word) in enumerate(words.items()):
         y = 0.93 - 0.125 * place
         ax.plot([0.02], [y], _MARKERS[reading], transform=ax.transAxes, color=theme.colour("quiet"), markersize=5.5)
-        ax.annotate(word, (0.035, y), xycoords="axes fraction", va="center", color=theme.colour("quiet"),
-                    bbox={"facecolor": theme.colour("paper"), "edgecolor": "none", "pad": 1})  # fmt: skip
+        ax.annotate(
+            word, (0.035, y), xycoords="axes fraction", va="center", color=theme.colour("quiet"), bbox=theme.ground()
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from iomreport import catalog, formats, theme
 from iomreport.exhibits import Figure, say
@@ -166,22 +166,14 @@ def _label_turns(ax: Axes, rebuilt: pandas.DataFrame) -> None:
     if not by_year:
         return
     first, last = min(by_year), max(by_year)
-    turns = {first: (9, -7), last: (9, -3)}
+    turns = {first: (9, -7), last: (9, 2)}
     fall = _deepest_fall(by_year)
     if fall is not None:
-        turns |= {fall[0]: (-1, -15), fall[1]: (0, -15)}
+        turns |= {fall[0]: (-1, -20), fall[1]: (0, -15)}
     for year, offset in sorted(turns.items()):
         text = str(by_year[year]) if year == last else f"{by_year[year]} in {year}"
-        ax.annotate(
-            text, (formats.decimal_year(f"{year}-12-31"), by_year[year]), xytext=offset,
-            textcoords="offset points", ha=_side(offset[0]), color=theme.colour("blue"),
-            fontweight="bold",
-        )  # fmt: skip
-
-
-def _side(offset: int) -> Literal["left", "center", "right"]:
-    """Return how to align a label that is moved to the right (above nothing), to the left (below) or not at all."""
-    return "left" if offset > 0 else "right" if offset < 0 else "center"
+        spot = (formats.decimal_year(f"{year}-12-31"), by_year[year])
+        theme.write_beside(ax, text, spot, "blue", offset, va="baseline", bbox=None)
 
 
 def _deepest_fall(by_year: dict[int, int]) -> tuple[int, int] | None:
@@ -260,15 +252,9 @@ def _drawn() -> pandas.DataFrame:
 
 def _key(ax: Axes) -> None:
     """Say beside the line and the marks what they are."""
-    ax.annotate(
-        "rebuilt at each year end", (1996.5, 57), xytext=(-14, 26), textcoords="offset points", ha="right",
-        color=theme.colour("blue"),
-    )  # fmt: skip
-    ax.annotate(
-        "printed by a source", (2011.9, 146), xytext=(14, -34), textcoords="offset points", ha="left",
-        color=theme.colour("amber"),
-    )  # fmt: skip
-    ax.annotate(
-        "hatched: had left, later came back", (1973, 34), xytext=(0, 24), textcoords="offset points", ha="center",
-        color=theme.colour("plum"),
-    )  # fmt: skip
+    for text, spot, role, offset in (
+        ("rebuilt at each year end", (1996.5, 57), "blue", (-14, 29)),
+        ("printed by a source", (2011.9, 146), "amber", (14, -41)),
+        ("hatched: had left, later came back", (1973, 34), "plum", (0, 24)),
+    ):
+        theme.write_beside(ax, text, spot, role, offset, va="baseline", fontweight="normal", bbox=None)

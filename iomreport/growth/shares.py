@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from iomreport import catalog, theme
 from iomreport.exhibits import Figure, say
 from iomreport.growth.accessions import REGIONS, as_year, cited, in_states, last_year, with_region, with_region_of
-from iomreport.growth.departures import NEVER, years_of
+from iomreport.growth.departures import years_covered, years_of
 from iomreport.rows import records
-from iomreport.schema import SEPARATOR
-from iomreport.sources import ids_in
+from iomreport.sources import joined
 from iomreport.values import Value, pick
 
 if TYPE_CHECKING:
@@ -52,10 +51,9 @@ def member_shares(
     admitted = with_region_of(catalog.load("un_members") if united_nations is None else united_nations)
     start, end = years_of(spells)
     since = admitted["member_since"].str[:4].astype(int)
-    last = last_year() if data is None else int(max(start.max(), end[end < NEVER].max()))
-    sources = SEPARATOR.join([cited(data, spells), *ids_in(admitted["source_id"])])
+    sources = joined([cited(data, spells), *admitted["source_id"]])
     rows = []
-    for year in range(int(start.min()), last + 1):
+    for year in years_covered(data, spells):
         inside = spells[(start <= year) & (end > year)]
         at_that_time = pandas.concat([inside, admitted[since <= year]])
         for region in (*REGIONS, WORLD):
@@ -106,12 +104,12 @@ def plot_share(data: pandas.DataFrame | None = None, ax: Axes | None = None, reg
     for name, style, ink, width in ((WORLD, ":", "quiet", 1.3), (region, "-", "blue", 2.0)):
         line = shares[shares["un_region"] == name].sort_values("year")
         values = [float(row["share"]) * 100 if row["share"] is not None else float("nan") for row in records(line)]
-        ax.plot(line["year"].astype(int), values, style, color=theme.colour(ink), linewidth=width, label=name)
-    if values:
-        ax.annotate(
-            f"{values[-1]:.0f}%", (int(line["year"].iloc[-1]), values[-1]), xytext=(4, 0), textcoords="offset points",
-            va="center", color=theme.colour("blue"), fontweight="bold",
+        ax.plot(
+            line["year"].astype(int), values, style, color=theme.colour(ink), linewidth=width, label=name,
+            clip_on=False, zorder=3,
         )  # fmt: skip
+    if values:
+        theme.write_beside(ax, f"{values[-1]:.0f}%", (int(line["year"].iloc[-1]), values[-1]), "blue", (4, 0))
     ax.set_ylim(0, 104)
     return ax
 
@@ -131,7 +129,7 @@ def shares_figure() -> Figure:
             ax.set_xticks([1960, 1990, 2020])
             ax.set_xlim(1949, last + 17)
             ax.set_yticks([0, 50, 100], ["0", "50", "100%"])
-        figure.axes[list(REGIONS).index("Asia")].annotate("dotted: world", (1953, 44), color=theme.colour("quiet"))
+        figure.axes[list(REGIONS).index("Asia")].annotate("dotted: world", (1953, 42), color=theme.colour("quiet"))
     ends = shares[(shares["year"] == last) & (shares["un_region"] != WORLD)].sort_values("share")
     least, most = ends.iloc[0]["un_region"], ends.iloc[-1]["un_region"]
     highest = [name for name in REGIONS if name in {*ends.loc[ends["share"] == ends["share"].max(), "un_region"]}]

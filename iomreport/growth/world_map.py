@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from iomreport import catalog, theme
 from iomreport.exhibits import Figure, say
-from iomreport.growth.accessions import last_year
+from iomreport.growth.accessions import last_year, number_of_states
 from iomreport.growth.projection import equal_earth, outlines
 from iomreport.rows import records
 from iomreport.sources import ids_in
@@ -77,13 +77,7 @@ def period_labels(last: int) -> list[str]:
 def members_since(position: int) -> Value:
     """Return how many present members first joined in a period, counted from zero, as a value for a sentence."""
     states = periods_of_accession()
-    return _count(states[states["period"] == period_labels(last_year())[position]])
-
-
-def _count(rows: pandas.DataFrame) -> Value:
-    """Return how many states there are, resting on the table that holds them all."""
-    rebuilt = catalog.load("member_counts").query("kind == 'rebuilt'")
-    return Value(content=len(rows), unit="states", sources=ids_in(rebuilt["source_id"]))
+    return number_of_states(states[states["period"] == period_labels(last_year())[position]])
 
 
 def plot_map(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -100,8 +94,8 @@ def plot_map(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Ax
     -------
     matplotlib.axes.Axes
         A patch for each outline, labelled with its country code, the darker the earlier it joined; dots for states
-        too small for an outline; observers hatched. Neither members nor observers, and territories that have an
-        outline of their own, stay blank.
+        too small for an outline; observers hatched, or squares instead of dots. Neither members nor observers, and
+        territories that have an outline of their own, stay blank.
     """
     ax = theme.given_or_current(ax)
     states = periods_of_accession() if data is None else data
@@ -152,11 +146,12 @@ def _draw_dots(ax: Axes, classes: dict[str, str], order: list[str]) -> None:
     places = catalog.load("places")
     x, y = equal_earth(places["longitude"].to_numpy(float), places["latitude"].to_numpy(float))
     for code, place in zip(places["country_code"], zip(x, y, strict=True), strict=True):
-        look = _look(classes.get(str(code)), order)
-        edge = theme.colour("amber" if classes.get(str(code)) == OBSERVER else "blue" if code in classes else "rule")
+        period = classes.get(str(code))
+        marker, edge, size = {None: ("o", "rule", 2.6), OBSERVER: ("s", "amber", 3.6)}.get(period, ("o", "blue", 3.6))
+        ax.scatter(*place, s=size**2, marker=marker, color=theme.colour("paper"), linewidths=0, zorder=4)
         ax.plot(
-            [place[0]], [place[1]], "o", markersize=3.6 if code in classes else 2.6,
-            markerfacecolor=look["facecolor"], markeredgecolor=edge, markeredgewidth=0.9, zorder=5, label=str(code),
+            [place[0]], [place[1]], marker, markersize=size, markerfacecolor=_look(period, order)["facecolor"],
+            markeredgecolor=theme.colour(edge), markeredgewidth=0.9, zorder=5, label=str(code),
         )  # fmt: skip
 
 
@@ -203,14 +198,14 @@ def map_figure() -> Figure:
     with theme.panels(4.1, 2, 1, height_ratios=[6.2, 1]) as (figure, (above, below)):
         plot_map(states, above)
         plot_period_counts(states, below)
-    members, observers = (_count(states[states["status"] == status]) for status in ("member", OBSERVER))
+    members, observers = (number_of_states(states[states["status"] == status]) for status in ("member", OBSERVER))
     sources = ids_in([*catalog.load("outlines")["source_id"], *catalog.load("places")["source_id"]])
     return Figure(
         figure,
         id="fig-world-map",
         title=say(
             "{late} of {members} members first joined after the organization took its present name in {named:year}",
-            late=_count(states[states["period"].isin(order[1:])]),
+            late=number_of_states(states[states["period"].isin(order[1:])]),
             members=members,
             named=pick(catalog.load("names"), "start", abbreviation="IOM"),
         ),
@@ -227,9 +222,9 @@ def map_figure() -> Figure:
         sources=sources,
         notes=[
             say(
-                "Equal Earth projection: areas keep their proportions. Dots mark {dots} states too small for an "
-                "outline at this scale. Left blank: states that are neither, and territories drawn apart. "
-                "States that left and came back stand in the period in which they first joined.",
+                "Equal Earth projection: areas keep their proportions. Dots, and squares for observers, mark {dots} "
+                "states too small for an outline at this scale. Left blank: states that are neither, and territories "
+                "drawn apart. States that left and came back stand in the period in which they first joined.",
                 dots=tally(catalog.load("places")),
             ),
             "Outlines are simplified and taken over from a public domain map. Neither they nor the names and shades "

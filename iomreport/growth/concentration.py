@@ -1,0 +1,144 @@
+"""How far revenue hangs on few donors, year by year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iomreport import theme
+from iomreport.exhibits import Figure, say
+from iomreport.growth import donors
+from iomreport.sources import joined
+from iomreport.values import pick
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+
+
+def concentration(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return how far revenue is concentrated on few donors, year by year.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `donors`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By `year`: `first` and `first_five` (shares of all revenue), `not_attributed` (share that no donor is named
+        for), `herfindahl_low` and `herfindahl_high`, `source_id`. The Herfindahl index is the sum of the squared
+        shares (Hirschman 1945; Herfindahl 1950): one for a single donor, near zero for many small ones. Low takes
+        the share that is not attributed as given by countless donors, high as given by one more donor.
+
+    Examples
+    --------
+    >>> frame = concentration().set_index("year")
+    >>> f"{frame.at[2013, 'first']:.1%} {frame.at[2024, 'first']:.1%}"
+    '24.6% 41.7%'
+    """
+    import pandas
+
+    given = donors.donors(data)
+    rows = []
+    for year, group in given.groupby("year"):
+        shares = group["share"].astype(float).clip(lower=0)
+        rest = max(0.0, 1 - float(group["share"].sum()))
+        squares = float((shares**2).sum())
+        rows.append(
+            {
+                "year": year, "first": shares.iloc[0], "first_five": shares.iloc[:5].sum(), "not_attributed": rest,
+                "herfindahl_low": squares, "herfindahl_high": squares + rest**2,
+                "source_id": joined(group["source_id"]),
+            }
+        )  # fmt: skip
+    frame = pandas.DataFrame(rows)
+    shares_of = ("first", "first_five", "not_attributed")
+    frame.attrs = {**given.attrs, "units": {"year": "year", **dict.fromkeys(shares_of, "share")}}
+    return frame
+
+
+def plot_concentration(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Draw the shares of the first and of the first five donors in revenue, year by year.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `donors`; that dataset by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A line for each share, in per cent from zero; a third, dotted, for the share that no donor is named for.
+    """
+    ax = theme.given_or_current(ax)
+    frame = concentration(data)
+    years = frame["year"].astype(int).tolist()
+    for column, label, role, marker, line in (
+        ("first_five", "five largest", "teal", "s", "-"),
+        ("first", "largest", "blue", "o", "-"),
+        ("not_attributed", "no donor\nnamed", "amber", "^", ":"),
+    ):
+        heights = (100 * frame[column].astype(float)).tolist()
+        ax.plot(years, heights, marker, linestyle=line, markersize=4, color=theme.colour(role), label=column)
+        theme.write_beside(ax, label, (years[-1], heights[-1]), role)
+    theme.scale_by_year(ax, "Share of revenue, per cent", years[0], years[-1])
+    return ax
+
+
+def plot_herfindahl(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Draw the Herfindahl index of donors as the band between its two readings; see `concentration`."""
+    ax = theme.given_or_current(ax)
+    frame = concentration(data)
+    years = frame["year"].astype(int).tolist()
+    low, high = (frame[f"herfindahl_{end}"].astype(float).tolist() for end in ("low", "high"))
+    ax.fill_between(years, low, high, color=theme.colour("sky"), linewidth=0, label="between both readings")
+    for heights, name, line in ((low, "low", "-"), (high, "high", "--")):
+        ax.plot(years, heights, linestyle=line, linewidth=1.4, color=theme.colour("blue"), label=name)
+    for text, spot, offset, place in (
+        ("if one more donor\ngave the rest", (years[0], high[0]), (0, 6), "bottom"),
+        ("if countless donors\ngave the rest", (years[len(years) // 4], low[len(years) // 4]), (10, -14), "top"),
+    ):
+        theme.write_beside(ax, text, spot, "blue", offset, ha="left", va=place, fontweight="normal")
+    theme.scale_by_year(ax, "Herfindahl index", years[0], years[-1])
+    return ax
+
+
+def concentration_figure() -> Figure:
+    """Return the figure of how far revenue is concentrated on few donors."""
+    shown = concentration()
+    start, end = int(shown["year"].min()), int(shown["year"].max())
+    with theme.panels(3.1, 1, 2) as (figure, (left, right)):
+        plot_concentration(ax=left)
+        plot_herfindahl(ax=right)
+    told = {
+        "first": donors.share_of_donor(1, start), "last": donors.share_of_donor(1, end),
+        "start": pick(shown, "year", year=start), "end": pick(shown, "year", year=end),
+        "who": donors.largest(end),
+    }  # fmt: skip
+    return Figure(
+        figure,
+        id="fig-concentration",
+        title=say(
+            "The share of the largest donor, the {who}, in revenue rose from {first:percent} in {start} to "
+            "{last:percent} in {end}",
+            **told,
+        ),
+        alt=say(
+            "Two line charts from {start} to {end}. Left, shares of revenue: the largest donor, the {who}, from "
+            "{first:percent} to {last:percent}; the five largest together, {five:percent} in the end; what no donor is "
+            "named for, {rest:percent}. Right, the Herfindahl index of donors as a band, which narrows and rises.",
+            five=pick(shown, "first_five", year=end),
+            rest=pick(shown, "not_attributed", year=end),
+            **told,
+        ),
+        data=shown,
+        notes=[
+            donors.TREATMENT,
+            "The Herfindahl index is the sum of the squared shares: one if a single donor gave everything, near zero "
+            "if many gave alike. The lower edge of the band takes the money that no donor is named for as given by "
+            "countless donors, the upper one as given by one more donor.",
+        ],
+    )

@@ -1,0 +1,106 @@
+"""Who pays: donors, and what each of them gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iomreport import catalog
+from iomreport.errors import UsageError
+from iomreport.exhibits import Column, Table, say
+from iomreport.sources import ids_in, joined
+from iomreport.values import Value, pick
+
+if TYPE_CHECKING:
+    import pandas
+
+NOT_ATTRIBUTED = "not attributed"
+TREATMENT = (
+    "The list of donors and the statistics of revenue differ. Revenue for which no donor is named stays in the total "
+    "that shares are taken of, but is counted as no donor. Amounts below zero stay in a donor’s total; a donor whose "
+    "total is below zero counts as giving nothing. The European Union is not named for the first year of the list."
+)
+"""Note for every exhibit about donors."""
+
+
+def donors(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return what each named donor gave in each year, all kinds of money together.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `donors`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `year`, `donor`, `name` (short), `donor_kind`, `amount` (USD of the year, net of amounts below
+        zero), `revenue` (all of the year, money that no donor is named for included), `share` (amount over revenue),
+        `rank` (one for the largest of the year) and `source_id`, by year and rank. Not attributed rows are left out.
+
+    Examples
+    --------
+    >>> donors().query("year == 2024").head(2)["name"].tolist()
+    ['United States', 'European Union']
+    """
+    gifts = catalog.load("donors") if data is None else data
+    revenue = gifts.groupby("year")["amount"].sum()
+    named = gifts[gifts["donor_kind"] != NOT_ATTRIBUTED]
+    short = catalog.load("countries").set_index("country_code")["name_en"]
+    named = named.assign(name=named["country_code"].map(short).fillna(named["donor"]))
+    grouped = named.groupby(["year", "donor", "name", "donor_kind"], sort=False)
+    frame = grouped.agg(amount=("amount", "sum"), source_id=("source_id", joined)).reset_index()
+    frame["revenue"] = frame["year"].map(revenue).astype("Int64")
+    frame["share"] = frame["amount"] / frame["revenue"]
+    frame["rank"] = frame.groupby("year")["amount"].rank(method="first", ascending=False).astype("Int64")
+    frame = frame.sort_values(["year", "rank"]).reset_index(drop=True)
+    frame = frame[["year", "donor", "name", "donor_kind", "amount", "revenue", "share", "rank", "source_id"]]
+    frame.attrs = {**gifts.attrs, "units": {"year": "year", "amount": "USD", "revenue": "USD", "share": "share"}}
+    return frame
+
+
+def share_of_donor(rank: int, year: int) -> Value:
+    """Return the share of all revenue that the donor of a rank gave in a year, as a value for a sentence."""
+    return pick(donors(), "share", year=year, rank=rank)
+
+
+def largest(year: int) -> Value:
+    """Return the name of the donor who gave most in a year, as a value for a sentence."""
+    return pick(donors(), "name", year=year, rank=1)
+
+
+def as_much_as(year: int) -> Value:
+    """Return how many of the next donors together gave as much as the largest one in a year.
+
+    Examples
+    --------
+    >>> print(as_much_as(2024))
+    16
+    """
+    given = donors().query("year == @year")
+    sums = given["amount"].iloc[1:].cumsum()
+    number = int((sums < given["amount"].iloc[0]).sum()) + 1
+    if number > len(sums):
+        raise UsageError(f"all other donors of {year} together gave less than the largest one")
+    return Value(content=number, unit="donors", sources=ids_in(given["source_id"]))
+
+
+def largest_donors_table(number: int = 10) -> Table:
+    """Return the table of the donors who gave most in the last year."""
+    given = donors()
+    end = int(given["year"].max())
+    shown = given[(given["year"] == end) & (given["rank"] <= number)].reset_index(drop=True)
+    shown["percent"] = (100 * shown["share"]).astype(float).round(1)
+    return Table(
+        shown,
+        id="tab-donors",
+        caption=say(
+            "The {who} gave as much in {year} as the next {next} donors together",
+            who=largest(end), year=pick(given, "year", year=end, rank=1), next=as_much_as(end),
+        ),
+        columns=[
+            Column(name="name", label="Donor"),
+            Column(name="amount", label="Given", unit="USD", format="number"),
+            Column(name="percent", label="Share of revenue", unit="per cent, to one decimal", format="number"),
+        ],
+        notes=[TREATMENT, "Donors who pass on the money of others, as funds of the United Nations do, stand by name."],
+    )  # fmt: skip

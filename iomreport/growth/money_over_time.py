@@ -1,0 +1,191 @@
+"""Money over time: what it spent, and by themselves what it planned and what it received."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from iomreport import theme
+from iomreport.exhibits import Figure, say
+from iomreport.growth.spending import (
+    BASE_YEAR,
+    dollars_of,
+    growth_between,
+    last_run,
+    real_totals,
+    runs,
+    total_in,
+    totals,
+    year_of,
+)
+from iomreport.rows import records
+from iomreport.values import tally
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+
+BILLION = 1e9
+_SHORTEST_LINE = 3
+_ROOM = 10
+_LOWER_BOUNDS = ("more than", "over")
+_HOW_DRAWN = (
+    "Lines run only through consecutive years of one source. Hollow marks are single years from other sources; no line "
+    "crosses the years between, for which no figure was found. An arrowhead is a lower bound. Dollars of one year rest "
+    "on the consumer prices of the United States, which are not those of every place where the money was spent."
+)
+
+
+def plot_money(
+    concept: str = "expenditure",
+    data: pandas.DataFrame | None = None,
+    ax: Axes | None = None,
+    base_year: int = BASE_YEAR,
+) -> Axes:
+    """Draw one concept of money over time, in dollars of each year and in those of one year.
+
+    Parameters
+    ----------
+    concept, data, base_year
+        See `iomreport.growth.spending.real_totals`.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Filled marks on a line only through runs of three and more consecutive years of one source; hollow marks for
+        single years: round in dollars of the base year, square in dollars of the year, an arrowhead upwards where the
+        source gives a lower bound. No line crosses a gap.
+
+    Examples
+    --------
+    >>> plot_money("budget").get_ylabel()
+    'Budget, billion US dollars'
+    """
+    ax = theme.given_or_current(ax)
+    frame = real_totals(concept, data, base_year)
+    pieces = runs(frame)
+    singles = [piece for piece in pieces if len(piece) < _SHORTEST_LINE]
+    for column, role, marker, label in (
+        ("amount", "amber", "s", "in dollars of each year"),
+        ("amount_real", "blue", "o", f"in dollars of {base_year}"),
+    ):
+        for piece in pieces:
+            if len(piece) >= _SHORTEST_LINE:
+                _draw_line(ax, piece, column, role, marker, label)
+        _draw_marks(ax, singles, column, role, marker, label)
+    _name_years(ax, singles, frame["year"].astype(int).tolist())
+    ax.set_ylabel(f"{concept.capitalize()}, billion US dollars")
+    if len(frame):
+        ax.set_xlim(int(frame["year"].min()) - 4, int(frame["year"].max()) + 3)
+        ax.set_ylim(0, 1.12 * float(frame[["amount", "amount_real"]].max().max()) / BILLION)
+    return ax
+
+
+def _draw_line(ax: Axes, piece: pandas.DataFrame, column: str, role: str, marker: str, label: str) -> None:
+    years, heights = piece["year"].astype(int).tolist(), (piece[column].astype(float) / BILLION).tolist()
+    ax.plot(years, heights, marker, linestyle="-", markersize=3.5, color=theme.colour(role), label=label)
+    if column == "amount_real":
+        spot, offset, place = (years[len(years) // 2], heights[len(years) // 2]), (-9, 12), "bottom"
+    else:
+        label, spot, offset, place = label.replace(" of", "\nof"), (years[-1], heights[0]), (4, -12), "top"
+    theme.write_beside(ax, label, spot, role, offset, ha="right", va=place)
+
+
+def _draw_marks(ax: Axes, pieces: list[pandas.DataFrame], column: str, role: str, marker: str, label: str) -> None:
+    rows = [row for piece in pieces for row in records(piece)]
+    for name, bound, mark, size in (("single years", False, marker, 5), ("more than", True, "^", 7)):
+        chosen = [row for row in rows if (row["qualifier"] in _LOWER_BOUNDS) == bound]
+        if not chosen:
+            continue
+        ax.plot(
+            [row["year"] for row in chosen], [row[column] / BILLION for row in chosen], mark, linestyle="none",
+            markersize=size, color=theme.colour(role), markerfacecolor=theme.colour("paper"), markeredgewidth=1.3,
+            clip_on=False, label=f"{label}, {name}", zorder=3,
+        )  # fmt: skip
+
+
+def _name_years(ax: Axes, pieces: list[pandas.DataFrame], drawn: list[int]) -> None:
+    """Write the years beside marks, once for years that follow one another; above them where none fits beside."""
+    years = [int(year) for piece in pieces for year in piece["year"]]
+    heights = {int(row["year"]): row["amount_real"] / BILLION for piece in pieces for row in records(piece)}
+    for first in (year for year in years if year - 1 not in heights):
+        group = list(itertools.takewhile(heights.__contains__, itertools.count(first)))
+        if len(group) > 1:
+            text, aside, free = f"{first}–{group[-1]}", (-7, 0), first > min(heights)
+        else:
+            text, aside, free = str(first), (7, 0), not any(first < year < first + _ROOM for year in drawn)
+        spot = max((heights[year], year) for year in group)[::-1]
+        above = {} if free else {"ha": "left", "va": "bottom"}
+        offset = aside if free else (-5, 7)
+        theme.write_beside(ax, text, spot, "quiet", offset, fontsize=8.5, fontweight="normal", **above)
+
+
+def expenditure_figure() -> Figure:
+    """Return the figure of expenditure over time."""
+    shown = real_totals("expenditure")
+    years = last_run(shown)["year"].astype(int).tolist()
+    singles = shown[~shown["year"].isin(years)]
+    with theme.drawing(height=3.6) as (figure, ax):
+        plot_money(ax=ax)
+    told = {
+        "start": year_of(years[0]), "end": year_of(years[-1]), "base": dollars_of(), "last": total_in(years[-1]),
+        "real": growth_between(years[0], years[-1], BASE_YEAR),
+    }  # fmt: skip
+    return Figure(
+        figure,
+        id="fig-expenditure",
+        title=say(
+            "Expenditure grew from {first:compact} in {start} to {last:compact} in {end}; in dollars of {base} the "
+            "second is {real:rounded} times the first",
+            first=total_in(years[0]), **told,
+        ),
+        alt=say(
+            "Chart of yearly expenditure in dollars of each year and of {base}: marks for {number} single years from "
+            "{oldest} on, the lowest in the fifties, then two lines without a gap from {start} to {end}. In dollars "
+            "of {base} the line rises from {first:compact} to {last:compact}, {real:rounded} times as much.",
+            number=tally(singles), oldest=year_of(int(singles["year"].min())),
+            first=total_in(years[0], BASE_YEAR), **told,
+        ),
+        data=shown,
+        notes=[_HOW_DRAWN, "Budgets and revenue are other things and stand in a chart of their own."],
+    )  # fmt: skip
+
+
+def budget_and_revenue_figure() -> Figure:
+    """Return the figure of budgets and of revenue over time, each by itself."""
+    import pandas
+
+    concepts = ("budget", "revenue")
+    top = 1.12 * max(float(real_totals(concept)["amount_real"].max()) for concept in concepts) / BILLION
+    with theme.panels(3.3, 1, 2) as (figure, sides):
+        for concept, ax in zip(concepts, sides, strict=True):
+            plot_money(concept, ax=ax)
+            ax.set_xlim(1944, 2027)
+            ax.set_ylim(0, top)
+    years = last_run(totals("revenue"))["year"].astype(int).tolist()
+    told = {
+        "number": tally(totals("budget")),
+        "start": year_of(years[0], "revenue"),
+        "end": year_of(years[-1], "revenue"),
+    }
+    return Figure(
+        figure,
+        id="fig-budget-revenue",
+        title=say(
+            "A total budget is known for {number} years only; revenue without a gap from {start} to {end}, when it "
+            "reached {last:compact}", last=total_in(years[-1], concept="revenue"), **told,
+        ),
+        alt=say(
+            "Two charts beside each other, in dollars of each year and of {base}. Left: budgets as {number} separate "
+            "marks, the latest two lower bounds. Right: revenue, one mark for {oldest}, then lines from {start} to "
+            "{end}.", oldest=year_of(int(totals("revenue")["year"].min()), "revenue"), base=dollars_of(), **told,
+        ),
+        data=pandas.concat([real_totals(concept) for concept in concepts], ignore_index=True),
+        notes=[
+            _HOW_DRAWN,
+            "The budgets are of different stages (as first approved, as revised), which the data name; budgets that "
+            "other figures contradict are left out.",
+        ],
+    )  # fmt: skip

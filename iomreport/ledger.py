@@ -1,0 +1,162 @@
+"""The ledger: every claim of the article of 2014, part by part, and every contradiction with its kind and reading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iomreport import catalog, claims
+from iomreport.exhibits import Column, Table, say
+from iomreport.rows import records
+from iomreport.slugs import slug
+from iomreport.sources import ids_in, joined
+from iomreport.values import Value, tally
+
+if TYPE_CHECKING:
+    import pandas
+
+_STATUS_IN_WORDS = {
+    "reported": "as the article says; not checked elsewhere",
+    "confirmed": "confirmed by an independent source",
+    "derived": "follows from other claims",
+    "conflicting": "in conflict",
+}
+"""What the status of a claim means."""
+
+
+def parts(data: pandas.DataFrame | None = None) -> list[str]:
+    """Return the parts of the article, in its order.
+
+    Examples
+    --------
+    >>> parts()[:3]
+    ['Opening box', 'Introduction', 'History']
+    """
+    return [str(part) for part in claims.claims_by_section(data).index]
+
+
+def ledger(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return every claim with what became of it.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Claims shaped as the dataset `claims`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `claim_id`, `part`, `topic` (what it is about), `article_says`, `as_of` (ISO 8601 date), `status`, `finding`
+        (the status in words), `contradicts` (identifiers of the claims it contradicts), `reading` and `source_id`, in
+        the order of the article.
+    """
+    stated = catalog.load("claims") if data is None else data
+    frame = stated.assign(
+        part=claims.part_of(stated["section"]),
+        topic=stated["subject"] + ": " + stated["attribute"],
+        article_says=stated["value"],
+        finding=stated["status"].map(_STATUS_IN_WORDS),
+        contradicts=stated["conflicts_with"],
+        source_id=[
+            joined([row["source_id"], row["reading_source_id"] or ""])
+            for row in records(stated[["source_id", "reading_source_id"]])
+        ],
+    )
+    frame.attrs = stated.attrs
+    return frame[
+        [
+            "claim_id", "part", "topic", "article_says", "as_of", "status", "finding", "contradicts", "reading",
+            "source_id",
+        ]
+    ]  # fmt: skip
+
+
+def contradictions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return the claims in conflict, each with the kind of contradiction.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Claims shaped as the dataset `claims`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of `ledger` that are in conflict, with `kind`: whether the article contradicts itself, other sources,
+        or both.
+    """
+    stated = catalog.load("claims") if data is None else data
+    frame = ledger(stated)
+    elsewhere = stated["reading_source_id"].notna()
+    within = stated["conflicts_with"].notna()
+    frame["kind"] = [_kind(bool(inside), bool(outside)) for inside, outside in zip(within, elsewhere, strict=True)]
+    kept = frame[frame["status"] == "conflicting"].reset_index(drop=True)
+    kept.attrs = stated.attrs
+    return kept
+
+
+def _kind(within: bool, elsewhere: bool) -> str:
+    if within and elsewhere:
+        return "within the article, settled by other sources"
+    return "within the article" if within else "with other sources"
+
+
+def claims_table(part: str, data: pandas.DataFrame | None = None) -> Table:
+    """Return the claims of one part of the article as a table.
+
+    Parameters
+    ----------
+    part : str
+        One of `parts`.
+    data : pandas.DataFrame, optional
+        Claims shaped as the dataset `claims`; that dataset by default.
+    """
+    frame = ledger(data)
+    shown = frame[frame["part"] == part].reset_index(drop=True)
+    return Table(
+        shown,
+        id=f"tab-claims-{slug(part)}",
+        caption=say(
+            "{part}: claims {all}, confirmed {confirmed}, in conflict {conflicting}",
+            part=part,
+            all=tally(shown),
+            confirmed=_how_many(shown, "confirmed"),
+            conflicting=_how_many(shown, "conflicting"),
+        ),
+        columns=[
+            Column(name="claim_id", label="Claim"),
+            Column(name="topic", label="About"),
+            Column(name="article_says", label="The article says"),
+            Column(name="finding", label="Finding"),
+            Column(name="reading", label="Reading adopted"),
+        ],
+    )
+
+
+def _how_many(shown: pandas.DataFrame, status: str) -> Value:
+    """Return how many claims have a status, none included."""
+    number = int((shown["status"] == status).sum())
+    return Value(content=number, unit="claims", sources=ids_in(shown["source_id"]))
+
+
+def contradictions_table() -> Table:
+    """Return every claim in conflict, with the kind of contradiction and the reading adopted."""
+    shown = contradictions()
+    itself = shown[shown["contradicts"].notna()]
+    return Table(
+        shown,
+        id="tab-contradictions",
+        caption=say(
+            "{all} claims in conflict: {itself} with another claim of the article, {others} with other sources alone",
+            all=tally(shown),
+            itself=tally(itself),
+            others=tally(shown[shown["contradicts"].isna()]),
+        ),
+        columns=[
+            Column(name="claim_id", label="Claim"),
+            Column(name="topic", label="About"),
+            Column(name="article_says", label="The article says"),
+            Column(name="kind", label="Kind"),
+            Column(name="contradicts", label="Against"),
+            Column(name="reading", label="Reading adopted"),
+        ],
+    )

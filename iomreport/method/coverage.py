@@ -1,0 +1,185 @@
+"""Which years each series covers, and which it does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from iomreport import catalog, theme
+from iomreport.exhibits import Figure, say
+from iomreport.rows import records
+from iomreport.sources import joined
+from iomreport.values import Value, pick, tally
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+
+
+class Series(NamedTuple):
+    """A series of the report: its name, its dataset, the column that dates it, and which rows belong to it."""
+
+    name: str
+    dataset: str
+    date: str
+    where: dict[str, str]
+
+
+SERIES = (
+    Series("Members, counted by this report", "member_counts", "as_of", {"kind": "rebuilt"}),
+    Series("Members, printed by sources", "member_counts", "as_of", {"kind": "published"}),
+    Series("Expenditure", "finance", "year", {"concept": "expenditure", "part": "total", "adopted": "yes"}),
+    Series("Revenue", "finance", "year", {"concept": "revenue", "part": "total", "adopted": "yes"}),
+    Series("Budget", "finance", "year", {"concept": "budget", "part": "total", "adopted": "yes"}),
+    Series("Revenue by donor", "donors", "year", {}),
+    Series("Expenditure of other bodies", "agencies", "year", {"concept": "expenditure"}),
+    Series("Staff", "footprint", "as_of", {"measure": "staff"}),
+    Series("Offices", "footprint", "as_of", {"measure": "offices"}),
+    Series("Active projects", "footprint", "as_of", {"measure": "active projects"}),
+    Series("Events in its life", "milestones", "date", {}),
+    Series("Emergencies", "emergencies", "year", {}),
+    Series("People moved in the year", "operations", "as_of", {"measure": "persons moved"}),
+    Series("Assisted voluntary returns", "operations", "as_of", {"measure": "assisted voluntary returns"}),
+    Series("Campaigns and statements", "campaigns", "start", {}),
+    Series("Deaths and disappearances", "deaths", "year", {"breakdown": "total"}),
+    Series("International migrants", "context", "as_of", {"topic": "international migrants"}),
+    Series("Remittances", "context", "as_of", {"topic": "remittances"}),
+    Series("Displaced across borders or within", "context", "as_of", {"topic": "forcibly displaced"}),
+    Series("Consumer prices", "prices", "year", {"series": "US consumer price index"}),
+)
+"""The series that the chapters draw, in their order."""
+
+_FAINT = {"conflicting", "unverified"}
+
+
+def coverage() -> pandas.DataFrame:
+    """Return the years in which each series has a value.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `series`, `dataset`, `year`, `rows` (how many), `undisputed` (how many of them no other source contradicts) and
+        `source_id`, by series in the order of the chapters and by year.
+
+    Examples
+    --------
+    >>> frame = coverage()
+    >>> frame.loc[frame["series"] == "Deaths and disappearances", "year"].agg(["min", "max"]).tolist()
+    [2014, 2025]
+    """
+    import pandas
+
+    frame = pandas.concat([_covered(series) for series in SERIES], ignore_index=True)
+    frame.attrs = {"units": {"year": "year"}}
+    return frame
+
+
+def _covered(series: Series) -> pandas.DataFrame:
+    frame = catalog.load(series.dataset)
+    for column, wanted in series.where.items():
+        frame = frame[frame[column] == wanted]
+    frame = frame.dropna(subset=[series.date])
+    status = frame["status"] if "status" in frame else frame[series.date].map(lambda _: "sourced")
+    years = frame[series.date].astype(str).str[:4].astype(int).rename("year")
+    grouped = frame.assign(year=years, undisputed=~status.isin(_FAINT)).groupby("year", as_index=False)
+    counted = grouped.agg(rows=("year", "size"), undisputed=("undisputed", "sum"), source_id=("source_id", joined))
+    counted.insert(0, "series", series.name)
+    counted.insert(1, "dataset", series.dataset)
+    return counted
+
+
+def plot_coverage(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Draw the years that each series covers, a row for each series.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as `coverage` returns it; that frame by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A block for each year with a value, hollow where all values of the year are disputed; the first series on top.
+    """
+    ax = theme.given_or_current(ax)
+    frame = coverage() if data is None else data
+    names = list(dict.fromkeys(frame["series"]))
+    for undisputed, face in ((True, theme.colour("blue")), (False, theme.colour("paper"))):
+        rows = records(frame[(frame["undisputed"] > 0) == undisputed])
+        ax.barh(
+            [names.index(row["series"]) for row in rows],
+            0.8,
+            left=[row["year"] - 0.4 for row in rows],
+            height=0.56,
+            facecolor=face,
+            edgecolor=theme.colour("blue"),
+            linewidth=0.9,
+            label="undisputed" if undisputed else "disputed",
+        )
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.4, -0.6)
+    ax.set_xlim(frame["year"].min() - 1, frame["year"].max() + 1)
+    ax.tick_params(axis="y", length=0)
+    ax.grid(visible=True, axis="x")
+    ax.grid(visible=False, axis="y")
+    return ax
+
+
+def coverage_figure() -> Figure:
+    """Return the figure of the years that each series covers."""
+    shown = coverage()
+    with theme.drawing(height=4.7) as (figure, ax):
+        plot_coverage(shown, ax)
+    money = shown[shown["series"] == "Expenditure"]
+    run = _last_run(money)
+    told: dict[str, Value | str] = {
+        "start": pick(run, "year", year=int(run["year"].min())),
+        "end": pick(run, "year", year=int(run["year"].max())),
+        "before": tally(money[money["year"] < run["year"].min()]),
+    }
+    members = catalog.load("member_counts").query("kind == 'rebuilt'")
+    return Figure(
+        figure,
+        id="fig-coverage",
+        title=say(
+            "Members can be counted for each year; expenditure is known for every year from {start} to {end}, and "
+            "before that for {before} years only",
+            **told,
+        ),
+        alt=say(
+            "Chart of {series} series, a row each, with a block for every year that has a value, from {first:year} to "
+            "{last}. Members are counted at the end of {years} years without a gap. Expenditure and revenue begin "
+            "without gaps in {start}; deaths and disappearances begin in {deaths}. Staff, offices and people moved are "
+            "known for scattered years.",
+            series=_how_many(shown),
+            first=pick(members, "as_of", as_of=str(members["as_of"].min())),
+            last=pick(shown[shown["series"] == "Deaths and disappearances"], "year", year=_last_year(shown)),
+            years=tally(members),
+            start=told["start"],
+            deaths=pick(shown, "year", series="Deaths and disappearances", year=_first_year(shown)),
+        ),
+        data=shown,
+        notes=[
+            "A filled block: at least one value of that year that no other source contradicts. A hollow block: all "
+            "values of the year are disputed or unverified. No block: no source was found, and none is estimated.",
+        ],
+    )
+
+
+def _how_many(shown: pandas.DataFrame) -> Value:
+    return tally(shown.drop_duplicates("series"))
+
+
+def _first_year(shown: pandas.DataFrame) -> int:
+    return int(shown.loc[shown["series"] == "Deaths and disappearances", "year"].min())
+
+
+def _last_year(shown: pandas.DataFrame) -> int:
+    return int(shown.loc[shown["series"] == "Deaths and disappearances", "year"].max())
+
+
+def _last_run(money: pandas.DataFrame) -> pandas.DataFrame:
+    """Return the rows of the last years that follow one another without a gap."""
+    breaks = money["year"].diff() != 1
+    return money[breaks.cumsum() == breaks.sum()]

@@ -1,0 +1,66 @@
+"""Which promises the data were held against, and what was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iomreport import catalog, checks
+from iomreport.checks.promises import PROMISES
+from iomreport.exhibits import Column, Table, say
+from iomreport.places import data_folder
+from iomreport.schema import SEPARATOR
+from iomreport.values import Value, tally
+
+if TYPE_CHECKING:
+    import pandas
+
+
+def promises() -> pandas.DataFrame:
+    """Return every promise about the values of the data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `promise` (in words), `tables` (it speaks of), `rows` (of those tables together) and `source_id` (of those
+        tables), in the order in which they are checked.
+    """
+    import pandas
+
+    rows = []
+    for stated in PROMISES:
+        told = [catalog.describe(name) for name in stated.tables]
+        rows.append(
+            {
+                "promise": stated.says,
+                "tables": ", ".join(stated.tables),
+                "rows": sum(len(catalog.load(name)) for name in stated.tables),
+                "source_id": SEPARATOR.join(dict.fromkeys(source for one in told for source in one.source_ids)),
+            }
+        )
+    return pandas.DataFrame(rows)
+
+
+def breaches() -> Value:
+    """Return how many breaches of schema, promise or seal the data in use have, as a value for a sentence."""
+    found = checks.breaches(data_folder())
+    cited = dict.fromkeys(catalog.load("sources")["source_id"])
+    return Value(content=len(found), unit="breaches", sources=tuple(cited))
+
+
+def promises_table() -> Table:
+    """Return the table of what the data were held against."""
+    shown = promises()
+    return Table(
+        shown.drop(columns="source_id"),
+        id="tab-promises",
+        caption=say(
+            "{all} promises about values were checked when this report was made; {breaches} breaches were found",
+            all=tally(shown),
+            breaches=breaches(),
+        ),
+        columns=[
+            Column(name="promise", label="What must hold"),
+            Column(name="tables", label="Tables"),
+            Column(name="rows", label="Rows looked at", format="number"),
+        ],
+    )

@@ -1,0 +1,156 @@
+"""How each dataset was made, and how firmly its rows stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iomreport import catalog, schema
+from iomreport.exhibits import Column, Table, say
+from iomreport.places import data_folder
+from iomreport.schema import SEPARATOR
+from iomreport.values import Value, tally
+
+if TYPE_CHECKING:
+    import pandas
+
+PROCESSING = ("copied", "converted", "derived", "own words")
+"""How the cells of a column came about: as the source has them, in another form, computed, or written by us."""
+
+STANDING = ("sourced", "computed", "conflicting", "unverified")
+"""How firmly a row stands, from a source's own word to what could not be verified."""
+
+_COMPUTED = {"kind": {"rebuilt", "tallied"}, "basis": {"derived", "tallied"}, "status": {"derived"}}
+_STATUS_OF_OTHER_KIND = {"members", "claims"}
+"""Datasets whose column `status` says something else: what a state is, what became of a claim."""
+
+_DISPUTED = ("conflicting", "unverified")
+
+
+def datasets() -> pandas.DataFrame:
+    """Return how each dataset was made.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `dataset`, `title`, `rows`, `years` (first and last that the rows speak of), a count of columns for each of
+        `PROCESSING`, `licence` and `source_id`, in the order of the data package.
+
+    Examples
+    --------
+    >>> datasets().set_index("dataset").at["claims", "rows"]
+    222
+    """
+    import pandas
+
+    rows: list[dict[str, Any]] = []
+    for name, resource in schema.resources(data_folder()).items():
+        told = catalog.describe(name)
+        made = [field["processing"] for field in resource["schema"]["fields"]]
+        rows.append(
+            {
+                "dataset": name,
+                "title": told.title,
+                "rows": len(catalog.load(name)),
+                "years": told.coverage,
+                **{way.replace(" ", "_"): made.count(way) for way in PROCESSING},
+                "licence": told.licence,
+                "source_id": SEPARATOR.join(told.source_ids or catalog.load(name)["source_id"]),
+            }
+        )
+    return pandas.DataFrame(rows)
+
+
+def standing() -> pandas.DataFrame:
+    """Return how many rows of each dataset stand how firmly.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `dataset`, a count of rows for each of `STANDING`, and `source_id` (of the rows that are disputed or
+        unverified), for the datasets whose rows say so.
+    """
+    import pandas
+
+    rows = []
+    for name, resource in schema.resources(data_folder()).items():
+        frame = catalog.load(name)
+        if ("status" not in frame and "basis" not in frame) or name in _STATUS_OF_OTHER_KIND:
+            continue
+        fields = resource["schema"]["fields"]
+        counted = any(field.get("unit") == "persons" and field["processing"] == "derived" for field in fields)
+        stands = frame.apply(_stand, axis=1, counted=counted)
+        doubtful = frame[stands.isin(_DISPUTED)]
+        rows.append(
+            {
+                "dataset": name,
+                **{kind: int((stands == kind).sum()) for kind in STANDING},
+                "source_id": SEPARATOR.join(dict.fromkeys(doubtful["source_id"])) or frame["source_id"].iloc[0],
+            }
+        )
+    return pandas.DataFrame(rows)
+
+
+def _stand(row: pandas.Series[Any], counted: bool) -> str:
+    """Say how a row stands; in a dataset counted up from records, every row is computed."""
+    if row.get("status") in _DISPUTED:
+        return str(row["status"])
+    computed = counted or any(row.get(column) in marks for column, marks in _COMPUTED.items())
+    return "computed" if computed else "sourced"
+
+
+def datasets_table() -> Table:
+    """Return the table of how each dataset was made."""
+    shown = datasets()
+    return Table(
+        shown,
+        id="tab-datasets",
+        caption=say(
+            "The {all} datasets: what they hold, which years they speak of, and how their columns came about",
+            all=tally(shown),
+        ),
+        columns=[
+            Column(name="dataset", label="Dataset"),
+            Column(name="title", label="What it holds"),
+            Column(name="rows", label="Rows", format="number"),
+            Column(name="years", label="Years"),
+            Column(name="copied", label="Copied", format="number"),
+            Column(name="converted", label="Converted", format="number"),
+            Column(name="derived", label="Derived", format="number"),
+            Column(name="own_words", label="Own words", format="number"),
+        ],
+        notes=[
+            "The last four columns count columns of the dataset: copied as the source has them; converted in form, as "
+            "dates and codes; derived by computing; written in our own words. All are offered under Creative Commons "
+            "Attribution; the sources keep their own terms.",
+        ],
+    )
+
+
+def standing_table() -> Table:
+    """Return the table of how firmly the rows of each dataset stand."""
+    shown = standing()
+    return Table(
+        shown,
+        id="tab-standing",
+        caption=say(
+            "How firmly the rows stand: {disputed} are contradicted by another source, {unverified} could not be "
+            "verified and are used nowhere",
+            disputed=_sum(shown, "conflicting"),
+            unverified=_sum(shown, "unverified"),
+        ),
+        columns=[
+            Column(name="dataset", label="Dataset"),
+            Column(name="sourced", label="As a source has it", unit="rows", format="number"),
+            Column(name="computed", label="Rebuilt, tallied or derived", unit="rows", format="number"),
+            Column(name="conflicting", label="In conflict", unit="rows", format="number"),
+            Column(name="unverified", label="Unverified", unit="rows", format="number"),
+        ],
+        notes=["The sources named are those of the rows in conflict or unverified."],
+    )
+
+
+def _sum(shown: pandas.DataFrame, column: str) -> Value:
+    """Return the sum of a column of counts, with the sources of the rows that it counts."""
+    counted = shown[shown[column] > 0]
+    cited = tuple(dict.fromkeys(source for cell in counted["source_id"] for source in schema.split_cell(cell)))
+    return Value(content=int(shown[column].sum()), unit="rows", sources=cited)

@@ -1,0 +1,58 @@
+"""Chapter 1: how far revenue hangs on few donors."""
+
+from __future__ import annotations
+
+import pandas
+import pytest
+from drawn import line_of, ys
+from matplotlib.axes import Axes
+
+from iomreport.growth import concentration
+
+
+def test_concentration_by_hand(gifts: pandas.DataFrame) -> None:
+    """Shares 0.5 and 0.2, what is below zero as none, and 0.35 of nobody."""
+    (row,) = concentration.concentration(gifts).to_dict("records")
+    assert row["first"] == pytest.approx(0.5)
+    assert row["first_five"] == pytest.approx(0.7)
+    assert row["not_attributed"] == pytest.approx(0.35)
+    assert row["herfindahl_low"] == pytest.approx(0.25 + 0.04)
+    assert row["herfindahl_high"] == pytest.approx(0.25 + 0.04 + 0.1225)
+
+
+def test_computing_changes_no_frame_that_is_passed_in(gifts: pandas.DataFrame) -> None:
+    before = gifts.copy()
+    concentration.concentration(gifts)
+    pandas.testing.assert_frame_equal(gifts, before)
+
+
+def test_the_index_lies_between_its_readings_and_its_rise_does_not_hang_on_them() -> None:
+    frame = concentration.concentration().set_index("year")
+    assert (frame["herfindahl_low"] <= frame["herfindahl_high"]).all()
+    assert frame.at[2024, "herfindahl_low"] > frame.loc[:2023, "herfindahl_high"].max()
+
+
+def test_shares_of_donors_are_drawn_in_per_cent(ax: Axes) -> None:
+    concentration.plot_concentration(ax=ax)
+    assert ys(line_of(ax, "first"))[0] == pytest.approx(24.58, abs=0.01)
+    assert ys(line_of(ax, "first"))[-1] == pytest.approx(41.66, abs=0.01)
+    assert ys(line_of(ax, "first_five"))[-1] == pytest.approx(67.78, abs=0.01)
+    assert len({line.get_linestyle() for line in ax.get_lines()}) == 2
+
+
+def test_the_herfindahl_index_is_drawn_as_a_band(ax: Axes) -> None:
+    concentration.plot_herfindahl(ax=ax)
+    frame = concentration.concentration()
+    assert ys(line_of(ax, "low")) == pytest.approx(frame["herfindahl_low"].tolist())
+    assert ys(line_of(ax, "high")) == pytest.approx(frame["herfindahl_high"].tolist())
+    assert len(ax.collections) == 1
+
+
+def test_the_figure_states_its_findings() -> None:
+    figure = concentration.concentration_figure()
+    assert "rose from about 24.6% in 2013 to about 41.7% in 2024" in figure.title
+    shares = concentration.concentration()
+    band = (shares["herfindahl_high"] - shares["herfindahl_low"]).tolist()
+    assert "a band, which narrows and rises" in figure.alt
+    assert band[-1] < band[0]
+    assert "counted as no donor" in figure.notes[0]

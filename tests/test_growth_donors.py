@@ -1,0 +1,56 @@
+"""Chapter 1: who pays."""
+
+from __future__ import annotations
+
+import pandas
+import pytest
+
+from iomreport.growth import donors, spending
+
+
+def test_a_donor_gives_the_sum_of_its_amounts_and_shares_are_of_all_revenue(gifts: pandas.DataFrame) -> None:
+    frame = donors.donors(gifts)
+    assert frame["donor"].tolist() == ["A", "B", "C"]
+    assert frame["amount"].tolist() == [50, 20, -5]
+    assert frame["revenue"].tolist() == [100, 100, 100]
+    assert frame["share"].tolist() == pytest.approx([0.5, 0.2, -0.05])
+    assert frame["rank"].tolist() == [1, 2, 3]
+    assert frame["source_id"].tolist()[0] == "s; t"
+
+
+def test_computing_changes_no_frame_that_is_passed_in(gifts: pandas.DataFrame) -> None:
+    before = gifts.copy()
+    donors.donors(gifts)
+    pandas.testing.assert_frame_equal(gifts, before)
+
+
+def test_the_shares_that_must_come_out() -> None:
+    assert f"{donors.share_of_donor(1, 2013):percent}" == "about 24.6%"
+    assert f"{donors.share_of_donor(1, 2024):percent}" == "about 41.7%"
+    frame = donors.donors()
+    assert set(frame.loc[frame["rank"] == 1, "name"]) == {"United States"}
+
+
+def test_revenue_of_all_donors_is_the_published_total() -> None:
+    total = spending.totals("revenue").set_index("year")["amount"].astype(float)
+    by_donor = donors.donors().groupby("year")["revenue"].first().astype(float)
+    assert by_donor.to_dict() == total.loc[2013:2024].to_dict()
+
+
+def test_the_largest_donor_is_a_sourced_name() -> None:
+    value = donors.largest(2024)
+    assert (value.content, value.unit) == ("United States", "text")
+    assert set(value.sources) <= set(donors.donors()["source_id"].str.split("; ").explode())
+
+
+def test_as_many_donors_as_give_what_the_first_gives() -> None:
+    amounts = donors.donors().query("year == 2024")["amount"].tolist()
+    number = int(donors.as_much_as(2024).content)
+    assert sum(amounts[1 : number + 1]) >= amounts[0] > sum(amounts[1:number])
+
+
+def test_the_table_of_donors_sets_the_largest_against_the_next() -> None:
+    table = donors.largest_donors_table()
+    assert table.caption == "The United States gave as much in 2024 as the next 16 donors together"
+    assert len(table.data) == 10
+    assert "counted as no donor" in table.notes[0]

@@ -1,0 +1,27 @@
+"""Chapter 1: what a cut by the largest donor would mean."""
+
+from __future__ import annotations
+
+import pandas
+import pytest
+
+from iomreport.growth import exposure
+
+
+def test_exposure_by_hand(gifts: pandas.DataFrame) -> None:
+    row = exposure.exposure([0.4], gifts).iloc[0]
+    assert (row["cut_percent"], row["lost"], row["lost_percent"]) == (40, 20, 20.0)
+    assert row["assessed_percent"] == -400.0
+    assert row["rise_percent"] == pytest.approx(133.3)
+
+
+def test_computing_changes_no_frame_that_is_passed_in(gifts: pandas.DataFrame) -> None:
+    before = gifts.copy()
+    exposure.exposure(data=gifts)
+    pandas.testing.assert_frame_equal(gifts, before)
+
+
+def test_the_table_has_a_row_for_each_cut() -> None:
+    table = exposure.exposure_table()
+    assert table.caption == "What a cut by the largest donor alone, the United States, would have meant in 2024"
+    assert table.data["cut_percent"].tolist() == [25, 50, 100]
