@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from iomreport import claims, growth, mandates, summary, theme
+    from iomreport import advocacy, claims, growth, ledger, mandates, method, summary, theme
     from iomreport.analysis import at, growth_rate, members_on, sources_of, to_real
     from iomreport.catalog import datasets, describe, load
     from iomreport.exhibits import Column, Figure, Table, say
@@ -34,7 +34,7 @@ _HOME = {
     "select": "values",
     "tally": "values",
 }
-_MODULES = {"claims", "growth", "mandates", "summary", "theme"}
+_MODULES = {"advocacy", "claims", "growth", "ledger", "mandates", "method", "summary", "theme"}
 
 __version__ = "0.1.0"
 __all__ = [  # noqa: RUF022 - in the order a newcomer meets them
@@ -56,9 +56,12 @@ __all__ = [  # noqa: RUF022 - in the order a newcomer meets them
     "Figure",
     "Table",
     "Column",
-    "claims",
     "growth",
     "mandates",
+    "advocacy",
+    "claims",
+    "ledger",
+    "method",
     "summary",
     "theme",
 ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from iomreport import catalog, claims
 from iomreport.exhibits import Column, Table, say
 from iomreport.rows import records
+from iomreport.schema import split_cell
 from iomreport.slugs import slug
 from iomreport.sources import ids_in, joined
 from iomreport.values import Value, tally
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     import pandas
 
 _STATUS_IN_WORDS = {
-    "reported": "as the article says; not checked elsewhere",
-    "confirmed": "confirmed by an independent source",
-    "derived": "follows from other claims",
+    "reported": "only in the article",
+    "confirmed": "confirmed",
+    "derived": "derived",
     "conflicting": "in conflict",
 }
 """What the status of a claim means."""
@@ -81,8 +82,8 @@ def contradictions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The rows of `ledger` that are in conflict, with `kind`: whether the article contradicts itself, other sources,
-        or both.
+        The rows of `ledger` that are in conflict, with `kind`: internal where the article contradicts itself, external
+        where other sources contradict it; `source_id` names those other sources.
     """
     stated = catalog.load("claims") if data is None else data
     frame = ledger(stated)
@@ -96,8 +97,8 @@ def contradictions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
 def _kind(within: bool, elsewhere: bool) -> str:
     if within and elsewhere:
-        return "within the article, settled by other sources"
-    return "within the article" if within else "with other sources"
+        return "internal, settled by others"
+    return "internal" if within else "external"
 
 
 def claims_table(part: str, data: pandas.DataFrame | None = None) -> Table:
@@ -112,8 +113,9 @@ def claims_table(part: str, data: pandas.DataFrame | None = None) -> Table:
     """
     frame = ledger(data)
     shown = frame[frame["part"] == part].reset_index(drop=True)
+    settled = shown["status"].isin(["reported", "conflicting"])
     return Table(
-        shown,
+        _without_article(shown.assign(remark=shown["reading"].mask(settled))),
         id=f"tab-claims-{slug(part)}",
         caption=say(
             "{part}: claims {all}, confirmed {confirmed}, in conflict {conflicting}",
@@ -127,9 +129,22 @@ def claims_table(part: str, data: pandas.DataFrame | None = None) -> Table:
             Column(name="topic", label="About"),
             Column(name="article_says", label="The article says"),
             Column(name="finding", label="Finding"),
-            Column(name="reading", label="Reading adopted"),
+            Column(name="remark", label="What it was confirmed by, or derived from"),
         ],
+        sources=_article(shown),
     )
+
+
+def _article(shown: pandas.DataFrame) -> list[str]:
+    """Return the source that all claims rest on."""
+    return [ids_in(shown["source_id"])[0]]
+
+
+def _without_article(shown: pandas.DataFrame) -> pandas.DataFrame:
+    """Leave the source that all claims rest on to the whole table, so that rows cite what else they rest on."""
+    article = _article(shown)[0]
+    rest = [joined(source for source in split_cell(cell) if source != article) for cell in shown["source_id"]]
+    return shown.assign(source_id=rest)
 
 
 def _how_many(shown: pandas.DataFrame, status: str) -> Value:
@@ -143,7 +158,7 @@ def contradictions_table() -> Table:
     shown = contradictions()
     itself = shown[shown["contradicts"].notna()]
     return Table(
-        shown,
+        _without_article(shown),
         id="tab-contradictions",
         caption=say(
             "{all} claims in conflict: {itself} with another claim of the article, {others} with other sources alone",
@@ -159,4 +174,6 @@ def contradictions_table() -> Table:
             Column(name="contradicts", label="Against"),
             Column(name="reading", label="Reading adopted"),
         ],
+        sources=_article(shown),
+        notes=["Internal: the article contradicts itself. External: other sources contradict it."],
     )

@@ -251,6 +251,18 @@ CASES = [
         gist="found 'war'; expected 'uprising', as elsewhere for the event",
     ),
     case(
+        "every_activity_has_its_account",
+        ("activity_accounts", "labour-migration", "claim_ids", "F104; F106"),
+        at=("activity_accounts", "labour-migration", "claim_ids"),
+        gist="expected claims of the activity; F106 is none",
+    ),
+    case(
+        "one_reading_of_each_question_is_adopted",
+        ("datings", "icem-1953", "verdict", "adopted"),
+        at=("datings", None, "verdict"),
+        gist="found 2 adopted for 'name ICEM'; expected exactly one",
+    ),
+    case(
         "activities_follow_the_article",
         ("activities", "area-facilitating-migration", "order", "3"),
         at=("activities", "area-facilitating-migration", "order"),

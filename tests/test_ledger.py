@@ -50,17 +50,21 @@ def test_sections_are_gathered_into_parts(stated: pandas.DataFrame) -> None:
 def test_status_is_told_in_words() -> None:
     frame = ledger.ledger()
 
-    assert frame["finding"].notna().all()
-    assert not set(frame["finding"]) & set(frame["status"])
+    assert frame.groupby("status")["finding"].first().to_dict() == {
+        "confirmed": "confirmed",
+        "conflicting": "in conflict",
+        "derived": "derived",
+        "reported": "only in the article",
+    }
 
 
 def test_contradiction_says_whether_the_article_or_others_contradict(stated: pandas.DataFrame) -> None:
     found = ledger.contradictions(stated).set_index("claim_id")["kind"].to_dict()
 
     assert found == {
-        "F1": "within the article",
-        "F3": "within the article, settled by other sources",
-        "F4": "with other sources",
+        "F1": "internal",
+        "F3": "internal, settled by others",
+        "F4": "external",
     }
 
 
@@ -87,3 +91,17 @@ def test_table_of_contradictions_counts_both_kinds() -> None:
 
     assert shown.caption.startswith(f"{len(shown.data)} claims in conflict: {itself} with another claim")
     assert f"{len(shown.data) - itself} with other sources" in shown.caption
+
+
+def test_rows_cite_what_they_rest_on_beside_the_article() -> None:
+    shown = ledger.contradictions_table()
+
+    assert shown.source_ids[0] == "wikipedia-iom-2014"
+    assert not shown.data["source_id"].str.contains("wikipedia-iom-2014").any()
+
+
+def test_reading_of_a_conflict_stands_once() -> None:
+    frame = ledger.claims_table("History").data
+
+    assert frame.loc[frame["status"] == "conflicting", "remark"].isna().all()
+    assert frame.loc[frame["status"] == "confirmed", "remark"].notna().all()

@@ -101,6 +101,12 @@ def test_every_source_is_cited_by_the_table_of_datasets() -> None:
     assert set(making.datasets_table().source_ids) == set(load("sources")["source_id"])
 
 
+def test_columns_are_told_in_words() -> None:
+    told = making.datasets().set_index("dataset")
+
+    assert told.at["places", "made"] == "3 copied, 2 converted"
+
+
 def test_rows_that_were_rebuilt_count_as_computed() -> None:
     counts = load("member_counts")
     row = making.standing().set_index("dataset").loc["member_counts"]

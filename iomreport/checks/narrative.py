@@ -11,7 +11,6 @@ from iomreport.checks.money import written_out
 from iomreport.checks.promises import Row, Tables, promise
 from iomreport.errors import Violation
 from iomreport.schema import split_cell
-from iomreport.slugs import slug
 
 STATED = (
     "names", "directors", "governance", "emergencies", "campaigns", "memberships", "member_counts", "finance",
@@ -216,40 +215,6 @@ def an_event_keeps_its_marks(tables: Tables) -> Iterator[Violation]:
         for column in ("kind", "region", "claim_id", "in_article"):
             if row[column] != first[column]:
                 yield emergencies.breach(row, column, f"{first[column]!r}, as elsewhere for the event")
-
-
-@promise("activities", "claims")
-def activities_follow_the_article(tables: Tables) -> Iterator[Violation]:
-    """Parts stand under the area and basis of their activity, and each list is numbered from one."""
-    activities = tables["activities"]
-    whole = {row["name"]: row for row in activities if row["group"] == "activity" and not row["part"]}
-    counted: dict[tuple[str, str], int] = {}
-    for row in activities:
-        key = (row["group"], row["name"] if row["part"] else "")
-        counted[key] = counted.get(key, 0) + 1
-        if row["order"] != str(counted[key]):
-            yield activities.breach(row, "order", f"{counted[key]}, as each list is numbered from one")
-        stem = {"area of migration management": "area-", "cross-cutting theme": "theme-"}.get(row["group"], "")
-        expected = stem + slug(row["name"])
-        if not row["part"] and row["activity_id"] != expected:
-            yield activities.breach(row, "activity_id", repr(expected))
-        if row["part"] and not row["activity_id"].startswith(f"{expected}-part-"):
-            yield activities.breach(row, "activity_id", f"an identifier that begins with {expected}-part-")
-        if not row["part"] and row["area_basis"] == "own reading" and not row["area_reason"]:
-            yield activities.breach(row, "area_basis", "stated, or a reason for the reading")
-        if not row["part"] and row["group"] != "activity" and row["area_basis"] != "stated":
-            yield activities.breach(row, "area_basis", "stated, as the article lists areas and themes itself")
-        if row["part"] and row["name"] not in whole:
-            yield activities.breach(row, "name", "the name of an activity that has a row of its own")
-        elif row["part"]:
-            outside = set(split_cell(row["claim_ids"])) - set(split_cell(whole[row["name"]]["claim_ids"]))
-            if outside:
-                yield activities.breach(
-                    row, "claim_ids", f"claims of the activity; {', '.join(sorted(outside))} is none"
-                )
-            for column in ("area", "area_basis"):
-                if row[column] != whole[row["name"]][column]:
-                    yield activities.breach(row, column, f"{whole[row['name']][column]!r}, as for the activity")
 
 
 @promise("context")

@@ -1,4 +1,4 @@
-"""Names, Constitution and heads over time."""
+"""Names, Constitution, ties to the United Nations and heads over time."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from iomreport import catalog, formats, theme
 from iomreport.exhibits import Figure, say
+from iomreport.mandates.founding import disputed_readings, plot_contested, plot_first_years
+from iomreport.mandates.heads import head_rows, plot_heads
 from iomreport.rows import records
-from iomreport.schema import SEPARATOR
-from iomreport.sources import ids_in
-from iomreport.values import pick, tally
+from iomreport.sources import joined
+from iomreport.values import Value, pick, tally
 
 if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
 
-_NAMES_ROW, _CONSTITUTION_ROW, _FIRST_HEAD_ROW = 0.0, 1.25, 2.7
+_NAMES_ROW, _DISPUTES_ROW, _CONSTITUTION_ROW, _NATIONS_ROW, _FIRST_HEAD_ROW = 0.0, 0.95, 2.15, 3.1, 4.15
+_PLAIN: dict[str, Any] = {"fontsize": 8.2, "fontweight": "normal", "annotation_clip": False}
+_HEIGHT, _PARTS = 6.9, (1.75, 1)
 
 
 def legal_steps(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -30,7 +33,8 @@ def legal_steps(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `step` (words), `adopted` and `in_force` (ISO 8601 dates), `source_id`, by date of adoption.
+        `step` (words), `adopted` and `in_force` (ISO 8601 dates, each with its precision), `source_id`, by date of
+        adoption.
 
     Examples
     --------
@@ -40,6 +44,7 @@ def legal_steps(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     import pandas
 
     events = (catalog.load("milestones") if data is None else data).set_index("milestone_id")
+    dates, cited = events["date"].astype(str), events["source_id"].astype(str)
     pairs = {
         "Constitution": ("constitution-adopted", "constitution-in-force"),
         "First amendments": ("amendments-1987-adopted", "iom-name"),
@@ -49,15 +54,48 @@ def legal_steps(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     steps = [
         {
             "step": step,
-            "adopted": events.at[adopted, "date"],
-            "in_force": events.at[in_force, "date"],
-            "source_id": SEPARATOR.join(
-                ids_in([str(events.at[adopted, "source_id"]), str(events.at[in_force, "source_id"])])
-            ),
+            "adopted": dates[adopted],
+            "adopted_precision": formats.precision_of(dates[adopted]),
+            "in_force": dates[in_force],
+            "in_force_precision": formats.precision_of(dates[in_force]),
+            "source_id": joined([cited[adopted], cited[in_force]]),
         }
         for step, (adopted, in_force) in pairs.items()
     ]
     return pandas.DataFrame(steps)
+
+
+def ties_to_the_united_nations(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return the steps by which the organization came close to the United Nations.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Events shaped as the dataset `milestones`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `tie` (words), `start` (ISO 8601 date) and `source_id`, by date; the last tie is the one that holds.
+
+    Examples
+    --------
+    >>> ties_to_the_united_nations()["start"].tolist()
+    ['1992', '1996-06-25', '2016-09-19']
+    """
+    import pandas
+
+    events = (catalog.load("milestones") if data is None else data).set_index("milestone_id")
+    ties = {
+        "observer": "un-observer",
+        "cooperation agreement": "un-cooperation-agreement",
+        "related organization": "un-related-organization",
+    }
+    rows = [
+        {"tie": tie, "start": events.at[event, "date"], "source_id": events.at[event, "source_id"]}
+        for tie, event in ties.items()
+    ]
+    return pandas.DataFrame(rows)
 
 
 def plot_timeline(
@@ -65,8 +103,9 @@ def plot_timeline(
     milestones: pandas.DataFrame | None = None,
     directors: pandas.DataFrame | None = None,
     ax: Axes | None = None,
+    datings: pandas.DataFrame | None = None,
 ) -> Axes:
-    """Draw names, Constitution and heads over time, one under the other.
+    """Draw names, disputes about them, Constitution, ties to the United Nations and heads, one under the other.
 
     Parameters
     ----------
@@ -74,23 +113,33 @@ def plot_timeline(
         Shaped as the datasets of those names; these by default.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the current axes by default.
+    datings : pandas.DataFrame, optional
+        Shaped as the dataset `datings`; that dataset by default.
 
     Returns
     -------
     matplotlib.axes.Axes
-        Bands for legal names; for each step of the Constitution a line from adoption (ring) to coming into force
-        (dot); for each head a bar over the time known in office, dotted where start or end is not known.
+        Bands for legal names; hatched, the years for which the founding and the first names are contested, and hollow
+        diamonds for other readings not adopted; for each step of the Constitution a line from adoption (ring) to
+        coming into force (dot); marks for ties to the United Nations, and a band for the one that holds; for each head
+        a bar over the time known in office, dotted where start or end is not known.
     """
     ax = theme.given_or_current(ax)
     names = catalog.load("names") if names is None else names
     directors = catalog.load("directors") if directors is None else directors
     today = formats.decimal_year(catalog.closed_on())
     _draw_names(ax, names, today)
+    plot_contested(datings, ax, _DISPUTES_ROW)
     _draw_constitution(ax, legal_steps(milestones))
-    rows = _draw_heads(ax, directors, formats.decimal_year(names["start"].min()), today)
+    _draw_ties(ax, ties_to_the_united_nations(milestones), today)
+    rows = head_rows(directors, _FIRST_HEAD_ROW)
+    plot_heads(directors, ax, _FIRST_HEAD_ROW, names["start"].min())
     ax.set_ylim(rows[-1] + 0.8, _NAMES_ROW - 0.75)
     ax.set_xlim(1950, today + 0.5)
-    ax.set_yticks([_NAMES_ROW, _CONSTITUTION_ROW, rows[0]], ["Legal name", "Constitution", "Heads"])
+    ax.set_yticks(
+        [_NAMES_ROW, _DISPUTES_ROW, _CONSTITUTION_ROW, _NATIONS_ROW, rows[0]],
+        ["Legal name", "Contested", "Constitution", "United Nations", "Heads"],
+    )
     ax.grid(visible=True, axis="x")
     ax.grid(visible=False, axis="y")
     ax.spines["bottom"].set_visible(False)
@@ -120,97 +169,107 @@ def _draw_constitution(ax: Axes, steps: pandas.DataFrame) -> None:
         ax.plot([adopted], [y], "o", color=ink, markerfacecolor=theme.colour("paper"), markersize=6.5)
         ax.plot([in_force], [y], "o", color=ink, markersize=6.5)
         years = row["in_force"][:4] if adopted == in_force else f"{row['adopted'][:4]} to {row['in_force'][:4]}"
-        ax.annotate(
-            years, ((adopted + in_force) / 2, y), xytext=(0, 9), textcoords="offset points", ha="center",
-            color=ink, fontsize="small",
-        )  # fmt: skip
+        theme.write_beside(ax, years, ((adopted + in_force) / 2, y), "teal", (0, 12), **_PLAIN)
 
 
-def _draw_heads(ax: Axes, directors: pandas.DataFrame, founded: float, today: float) -> list[float]:
-    heads = records(directors.sort_values("order"))
-    rows = [_FIRST_HEAD_ROW + 0.72 * index for index in range(len(heads))]
-    for index, (head, y) in enumerate(zip(heads, rows, strict=True)):
-        before = founded if index == 0 else _known_end(heads[index - 1])
-        after = today if index == len(heads) - 1 else _known_start(heads[index + 1])
-        start, end = _known_start(head), _known_end(head)
-        ink = theme.colour("plum")
-        if head["term_start_basis"] in {"no later than", "circa"} or not head["term_start"]:
-            ax.plot([before, start], [y, y], color=ink, linewidth=1.3, linestyle=":")
-        if not head["term_end"]:
-            ax.plot([end, after], [y, y], color=ink, linewidth=1.3, linestyle=":")
-        ax.barh(y, max(end - start, 0.35), left=start, height=0.34, color=ink, linewidth=0)
-        _name_head(ax, head, y, (min(before, start), end if head["term_end"] else after))
-    return rows
-
-
-def _name_head(ax: Axes, head: dict[str, Any], y: float, span: tuple[float, float]) -> None:
-    """Write a head's name on the side where there is room."""
-    to_the_right = span[1] < 1990
-    ax.annotate(
-        str(head["name"]), (span[1] if to_the_right else span[0], y), xytext=(6 if to_the_right else -6, 0),
-        textcoords="offset points", ha="left" if to_the_right else "right", va="center",
-    )  # fmt: skip
-
-
-def _known_start(head: dict[str, Any]) -> float:
-    """Return the earliest time at which a head is known to be in office."""
-    return formats.decimal_year(head["term_start"] or head["first_attested"])
-
-
-def _known_end(head: dict[str, Any]) -> float:
-    """Return the latest time at which a head is known to be in office."""
-    return formats.decimal_year(head["term_end"] or head["last_attested"])
+def _draw_ties(ax: Axes, ties: pandas.DataFrame, today: float) -> None:
+    """Mark each tie to the United Nations; the last one is a band up to today."""
+    ink, y = theme.colour("quiet"), _NATIONS_ROW
+    rows = records(ties)
+    for index, row in enumerate(rows):
+        x, is_last = formats.decimal_year(row["start"]), index == len(rows) - 1
+        if is_last:
+            ax.barh(y, today - x, left=x, height=0.46, color=ink, linewidth=0)
+        else:
+            ax.plot([x], [y], "s", color=ink, markersize=5.5)
+        beside = index == 0  # the others are too near to what follows them
+        spot, side = (today if is_last else x, y), "right" if beside or is_last else "center"
+        text = f"{row['tie']}, {row['start'][:4]}"
+        theme.write_beside(ax, text, spot, "quiet", (-8, 0) if beside else (0, -12), ha=side, **_PLAIN)
 
 
 def timeline_figure() -> Figure:
-    """Return the figure of names, Constitution and heads over time."""
-    import pandas
-
-    names, directors, milestones = (catalog.load(name) for name in ("names", "directors", "milestones"))
-    legal = names[names["kind"] == "legal name"]
-    drawn = pandas.concat(
-        [
-            legal.assign(row="legal name", what=legal["name"], from_date=legal["start"], to_date=legal["end"]),
-            legal_steps()
-            .assign(row="Constitution")
-            .rename(columns={"step": "what", "adopted": "from_date", "in_force": "to_date"}),
-            directors.assign(
-                row="head", what=directors["name"], from_date=directors["term_start"], to_date=directors["term_end"]
-            ),
-        ]
-    )[["row", "what", "from_date", "to_date", "first_attested", "last_attested", "source_id"]]
-    with theme.drawing(height=4.9) as (figure, ax):
-        plot_timeline(ax=ax)
-    counted = {
-        "names": tally(legal),
-        "heads": tally(directors),
-        "force": pick(milestones, "date", milestone_id="constitution-in-force"),
-        "founded": pick(names, "start", name_id="picmme"),
-    }
+    """Return the figure of names, Constitution, ties to the United Nations and heads, with the first years enlarged."""
+    with theme.panels(_HEIGHT, 2, 1, height_ratios=_PARTS) as (figure, (above, below)):
+        plot_timeline(ax=above)
+        plot_first_years(ax=below)
+    told = _told()
+    title = {name: told[name] for name in ("names", "heads", "founded", "force", "related")}
     return Figure(
         figure,
         id="fig-timeline",
         title=say(
-            "{names} names and {heads} heads since {founded:year}, under a Constitution in force since {force:year}",
-            **counted,
+            "{names} names and {heads} heads since {founded:year}, under a Constitution in force since {force:year}; "
+            "related to the United Nations since {related:year}",
+            **title,
         ),
         alt=say(
-            "Time chart from {founded:year} to today in three bands. Names: PICMME, then ICEM until {icm:year}, ICM "
-            "until {iom:year}, IOM since. Constitution: in force from {force:year}, amended three times, the second "
-            "time after a wait of many years. Heads: {heads} bars, from {first} to {last}, "
-            "{american} of them nationals of the United States.",
-            american=tally(directors[directors["nationality"] == "United States"]),
-            icm=pick(names, "start", name_id="icm"),
-            iom=pick(names, "start", name_id="iom"),
-            first=pick(directors, "name", order=1),
-            last=pick(directors, "name", order=len(directors)),
-            founded=counted["founded"],
-            force=counted["force"],
-            heads=counted["heads"],
+            "Time chart from {founded:year} to today. {names} legal names: PICMME, then ICEM until {icm:year}, ICM "
+            "until {iom:year}, IOM since. Hatched: the years in which founding and first names are contested. "
+            "Constitution: in force from {force:year}, amended {amendments} times; the changes adopted in {slow:year} "
+            "came into force only in {slow_force:year}. United Nations: an observer from {observer:year}, a related "
+            "organization from {related:year}. Heads: {heads} bars, from {first} to {last}, {american} of them "
+            "nationals of the United States. Below, the first years are enlarged: {readings} readings of when the "
+            "organization was founded and named, {adopted} of them adopted.",
+            **told,
         ),
-        data=drawn,
+        data=_drawn(),
         notes=[
             "Constitution: a ring marks adoption, a dot coming into force. Heads: a bar covers the time that sources "
             "show in office; dotted lines fill the time in which the start or the end is not known to the day.",
+            "Below: a diamond stands for a day, a bar for the month or the years in which a reading leaves the date; "
+            "filled and bold if this report adopts it, pale if it agrees with that, hatched if it does not.",
+            say(
+                "PICMME: Provisional Intergovernmental Committee for the Movements of Migrants from Europe. ICEM: "
+                "Intergovernmental Committee for European Migration. ICM: Intergovernmental Committee for Migration. "
+                "IOM: International Organization for Migration; since {style:year} it also uses the style UN "
+                "Migration.",
+                style=pick(catalog.load("names"), "start", name_id="un-migration"),
+            ),
         ],
     )
+
+
+def _told() -> dict[str, Value]:
+    """Return the values that title and alt text of the figure tell."""
+    names, directors, milestones = (catalog.load(name) for name in ("names", "directors", "milestones"))
+    steps, readings = legal_steps(), disputed_readings(first_years=True)
+    return {
+        "names": tally(names[names["kind"] == "legal name"]),
+        "heads": tally(directors),
+        "force": pick(milestones, "date", milestone_id="constitution-in-force"),
+        "founded": pick(names, "start", name_id="picmme"),
+        "related": pick(milestones, "date", milestone_id="un-related-organization"),
+        "observer": pick(milestones, "date", milestone_id="un-observer"),
+        "icm": pick(names, "start", name_id="icm"),
+        "iom": pick(names, "start", name_id="iom"),
+        "amendments": tally(steps[1:]),
+        "slow": pick(steps, "adopted", step="Second amendments"),
+        "slow_force": pick(steps, "in_force", step="Second amendments"),
+        "first": pick(directors, "name", order=1),
+        "last": pick(directors, "name", order=len(directors)),
+        "american": tally(directors[directors["nationality"] == "United States"]),
+        "readings": tally(readings),
+        "adopted": tally(readings[readings["verdict"] == "adopted"]),
+    }
+
+
+def _drawn() -> pandas.DataFrame:
+    """Return all that the figure draws, each row under the name of its place in it."""
+    import pandas
+
+    names, directors = catalog.load("names"), catalog.load("directors")
+    legal = names[names["kind"] == "legal name"]
+    spans = {
+        "legal name": (legal, "name", "start", "end"),
+        "reading": (catalog.load("datings").dropna(subset="start"), "says", "start", "end"),
+        "Constitution": (legal_steps(), "step", "adopted", "in_force"),
+        "United Nations": (ties_to_the_united_nations().assign(end=None), "tie", "start", "end"),
+        "head": (directors, "name", "term_start", "term_end"),
+    }
+    parts = [
+        frame.assign(row=row, what=frame[what], from_date=frame[start], to_date=frame[end])
+        for row, (frame, what, start, end) in spans.items()
+    ]
+    kept = ["row", "what", "from_date", "to_date", "first_attested", "last_attested", "said_by", "verdict", "source_id"]
+    return pandas.concat(parts)[kept].reset_index(drop=True)

@@ -32,8 +32,9 @@ def datasets() -> pandas.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `dataset`, `title`, `rows`, `years` (first and last that the rows speak of), a count of columns for each of
-        `PROCESSING`, `licence` and `source_id`, in the order of the data package.
+        `dataset`, `title`, `rows`, `years` (first and last that the rows speak of), `sources` (how many), a count of
+        columns for each of `PROCESSING`, `made` (these counts in words), `licence` and `source_id`, in the order of the
+        data package.
 
     Examples
     --------
@@ -45,16 +46,20 @@ def datasets() -> pandas.DataFrame:
     rows: list[dict[str, Any]] = []
     for name, resource in schema.resources(data_folder()).items():
         told = catalog.describe(name)
-        made = [field["processing"] for field in resource["schema"]["fields"]]
+        processing = [field["processing"] for field in resource["schema"]["fields"]]
+        made = {way: processing.count(way) for way in PROCESSING}
+        cited = told.source_ids or catalog.load(name)["source_id"]
         rows.append(
             {
                 "dataset": name,
                 "title": told.title,
                 "rows": len(catalog.load(name)),
                 "years": told.coverage,
-                **{way.replace(" ", "_"): made.count(way) for way in PROCESSING},
+                "sources": len(cited),
+                **{way.replace(" ", "_"): number for way, number in made.items()},
+                "made": ", ".join(f"{number} {way}" for way, number in made.items() if number),
                 "licence": told.licence,
-                "source_id": SEPARATOR.join(told.source_ids or catalog.load(name)["source_id"]),
+                "source_id": SEPARATOR.join(cited),
             }
         )
     return pandas.DataFrame(rows)
@@ -102,7 +107,7 @@ def datasets_table() -> Table:
     """Return the table of how each dataset was made."""
     shown = datasets()
     return Table(
-        shown,
+        shown.drop(columns="source_id"),
         id="tab-datasets",
         caption=say(
             "The {all} datasets: what they hold, which years they speak of, and how their columns came about",
@@ -113,13 +118,11 @@ def datasets_table() -> Table:
             Column(name="title", label="What it holds"),
             Column(name="rows", label="Rows", format="number"),
             Column(name="years", label="Years"),
-            Column(name="copied", label="Copied", format="number"),
-            Column(name="converted", label="Converted", format="number"),
-            Column(name="derived", label="Derived", format="number"),
-            Column(name="own_words", label="Own words", format="number"),
+            Column(name="sources", label="Sources", format="number"),
+            Column(name="made", label="Columns"),
         ],
         notes=[
-            "The last four columns count columns of the dataset: copied as the source has them; converted in form, as "
+            "The last column counts the columns of the dataset: copied as the source has them; converted in form, as "
             "dates and codes; derived by computing; written in our own words. All are offered under Creative Commons "
             "Attribution; the sources keep their own terms.",
         ],
@@ -130,7 +133,7 @@ def standing_table() -> Table:
     """Return the table of how firmly the rows of each dataset stand."""
     shown = standing()
     return Table(
-        shown,
+        shown.drop(columns="source_id"),
         id="tab-standing",
         caption=say(
             "How firmly the rows stand: {disputed} are contradicted by another source, {unverified} could not be "

@@ -1,0 +1,291 @@
+"""People who died or went missing on the move, by year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iomreport import catalog, formats, theme
+from iomreport.advocacy import bars, project
+from iomreport.exhibits import Figure, say
+from iomreport.rows import records
+from iomreport.sources import ids_in
+from iomreport.values import Value, pick, ratio
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+
+
+def deaths_by_year(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return the people recorded as dead or missing in each year.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `deaths`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `year`, `records` (records of incidents), `dead`, `missing` and `dead_and_missing` (persons, at least),
+        `coverage` (full year, part of year), `period_end` (ISO 8601 date), `export` and `source_id`, by year.
+
+    Examples
+    --------
+    >>> deaths_by_year().set_index("year")["dead_and_missing"].loc[[2014, 2024]].tolist()
+    [5441, 9002]
+    """
+    names = ["year", "records", "dead", "missing", project.PEOPLE, "coverage", "period_end", "export", "source_id"]
+    return project.counts("total", data)[names]
+
+
+def earlier_deaths(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return the deaths known of single years before the project's series begins.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `context`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `year`, `value` (persons, counted by other methods), `qualifier`, `series`, `note` and `source_id`, by year.
+        Only known deaths, printed as a minimum: estimates that add deaths nobody saw are left out.
+
+    Examples
+    --------
+    >>> earlier_deaths()["value"].astype(int).tolist()
+    [2109, 2360]
+    """
+    facts = catalog.load("context") if data is None else data
+    one_year = (facts["as_of_precision"] == "year") & (
+        facts["as_of_end"].isna() | (facts["as_of_end"].str[:4] == facts["as_of"])
+    )
+    known = (facts["measure"] == "migrants who died") & (facts["qualifier"] == "at least")
+    rows = facts[one_year & known & (facts["status"] == "sourced")].sort_values("as_of").reset_index(drop=True)
+    rows.insert(0, "year", rows["as_of"].astype("Int64"))
+    return rows[["year", "value", "qualifier", "series", "note", "source_id"]]
+
+
+def recorded(first: int | None = None, last: int | None = None, column: str = project.PEOPLE) -> Value:
+    """Return how many people, or records, the years from one to another hold; every year by default.
+
+    Examples
+    --------
+    >>> print(recorded(2014, 2014), "/", recorded(2014, 2014, "records"))
+    at least 5,441 / 527
+    """
+    frame = deaths_by_year()
+    start, end = (frame["year"].iloc[0] if first is None else first), (frame["year"].iloc[-1] if last is None else last)
+    return project.total(frame[frame["year"].between(start, end)], column)
+
+
+def people_per_record(year: int) -> Value:
+    """Return how many people a record of a year stands for, on average, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(f"{people_per_record(2014):rounded}")
+    about 10.3
+    """
+    rows = deaths_by_year().query("year == @year")
+    return ratio(project.total(rows, hedge=""), project.total(rows, "records"))
+
+
+def first_year() -> Value:
+    """Return the year in which the series begins, as a value for a sentence."""
+    return project.year_of(deaths_by_year())
+
+
+def last_full_year() -> Value:
+    """Return the last year that the counts cover in full, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(first_year(), last_full_year(), last_year())
+    2014 2024 2025
+    """
+    return project.year_of(project.full_years(deaths_by_year()), -1)
+
+
+def last_year() -> Value:
+    """Return the last year of which the counts cover at least a part, as a value for a sentence."""
+    return project.year_of(deaths_by_year(), -1)
+
+
+def plot_deaths(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Draw the people recorded as dead or missing in each year.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `deaths`; that dataset by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A bar for each year, the dead below and the missing above, with both together written over it. A year of which
+        only a part is covered is an outline, with its last day.
+
+    Examples
+    --------
+    >>> plot_deaths().get_ylabel()
+    'People, at least'
+    """
+    ax = theme.given_or_current(ax)
+    rows = records(deaths_by_year(data))
+    for row in rows:
+        _draw_year(ax, row)
+    whole = [row for row in rows if row["coverage"] == "full year"]
+    if whole:
+        _name_parts(ax, whole[-1])
+    ax.set_ylabel("People, at least")
+    ax.set_ylim(0, 1.14 * max((row[project.PEOPLE] for row in rows), default=1))
+    ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
+    return ax
+
+
+def _draw_year(ax: Axes, row: dict[str, Any]) -> None:
+    in_part = row["coverage"] != "full year"
+    for part, ink, bottom in (("dead", "blue", 0), ("missing", "sky", row["dead"])):
+        ax.bar(row["year"], row[part], bottom=bottom, width=bars.WIDTH, label=part, **bars.look(ink, False, in_part))
+    text = formats.number_text(row[project.PEOPLE])
+    if in_part:
+        day, month, _ = formats.date_text(row["period_end"]).split(" ")
+        text += f"\nto {day}\n{month}"
+    weight = "normal" if in_part else "bold"
+    bars.write_above(ax, row["year"], row[project.PEOPLE], text, fontweight=weight, bbox=theme.ground())
+
+
+def _name_parts(ax: Axes, row: dict[str, Any]) -> None:
+    """Write beside the last full year which part of a bar is which."""
+    for part, lift in (("dead", -7), ("missing", 7)):
+        spot = (row["year"] + bars.WIDTH / 2, row["dead"])
+        theme.write_beside(ax, part, spot, "ink", (5, lift), fontweight="normal")
+
+
+def plot_earlier_deaths(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Draw the deaths known of single years before the project's series, apart from it.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `context`; that dataset by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A hollow diamond for each year on a shaded ground, with its number; nothing joins it to other years.
+    """
+    ax = theme.given_or_current(ax)
+    rows = records(earlier_deaths(data))
+    years, heights = [row["year"] for row in rows], [row["value"] for row in rows]
+    if not rows:
+        return ax
+    ax.axvspan(min(years) - 0.6, max(years) + 0.5, color=theme.colour("wash"), linewidth=0, zorder=0.4)
+    ax.plot(
+        years, heights, "D", color=theme.colour("quiet"), markerfacecolor=theme.colour("paper"), markersize=6,
+        markeredgewidth=1.3, label="other methods",
+    )  # fmt: skip
+    for x, height in zip(years, heights, strict=True):
+        bars.write_above(ax, x, height, formats.number_text(height), lift=6)
+    ax.annotate(
+        "counted by\nother methods", ((min(years) + max(years)) / 2, 0.97), xycoords=("data", "axes fraction"),
+        ha="center", va="top", fontsize=8.5, color=theme.colour("quiet"),
+    )  # fmt: skip
+    return ax
+
+
+def plot_records(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Draw how many records of incidents each year holds.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `deaths`; that dataset by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A bar for each year with its number above; a year of which only a part is covered is an outline.
+    """
+    ax = theme.given_or_current(ax)
+    frame = deaths_by_year(data)
+    bars.draw_years(ax, frame, "records", "quiet")
+    bars.write_heights(ax, frame, "records")
+    ax.set_ylabel("Records")
+    return ax
+
+
+def deaths_figure() -> Figure:
+    """Return the figure of the people recorded as dead or missing in each year."""
+    frame, earlier = deaths_by_year(), earlier_deaths()
+    with theme.panels(4.7, 2, 1, sharex=True, height_ratios=(3.4, 1)) as (figure, (people, files)):
+        plot_earlier_deaths(ax=people)
+        plot_deaths(ax=people)
+        plot_records(ax=files)
+        first, last = int(earlier["year"].min()), int(frame["year"].max())
+        files.set_xticks(range(first, last + 1))
+        files.set_xlim(first - 0.6, last + 0.75)
+        figure.align_ylabels()
+    whole = project.full_years(frame).sort_values(project.PEOPLE)
+    told = {
+        "all": recorded(), "start": project.year_of(frame), "end": project.up_to(),
+        "low": project.total(whole.head(1), hedge=""), "high": project.total(whole.tail(1), hedge=""),
+    }  # fmt: skip
+    before = {
+        "first": pick(earlier, "value", year=first), "second": pick(earlier, "value", year=first + 1),
+        "one": _earlier_year(earlier, 0), "two": _earlier_year(earlier, 1),
+    }  # fmt: skip
+    return Figure(
+        figure,
+        id="fig-deaths",
+        title=say(
+            "From {start} to {end}, {all} people were recorded as dead or missing on the move: between {low} and "
+            "{high} in each full year",
+            **told,
+        ),
+        alt=say(
+            "Two rows of bars, one for each year from {start} to {end}. Above, people dead or missing, the dead below "
+            "the missing: from {low} to {high} in a full year, {all} in all. Below, records of incidents: {few} in the "
+            "first year, {many} in the last full one. Hollow marks to the left stand for {one}, {first}, and {two}, "
+            "{second}, counted by other methods.",
+            few=project.total(frame.head(1), "records"),
+            many=project.total(project.full_years(frame).tail(1), "records"),
+            **told, **before,
+        ),
+        data=_drawn(earlier, frame),
+        notes=[
+            project.MINIMUM + " Missing: people not found, who are presumed dead.",
+            say(
+                "The marks for {one} and {two} are deaths known to the organization when it spoke of them ({said}); "
+                "the second ends in the middle of that month. They were collected in another way and cannot be set "
+                "against later years. The hatched bars end on {end}.",
+                one=before["one"], two=before["two"], said=pick(earlier, "series", year=first), end=told["end"],
+            ),
+            project.credit(),
+        ],
+    )  # fmt: skip
+
+
+def _drawn(earlier: pandas.DataFrame, frame: pandas.DataFrame) -> pandas.DataFrame:
+    """Return both series in one frame, told apart by the column `series`."""
+    import pandas
+
+    before = earlier.rename(columns={"value": project.PEOPLE})[["year", "series", project.PEOPLE, "source_id"]]
+    since = frame.assign(series="Missing Migrants Project")
+    return pandas.concat([before.astype({project.PEOPLE: "Int64"}), since], ignore_index=True)[
+        ["series", *frame.columns]
+    ]
+
+
+def _earlier_year(earlier: pandas.DataFrame, place: int) -> Value:
+    row = earlier.iloc[place]
+    return Value(content=str(row["year"]), unit="year", sources=ids_in([str(row["source_id"])]))

@@ -1,0 +1,157 @@
+"""The Missing Migrants Project: its counts by one breakdown, sums and shares of them, and the credit due to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from iomreport import catalog, sources
+from iomreport.errors import UnknownNameError
+from iomreport.exhibits import Sentence, say
+from iomreport.suggest import nearest
+from iomreport.values import Value, ratio
+
+if TYPE_CHECKING:
+    import pandas
+
+PEOPLE = "dead_and_missing"
+"""Column of the people counted: the dead, and the missing who are presumed dead."""
+
+NOT_STATED, SEVERAL = "not stated", "more than one"
+"""Categories of records that name none of a breakdown, and of those that join several."""
+
+MINIMUM = (
+    "Minimum counts: many deaths are never recorded, and how many are recorded differs from place to place and from "
+    "year to year."
+)
+"""What every figure of these counts has to say."""
+
+
+def counts(breakdown: str = "total", data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return the people counted by one breakdown, so that nobody is counted twice.
+
+    Parameters
+    ----------
+    breakdown : str
+        "total", "region", "cause", "route", "country" or "month".
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `deaths`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of that breakdown, by year and category, with all columns of `deaths`; unverified rows are left out.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such breakdown; the message suggests the nearest.
+
+    Examples
+    --------
+    >>> totals = counts()
+    >>> len(totals) == totals["year"].nunique()
+    True
+    """
+    rows = catalog.load("deaths") if data is None else data
+    known = [str(name) for name in rows["breakdown"].unique()]
+    if breakdown not in known:
+        raise UnknownNameError(f"no breakdown {breakdown!r}{nearest(breakdown, known)}")
+    usable = rows[(rows["breakdown"] == breakdown) & (rows["status"] != "unverified")]
+    return usable.sort_values(["year", "category"]).reset_index(drop=True)
+
+
+def full_years(frame: pandas.DataFrame) -> pandas.DataFrame:
+    """Return the rows of years that the export covers from the first month to the last."""
+    return frame[frame["coverage"] == "full year"]
+
+
+def total(rows: pandas.DataFrame, column: str = PEOPLE, hedge: str = "at least") -> Value:
+    """Add up a column of counts, as a value for a sentence.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Counts of one breakdown.
+    column : str
+        What to add up.
+    hedge : str
+        Written before a number of people, since these counts are minima; empty where the sentence says so already.
+        Records are counted as they are.
+
+    Returns
+    -------
+    Value
+        The sum, with the sources of all rows.
+
+    Examples
+    --------
+    >>> print(total(counts().query("year == 2024")))
+    at least 9,002
+    """
+    people = column != "records"
+    return Value(
+        content=int(rows[column].sum()),
+        unit="persons" if people else "records",
+        qualifier=hedge if people else "",
+        sources=sources.ids_in(rows["source_id"]),
+    )
+
+
+def share(part: Value, whole: Value) -> Value:
+    """Return a part of those recorded as a share of one: exact for the records, whatever they leave out."""
+    return ratio(replace(part, qualifier=""), replace(whole, qualifier=""), unit="share")
+
+
+def year_of(rows: pandas.DataFrame, place: int = 0) -> Value:
+    """Return the year of a row, the first one by default, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(year_of(counts()))
+    2014
+    """
+    row = rows.iloc[place]
+    return Value(content=str(row["year"]), unit="year", sources=sources.ids_in([str(row["source_id"])]))
+
+
+def up_to(data: pandas.DataFrame | None = None) -> Value:
+    """Return the last day that the counts cover, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(up_to())
+    29 April 2025
+    """
+    last = counts("total", data).iloc[-1]
+    return Value(content=str(last["period_end"]), unit="date", sources=sources.ids_in([str(last["source_id"])]))
+
+
+def export_in_use() -> str:
+    """Return the export from which the counts were computed, as the dataset names it."""
+    return str(counts()["export"].iloc[-1])
+
+
+def credit(cited: Iterable[str] | None = None) -> Sentence:
+    """Return the credit due under each figure of these counts, with the terms on which they may be used.
+
+    Parameters
+    ----------
+    cited : iterable of str, optional
+        Identifiers of the exports drawn; the one in use by default.
+
+    Returns
+    -------
+    Sentence
+        Who made the data and under which licence, as the sources state it.
+
+    Examples
+    --------
+    >>> credit()
+    Data: IOM Missing Migrants Project, CC BY 4.0; added up by this report.
+    """
+    used = sources.ids_in(counts()["source_id"]) if cited is None else tuple(dict.fromkeys(cited))
+    licences = dict.fromkeys(sources.get(identifier).licence for identifier in used)
+    terms = Value(content=" and ".join(licences), unit="text", sources=used)
+    return say("Data: IOM Missing Migrants Project, {terms}; added up by this report.", terms=terms)

@@ -1,0 +1,192 @@
+"""Emergencies since 1956: when, where and of what kind, and whether a source counts the people helped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iomreport import catalog
+from iomreport.sources import ids_in, joined
+from iomreport.values import Value, pick
+
+if TYPE_CHECKING:
+    import pandas
+
+FIRST_YEAR = 1956
+"""Year of the first emergency; movements that were the committee's everyday work are not emergencies."""
+
+YEARLY_MEASURE = "people reached by crisis work in the year"
+"""Measure of rows that count a year's whole work, and so no single crisis."""
+
+
+def usable(data: pandas.DataFrame | None = None, first: int = FIRST_YEAR) -> pandas.DataFrame:
+    """Return the rows of `emergencies` that can be relied on and belong to one crisis.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `emergencies`; that dataset by default.
+    first : int
+        Year from which a crisis counts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows, without unverified ones, without those of several crises at once, and without the movements that
+        began before the first year.
+    """
+    rows = catalog.load("emergencies") if data is None else data
+    return rows[(rows["status"] != "unverified") & (rows["kind"] != "several") & (rows["year"] >= first)]
+
+
+def people_counted(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return the figures that count people whom the organization moved or assisted, alone or with partners.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `emergencies`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of `emergencies` in persons. People merely affected, work of others, families, things and money are left
+        out, and so are totals of a whole year's work.
+
+    Examples
+    --------
+    >>> people_counted().query("event == 'Hungary'")["value"].tolist()
+    [180000, 139531, 200000]
+    """
+    rows = usable(data)
+    helped = rows["counts"].isin(["moved", "assisted"]) & rows["done_by"].isin(["IOM", "with partners"])
+    persons = (rows["unit"] == "persons") & rows["value"].notna() & (rows["measure"] != YEARLY_MEASURE)
+    return rows[helped & persons]
+
+
+def crises(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return the crises, one row each.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `emergencies`, with one row per figure; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `year` (in which the crisis began, or the first in which people were helped), `event`, `kind`, `region`,
+        `figures` (how many figures count people moved or assisted), `counted` ("yes" or "no"), `in_article` and
+        `source_id` (of all its rows), by year.
+
+    Examples
+    --------
+    >>> crises()["event"].head(2).tolist()
+    ['Hungary', 'Czechoslovakia']
+    """
+    import pandas
+
+    figures = people_counted(data)["event"].value_counts()
+    rows = []
+    for event, group in usable(data).groupby("event", sort=False):
+        first = group.iloc[0]
+        rows.append(
+            {
+                "year": int(group["year"].min()),
+                "event": event,
+                "kind": first["kind"],
+                "region": first["region"],
+                "figures": int(figures.get(event, 0)),
+                "counted": "yes" if event in figures else "no",
+                "in_article": first["in_article"],
+                "source_id": joined(group["source_id"]),
+            }
+        )
+    columns = ["year", "event", "kind", "region", "figures", "counted", "in_article", "source_id"]
+    frame = pandas.DataFrame(rows, columns=columns).astype({"year": "Int64", "figures": "Int64"})
+    frame = frame.sort_values("year", kind="stable").reset_index(drop=True)
+    frame.attrs = {"units": {"year": "year", "figures": "figures"}}
+    return frame
+
+
+def crises_by_decade(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Count the crises of each decade by region.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `emergencies`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `decade` (its first year), `region`, `crises` and `source_id`, for regions in which a crisis began; a pair
+        that is absent means that no source read names one.
+
+    Examples
+    --------
+    >>> crises_by_decade()[["decade", "region", "crises"]].head(2).values.tolist()
+    [[1950, 'Europe', 1], [1960, 'Europe', 1]]
+    """
+    frame = crises(data)
+    frame["decade"] = frame["year"] // 10 * 10
+    counts = frame.groupby(["decade", "region"], as_index=False).agg(
+        crises=("event", "size"), source_id=("source_id", joined)
+    )
+    counts.attrs = {"units": {"decade": "year", "crises": "crises"}}
+    return counts
+
+
+def crises_in(region: str, first: int, last: int) -> Value:
+    """Return how many crises of a region ("" for all) began from one year to another, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(crises_in("", 1956, 1969), crises_in("Europe", 1956, 1969))
+    2 2
+    """
+    frame = crises()
+    begun = frame[frame["year"].between(first, last)]
+    number = int((begun["region"] == region).sum()) if region else len(begun)
+    return Value(content=number, unit="crises", sources=ids_in(begun["source_id"]))
+
+
+def counts_of(counts: str, data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return the figures of people moved, or of people assisted in another way, by crisis.
+
+    Parameters
+    ----------
+    counts : str
+        "moved" or "assisted".
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `emergencies`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `year` (of the crisis), `event`, `counts`, `done_by`, `measure` (what exactly is counted), `value` (persons),
+        `qualifier`, `as_of` (ISO 8601 date), `status`, `note` and `source_id`, by year of the crisis and value.
+
+    Examples
+    --------
+    >>> counts_of("moved").query("event == 'Hungary'")["value"].tolist()
+    [139531, 180000, 200000]
+    """
+    figures = people_counted(data)
+    begun = crises(data).set_index("event")["year"]
+    frame = figures[figures["counts"] == counts].assign(year=figures["event"].map(begun))
+    frame = frame.sort_values(["year", "event", "value"], kind="stable").reset_index(drop=True)
+    names = ["year", "event", "counts", "done_by", "measure", "value", "qualifier"]
+    frame = frame[[*names, "as_of", "as_of_precision", "status", "note", "source_id"]]
+    frame.attrs = {"units": {"year": "year", "value": "persons"}}
+    return frame
+
+
+def people(emergency_id: str) -> Value:
+    """Return one figure of a crisis, with the hedge of its source, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(people("afghanistan-2004-election"))
+    nearly 850,000
+    """
+    return pick(catalog.load("emergencies").query("status != 'unverified'"), "value", emergency_id=emergency_id)

@@ -1,0 +1,249 @@
+"""Emergencies: what sources count, crisis by crisis, and the crises that the article of 2014 lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iomreport import catalog, formats, theme
+from iomreport.exhibits import Column, Figure, Table, say
+from iomreport.mandates.emergencies import counts_of, crises, usable
+from iomreport.rows import records
+from iomreport.sources import joined
+from iomreport.values import Value, pick, tally
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+
+COUNTS = {"moved": "Moved from place to place", "assisted": "Assisted in another way"}
+"""What can be counted of people helped; the two are never set against each other."""
+
+SHORT_NAMES = {
+    "Vietnamese Boat People": "Boat people", "2003 invasion of Iraq": "Invasion of Iraq",
+    "Pakistan earthquake": "Pakistan", "Haiti earthquake": "Haiti", "Timor (East Timor)": "East Timor",
+}  # fmt: skip
+"""What the table calls crises whose name in the article is long."""
+
+_LOOKS = {"moved": "blue", "assisted": "amber"}
+_FILLS: dict[str, Any] = {"IOM": "full", "with partners": "left"}
+_MARKERS = {"sourced": "o", "conflicting": "X"}
+_SCALE, _LINES = (300, 1.6e7), (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
+_TOO_NEAR, _LIFT = 1.6, 0.24
+
+
+def plot_counts(counts: str = "moved", data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Draw what sources count, a row for each crisis, on a scale of ratios.
+
+    Parameters
+    ----------
+    counts : str
+        "moved" or "assisted".
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `emergencies`; that dataset by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A mark for each figure: half filled where it counts the work of several bodies together, a cross where other
+        sources contradict it. Rows by year from the top; beside each row its figure, or its lowest and highest.
+    """
+    ax = theme.given_or_current(ax)
+    frame = counts_of(counts, data)
+    ink, events = theme.colour(_LOOKS[counts]), list(frame["event"].unique())
+    for y, event in enumerate(events):
+        rows = records(frame[frame["event"] == event])
+        for row, lift in zip(rows, _lifts([row["value"] for row in rows]), strict=True):
+            ax.plot(
+                [row["value"]], [y + lift], _MARKERS[row["status"]], color=ink, fillstyle=_FILLS[row["done_by"]],
+                markersize=5.3, markeredgewidth=1.1, markerfacecoloralt=theme.colour("paper"), label=row["measure"],
+                zorder=3,
+            )  # fmt: skip
+        ax.annotate(
+            _from_to(rows), (1.015, y), xycoords=("axes fraction", "data"), va="center", fontsize=8.5,
+            color=theme.colour("ink"), annotation_clip=False,
+        )  # fmt: skip
+    years = frame.drop_duplicates("event")["year"]
+    ax.set_yticks(range(len(events)), [f"{event}, {year}" for event, year in zip(events, years, strict=True)])
+    ax.tick_params(axis="y", labelsize=8.5)
+    ax.set_ylim(len(events) - 0.4, -0.6)
+    ax.set_xscale("log")
+    ax.set_xlim(*_SCALE)
+    ax.set_xticks(_LINES, [formats.number_text(line) if place % 2 == 0 else "" for place, line in enumerate(_LINES)])
+    ax.minorticks_off()
+    ax.grid(visible=True, axis="both")
+    return ax
+
+
+def _lifts(values: list[int]) -> list[float]:
+    """Return how far above or below its row each mark stands, so that those that nearly meet can be told apart."""
+    lifts: list[float] = []
+    for index, value in enumerate(values):
+        nearest = [values[place] for place in (index - 1, index + 1) if 0 <= place < len(values)]
+        crowded = any(max(value, other) < _TOO_NEAR * min(value, other) for other in nearest)
+        lifts.append((_LIFT if index % 2 else -_LIFT) if crowded else 0.0)
+    return lifts
+
+
+def _from_to(rows: list[dict[str, Any]]) -> str:
+    lowest, highest = _hedged(rows[0]), _hedged(rows[-1])
+    return lowest if len(rows) == 1 else f"{lowest} to {highest}"
+
+
+def _hedged(row: dict[str, Any]) -> str:
+    number = formats.number_text(row["value"])
+    return f"{row['qualifier']} {number}" if row["qualifier"] else number
+
+
+def counts_figure() -> Figure:
+    """Return the figure of what sources count, crisis by crisis."""
+    import pandas
+
+    shown = pandas.concat([counts_of(counts) for counts in COUNTS], ignore_index=True)
+    rows = [counts_of(counts)["event"].nunique() for counts in COUNTS]
+    with theme.panels(5.9, 2, 1, sharex=True, height_ratios=rows) as (figure, panels):
+        for counts, ax in zip(COUNTS, panels, strict=True):
+            plot_counts(counts, ax=ax)
+            ax.set_title(COUNTS[counts], fontsize=9.5, color=theme.colour(_LOOKS[counts]))
+        panels[-1].set_xlabel("People, each line ten times the one before")
+        _key(panels[0])
+    all_crises = crises()
+    figures = shown.groupby("event").size()
+    several = figures[figures > 1].index
+    told = {
+        "all": tally(all_crises),
+        "counted": tally(all_crises[all_crises["counted"] == "yes"]),
+        "several": tally(all_crises[all_crises["event"].isin(several)]),
+    }
+    return Figure(
+        figure,
+        id="fig-emergency-counts",
+        title=say(
+            "For {counted} of {all} crises a source counts people moved or assisted; for {several} of them there are "
+            "several figures, which need not count the same",
+            **told,
+        ),
+        alt=say(
+            "Two charts of single marks, a row for each crisis, on a scale of ratios. People moved: {moved} figures, "
+            "from {least} to {most}. People assisted in another way: {assisted} figures, from {fewest} to {greatest}.",
+            **{counts: tally(shown[shown["counts"] == counts]) for counts in COUNTS},
+            **_ends(shown, "moved", "least", "most"),
+            **_ends(shown, "assisted", "fewest", "greatest"),
+        ),
+        data=shown,
+        notes=[
+            "Each figure counts what its source chose to count: people flown home, refugees resettled, voters "
+            "registered, people reached in some way; over weeks or over years. The marks show how large the figures "
+            "are, not which crisis was larger or better served. What each one counts stands in the data. Figures of "
+            "one crisis may overlap and are never added up.",
+            "Half filled: the work of several bodies is counted together. A cross: other sources contradict the figure "
+            "or its date.",
+        ],
+    )  # fmt: skip
+
+
+def _key(ax: Axes) -> None:
+    """Say above the marks what their forms mean."""
+    y = 1.055
+    for x, done_by, status, words in (
+        (0.68, "IOM", "sourced", "its own work"),
+        (0.975, "with partners", "sourced", "with partners"),
+        (1.3, "IOM", "conflicting", "contradicted"),
+    ):
+        ax.plot(
+            [x], [y], _MARKERS[status], transform=ax.transAxes, clip_on=False, color=theme.colour("quiet"),
+            fillstyle=_FILLS[done_by], markersize=5.8, markerfacecoloralt=theme.colour("paper"), markeredgewidth=1.1,
+            label="_key",
+        )  # fmt: skip
+        ax.annotate(
+            words, (x, y), xycoords="axes fraction", xytext=(6, -0.5), textcoords="offset points", va="center",
+            fontsize=8.5, color=theme.colour("quiet"), annotation_clip=False,
+        )  # fmt: skip
+
+
+def _ends(shown: pandas.DataFrame, counts: str, low: str, high: str) -> dict[str, Value]:
+    rows = shown[shown["counts"] == counts].sort_values("value", kind="stable")
+    return {low: pick(rows.head(1), "value"), high: pick(rows.tail(1), "value")}
+
+
+def article_crises(data: pandas.DataFrame | None = None, claims: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return the crises that the article lists, each beside what sources count.
+
+    Parameters
+    ----------
+    data, claims : pandas.DataFrame, optional
+        Shaped as the datasets `emergencies` and `claims`; these by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `claim_id`, `crisis` and `article_says` (as the article puts them), `name` (short), `kind`, `helped` (figures
+        of people moved or assisted, in words), `other` (figures of people struck, and of things and money, in words),
+        `status` of the claim, `reading` (what the report uses and why) and `source_id`, in the article's order.
+
+    Examples
+    --------
+    >>> article_crises().set_index("crisis").at["Czechoslovakia", "helped"]
+    '40,000 refugees resettled'
+    """
+    import pandas
+
+    figures, claims = usable(data), catalog.load("claims") if claims is None else claims
+    rows = []
+    for claim in records(claims[claims["claim_id"].isin(figures.loc[figures["in_article"] == "yes", "claim_id"])]):
+        own = figures[figures["claim_id"] == claim["claim_id"]]
+        helped = own["counts"].isin(["moved", "assisted"])
+        cited = [claim["source_id"], *own["source_id"], claim["reading_source_id"] or ""]
+        rows.append(
+            {
+                "claim_id": claim["claim_id"],
+                "crisis": claim["attribute"],
+                "name": SHORT_NAMES.get(claim["attribute"], claim["attribute"]),
+                "article_says": claim["value"],
+                "kind": own["kind"].iloc[0],
+                "helped": _written(own[helped]) or "no figure found",
+                "other": _written(own[~helped]),
+                "status": claim["status"],
+                "reading": claim["reading"] or own["note"].iloc[0],
+                "source_id": joined(cited),
+            }
+        )
+    return pandas.DataFrame(rows)
+
+
+def _written(rows: pandas.DataFrame) -> str:
+    return "; ".join(_in_words(row) for row in records(rows) if row["value"] is not None)
+
+
+def _in_words(row: dict[str, Any]) -> str:
+    """Return a figure with what it counts, as "40,000 refugees resettled"."""
+    if row["unit"] == "USD":
+        return f"{row['measure']}: {row['unit']} {_hedged(row)}"
+    return f"{_hedged(row)} {row['measure']}" + (", with partners" if row["done_by"] == "with partners" else "")
+
+
+def article_crises_table() -> Table:
+    """Return the table of the crises that the article lists, beside what sources count."""
+    shown = article_crises()
+    return Table(
+        shown,
+        id="tab-emergencies",
+        caption=say(
+            "The {all} crises that the article lists: it gives no figures; for {counted} of them a source "
+            "counts people whom the organization moved or assisted",
+            all=tally(shown),
+            counted=tally(shown[shown["helped"] != "no figure found"]),
+        ),
+        columns=[
+            Column(name="name", label="Crisis"),
+            Column(name="article_says", label="The article says"),
+            Column(name="helped", label="People moved or assisted, by source"),
+            Column(name="other", label="Other figures"),
+            Column(name="reading", label="Reading adopted, and why"),
+        ],
+        notes=[
+            "Figures of one crisis come from different sources and dates, and may overlap. “With partners” stands "
+            "where the work of several bodies is counted together.",
+        ],
+    )

@@ -1,0 +1,222 @@
+"""When the organization was founded and what it was called first: who says what, and the reading adopted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iomreport import catalog, formats, theme
+from iomreport.exhibits import Column, Table, say
+from iomreport.mandates.work import article_year
+from iomreport.rows import records
+from iomreport.values import tally
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+
+FIRST_YEARS = (1951, 1955)
+"""First and last year of the part of the timeline that is enlarged."""
+
+_QUESTIONS = {
+    "founding": "Founded",
+    "first name": "First name",
+    "spelling of the first name": "Its spelling",
+    "name ICEM": "Named ICEM",
+    "name ICM": "Named ICM",
+}
+_PLAIN: dict[str, Any] = {"fontsize": 8.2, "fontweight": "normal", "annotation_clip": False}
+_SAID_BY_AT, _RIGHT_EDGE = FIRST_YEARS[1] + 0.3, FIRST_YEARS[1] + 4.7
+
+
+def disputed_readings(data: pandas.DataFrame | None = None, *, first_years: bool | None = None) -> pandas.DataFrame:
+    """Return the readings of when the organization was founded and named, each as a stretch of time.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Readings shaped as the dataset `datings`; that dataset by default. Those without a date are left out.
+    first_years : bool, optional
+        Only those that lie within `FIRST_YEARS`, or only those that do not; all by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of `datings` with `from_year`, `middle` and `to_year` (places on a scale of years), in the order of
+        the questions and, within each, by date.
+
+    Examples
+    --------
+    >>> disputed_readings(first_years=False)["start"].tolist()
+    ['1980', '1980-11', '1988']
+    """
+    datings = catalog.load("datings") if data is None else data
+    frame = datings.dropna(subset="start").reset_index(drop=True)
+    spans = [formats.span_of_years(row["start"], row["end"] or "") for row in records(frame)]
+    frame["from_year"], frame["to_year"] = [span[0] for span in spans], [span[1] for span in spans]
+    frame["middle"] = (frame["from_year"] + frame["to_year"]) / 2
+    frame["asked"] = frame["question"].map(list(_QUESTIONS).index)
+    frame = frame.sort_values(["asked", "from_year", "to_year"], kind="stable").drop(columns="asked")
+    inside = frame["middle"].between(*FIRST_YEARS)
+    chosen = frame if first_years is None else frame[inside == first_years]
+    return chosen.reset_index(drop=True)
+
+
+def plot_contested(data: pandas.DataFrame | None = None, ax: Axes | None = None, y: float = 0.0) -> Axes:
+    """Draw on one line where founding and names are contested.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Readings shaped as the dataset `datings`; that dataset by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw, on a scale of years; the current axes by default.
+    y : float
+        How high the line lies.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A hatched box over the first years that are contested, from the earliest day to the end of the last reading;
+        a hollow diamond for each later reading that is not adopted.
+    """
+    ax = theme.given_or_current(ax)
+    ink = theme.colour("amber")
+    first = disputed_readings(data, first_years=True)
+    if not first.empty:
+        days = first[first["start_precision"] == "day"]
+        start = float((first if days.empty else days)["from_year"].min())
+        end = float(first["to_year"].max())
+        ax.barh(
+            y, end - start, left=start, height=0.4, facecolor=theme.colour("paper"), edgecolor=ink, hatch="//////",
+            linewidth=0.8,
+        )  # fmt: skip
+        theme.write_beside(ax, "founding and first names, enlarged below", (end, y), "amber", (7, 0), **_PLAIN)
+    for row in records(disputed_readings(data, first_years=False)):
+        if row["verdict"] == "not adopted":
+            ax.plot([row["middle"]], [y], "D", color=ink, markerfacecolor=theme.colour("paper"), markersize=5.5)
+            text = f"{str(row['name_id']).upper()} from {formats.date_text(row['start'])}?"
+            theme.write_beside(ax, text, (row["middle"], y), "amber", (7, 0), **_PLAIN)
+    return ax
+
+
+def plot_first_years(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Draw each reading of when the organization was founded and named in its first years, with who says so.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Readings shaped as the dataset `datings`; that dataset by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A row for each reading: a diamond for a day, a bar for a month or longer, with the date beside it and who
+        says so to the right. Filled if adopted, pale if compatible with that, hatched if not adopted.
+    """
+    ax = theme.given_or_current(ax)
+    readings = records(disputed_readings(data, first_years=True))
+    heights: list[float] = []
+    questions: dict[str, float] = {}
+    for index, row in enumerate(readings):
+        y = index + 0.5 * len({*questions, row["question"]})
+        heights.append(y)
+        questions.setdefault(row["question"], y)
+        _draw_reading(ax, row, y)
+    for y in list(questions.values())[1:]:
+        ax.axhline(y - 0.75, color=theme.colour("rule"), linewidth=0.6)
+    ax.set_yticks(list(questions.values()), [_QUESTIONS[question] for question in questions])
+    ax.set_ylim(max(heights, default=0) + 0.7, min(heights, default=0) - 0.7)
+    ax.set_xlim(FIRST_YEARS[0] - 0.1, _RIGHT_EDGE)
+    ax.set_xticks(range(FIRST_YEARS[0], FIRST_YEARS[1] + 1))
+    ax.grid(visible=True, axis="x")
+    ax.grid(visible=False, axis="y")
+    ax.spines["bottom"].set_visible(False)
+    ax.tick_params(axis="x", length=0)
+    return ax
+
+
+def _draw_reading(ax: Axes, row: dict[str, Any], y: float) -> None:
+    role, shade, hatch = {
+        "adopted": ("ink", "ink", ""),
+        "compatible": ("quiet", "sky", ""),
+        "not adopted": ("amber", "paper", "//////"),
+    }[row["verdict"]]
+    ink, face = theme.colour(role), theme.colour(shade)
+    style = {**_PLAIN, "fontweight": "bold" if row["verdict"] == "adopted" else "normal"}
+    if row["start_precision"] == "day":
+        ax.plot([row["from_year"]], [y], "D", color=ink, markerfacecolor=face, markersize=5.5)
+    else:
+        ax.barh(
+            y, row["to_year"] - row["from_year"], left=row["from_year"], height=0.5, facecolor=face, edgecolor=ink,
+            hatch=hatch, linewidth=0.8,
+        )  # fmt: skip
+    late = row["middle"] > sum(FIRST_YEARS) / 2
+    spot = (row["from_year"] if late else row["to_year"], y)
+    theme.write_beside(ax, _told(row), spot, role, (-7 if late else 7, 0), **style)
+    theme.write_beside(ax, _who(row["said_by"]), (_SAID_BY_AT, y), role, (0, 0), ha="left", **style)
+
+
+def _told(row: dict[str, Any]) -> str:
+    """Return the date of a reading in words, with both ends of a span, and the name where that is the question."""
+    dates = " or ".join(formats.date_text(date) for date in (row["start"], row["end"]) if date)
+    return f"{row['says']}, {dates}" if row["question"] == "first name" else dates
+
+
+def _who(said_by: str) -> str:
+    """Return who gives a reading, without the place where.
+
+    Examples
+    --------
+    >>> _who("US State Department, in its papers; Huygens Institute")
+    'US State Department, Huygens Institute'
+    """
+    return ", ".join(one.split(",")[0] for one in said_by.split("; "))
+
+
+def naming_disputes(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return what each source says of founding and first names, and the reading adopted.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Readings shaped as the dataset `datings`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of `datings` by question, the adopted reading of each first, with `asked` (the question in short).
+    """
+    datings = catalog.load("datings") if data is None else data
+    frame = datings.assign(
+        place=datings["question"].map(list(_QUESTIONS).index),
+        rank=datings["verdict"].map({"adopted": 0, "compatible": 1, "not adopted": 2}),
+        asked=datings["question"].map(_QUESTIONS),
+    )
+    return frame.sort_values(["place", "rank"], kind="stable").drop(columns=["place", "rank"]).reset_index(drop=True)
+
+
+def naming_disputes_table() -> Table:
+    """Return the table of who says what on founding and first names, and which reading is adopted."""
+    shown = naming_disputes()
+    return Table(
+        shown,
+        id="tab-naming-disputes",
+        caption=say(
+            "Founding and names: {readings} readings of {questions} questions, and the one adopted for each",
+            readings=tally(shown),
+            questions=tally(shown.drop_duplicates("question")),
+        ),
+        columns=[
+            Column(name="asked", label="Question"),
+            Column(name="says", label="What is said"),
+            Column(name="said_by", label="Who says so"),
+            Column(name="verdict", label="In this report"),
+            Column(name="reason", label="Why"),
+        ],
+        notes=[
+            "Compatible: less precise than the reading adopted, or about a step on the way to it, but not against it.",
+            say("Wikipedia: the encyclopedia article as it stood in {year:year}.", year=article_year()),
+        ],
+    )

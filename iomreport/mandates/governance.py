@@ -1,0 +1,141 @@
+"""Who decides, in which languages, and the frameworks and strategies that have guided the work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iomreport import catalog
+from iomreport.exhibits import Column, Table, say
+from iomreport.values import Value, pick, tally
+
+if TYPE_CHECKING:
+    import pandas
+
+FRAMEWORKS = {"strategy": "IOM", "united nations": "United Nations"}
+"""Kinds of milestone that are frameworks or strategies, and whose they are."""
+
+_TOPICS = (
+    "council", "director-general", "standing-committee", "organs", "official-languages", "authentic-texts",
+)  # fmt: skip
+
+
+def decisions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return who decides and in which languages: organs first, the highest of them at the top.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `governance`; that dataset by default. Unverified rows are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of `governance`, those of topics unknown here last.
+
+    Examples
+    --------
+    >>> decisions()["topic"].tolist()[:2]
+    ['Council', 'Director General']
+    """
+    rows = catalog.load("governance") if data is None else data
+    rows = rows[rows["status"] != "unverified"]
+    place = {topic: index for index, topic in enumerate(_TOPICS)}
+    order = rows["governance_id"].map(place).fillna(len(place)).sort_values(kind="stable").index
+    return rows.loc[order].reset_index(drop=True)
+
+
+def frameworks(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return the strategies, frameworks and agreements, by date.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Events shaped as the dataset `milestones`; that dataset by default. Unverified rows are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of `milestones` that are strategies or concern the United Nations, with `whose` ("IOM" or "United
+        Nations").
+
+    Examples
+    --------
+    >>> frameworks()["milestone_id"].iloc[0]
+    'un-observer'
+    """
+    events = catalog.load("milestones") if data is None else data
+    chosen = events[events["kind"].isin(list(FRAMEWORKS)) & (events["status"] != "unverified")]
+    return chosen.assign(whose=chosen["kind"].map(FRAMEWORKS)).sort_values("date").reset_index(drop=True)
+
+
+def ruling(governance_id: str) -> Value:
+    """Return a statement on governance, as a value for a sentence.
+
+    Examples
+    --------
+    >>> str(ruling("official-languages"))
+    'English, French and Spanish'
+    """
+    said = pick(catalog.load("governance"), "statement", governance_id=governance_id)
+    return Value(content=str(said.content).rstrip("."), unit=said.unit, sources=said.sources)
+
+
+def dated(milestone_id: str) -> Value:
+    """Return the date of an event, as a value for a sentence.
+
+    Examples
+    --------
+    >>> f"{dated('iom-strategy'):year}"
+    '2007'
+    """
+    return pick(catalog.load("milestones"), "date", milestone_id=milestone_id)
+
+
+def governance_table() -> Table:
+    """Return the table of who decides and in which languages."""
+    shown = decisions()
+    return Table(
+        shown,
+        id="tab-governance",
+        caption=say(
+            "Who decides, and in which languages: {rules} rules, as far as sources state them", rules=tally(shown)
+        ),
+        columns=[
+            Column(name="topic", label="Topic"),
+            Column(name="statement", label="What holds"),
+            Column(name="as_of", label="Known for", format="date"),
+            Column(name="note", label="Note"),
+        ],
+        notes=["Known for: the date for which a source shows the rule to hold; empty where the source has no date."],
+    )
+
+
+def frameworks_table() -> Table:
+    """Return the table of strategies, frameworks and agreements over time."""
+    shown = frameworks()
+    own = shown[shown["whose"] == "IOM"]
+    return Table(
+        shown,
+        id="tab-frameworks",
+        caption=say(
+            "Strategies, frameworks and agreements from {first:year} to {last:year}: {own} of the organization itself, "
+            "{others} of or with the United Nations",
+            first=pick(shown.head(1), "date"),
+            last=pick(shown.tail(1), "date"),
+            own=tally(own),
+            others=tally(shown[shown["whose"] == "United Nations"]),
+        ),
+        columns=[
+            Column(name="title", label="What"),
+            Column(name="date_text", label="When"),
+            Column(name="whose", label="Whose"),
+            Column(name="detail", label="In a sentence"),
+        ],
+        notes=[
+            "IOM: adopted by the Council of the organization, or a plan of its own. MC stands before the numbers of "
+            "documents of the Council.",
+            "ILO: International Labour Organization. UNHCR: Office of the United Nations High Commissioner for "
+            "Refugees. UNODC: United Nations Office on Drugs and Crime. UNCTAD: United Nations Conference on Trade and "
+            "Development.",
+        ],
+    )

@@ -1,0 +1,78 @@
+"""The heads of the organization and their terms, as far as sources show them in office."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iomreport import catalog, formats, theme
+from iomreport.rows import records
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+
+_APART = 0.76
+_TURN = 1990
+"""Heads whose term ends before this year have their names to the right of it, later ones to the left."""
+
+
+def head_rows(data: pandas.DataFrame, top: float = 0.0) -> list[float]:
+    """Return how high the bar of each head lies, in the order of the heads."""
+    return [top + _APART * index for index in range(len(data))]
+
+
+def plot_heads(
+    data: pandas.DataFrame | None = None, ax: Axes | None = None, top: float = 0.0, founded: str | None = None
+) -> Axes:
+    """Draw the terms of the heads, one under the other.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `directors`; that dataset by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw, on a scale of years that falls; the current axes by default.
+    top : float
+        Height of the first bar.
+    founded : str, optional
+        ISO 8601 date before which there was no head; that of the first legal name by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        For each head a bar over the time known in office, with the name beside it, and a dotted line over the time in
+        which the start or the end may lie.
+    """
+    ax = theme.given_or_current(ax)
+    data = catalog.load("directors") if data is None else data
+    founded = str(catalog.load("names")["start"].min()) if founded is None else founded
+    today, ink = formats.decimal_year(catalog.closed_on()), theme.colour("plum")
+    heads = records(data.sort_values("order"))
+    for index, (head, y) in enumerate(zip(heads, head_rows(data, top), strict=True)):
+        before = formats.decimal_year(founded) if index == 0 else _known_end(heads[index - 1])
+        after = today if index == len(heads) - 1 else _known_start(heads[index + 1])
+        start, end = _known_start(head), _known_end(head)
+        if head["term_start_basis"] in {"no later than", "circa"} or not head["term_start"]:
+            ax.plot([before, start], [y, y], color=ink, linewidth=1.3, linestyle=":")
+        if not head["term_end"]:
+            ax.plot([end, after], [y, y], color=ink, linewidth=1.3, linestyle=":")
+        ax.barh(y, max(end - start, 0.35), left=start, height=0.34, color=ink, linewidth=0)
+        _name(ax, str(head["name"]), y, (min(before, start), end if head["term_end"] else after))
+    return ax
+
+
+def _name(ax: Axes, name: str, y: float, span: tuple[float, float]) -> None:
+    """Write a head's name on the side where there is room."""
+    to_the_right = span[1] < _TURN
+    spot, offset = (span[1] if to_the_right else span[0], y), 6 if to_the_right else -6
+    theme.write_beside(ax, name, spot, "ink", (offset, 0), fontweight="normal")
+
+
+def _known_start(head: dict[str, Any]) -> float:
+    """Return the earliest time at which a head is known to be in office."""
+    return formats.decimal_year(head["term_start"] or head["first_attested"])
+
+
+def _known_end(head: dict[str, Any]) -> float:
+    """Return the latest time at which a head is known to be in office."""
+    return formats.decimal_year(head["term_end"] or head["last_attested"])

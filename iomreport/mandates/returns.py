@@ -1,0 +1,246 @@
+"""Assisted returns year by year, and refugees resettled, count by count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iomreport import catalog, formats, theme
+from iomreport.exhibits import Column, Figure, Table, say
+from iomreport.mandates.operations import NAMES, hedged
+from iomreport.rows import records
+from iomreport.values import Value, pick, tally
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+
+KINDS = {
+    "voluntary": "assisted voluntary returns",
+    "humanitarian": "voluntary humanitarian returns",
+    "together": "assisted returns, voluntary and humanitarian",
+}
+"""Kinds of assisted return, by their measure in the dataset `operations`."""
+
+_RESETTLED = (
+    "refugees moved", "Hungarian refugees moved", "Hungarian refugees resettled", "refugees moved, cumulative",
+    "refugees moved from Bangladesh to Pakistan", "Indochinese refugees moved", "Indochinese refugees assisted",
+    "refugees resettled with UNHCR", "Syrian refugees resettled to Canada", "relocation within Europe",
+    "resettlement, humanitarian admission and relocation", "resettlement and humanitarian admission",
+)  # fmt: skip
+
+
+def assisted_returns(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return the assisted returns of each whole year, by kind.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `operations`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `year`, `kind` (voluntary, humanitarian, together), `value` (persons), `qualifier`, `basis` (stated, derived),
+        `scope`, `note` and `source_id`, by year. Half-years and unverified rows are left out; where a year has an
+        exact count and a rounded one, the exact one stands. A kind that no source counts is absent.
+
+    Examples
+    --------
+    >>> assisted_returns().query("year == 2016")["value"].tolist()
+    [98403]
+    """
+    rows = catalog.load("operations") if data is None else data
+    kinds = {measure: kind for kind, measure in KINDS.items()}
+    whole = rows["measure"].isin([*kinds]) & (rows["as_of_precision"] == "year") & rows["since"].isna()
+    frame = rows[whole & (rows["status"] != "unverified")]
+    frame = frame.assign(
+        year=frame["as_of"].astype("Int64"), kind=frame["measure"].map(kinds), rounded=frame["qualifier"].notna()
+    )
+    frame = frame.sort_values(["year", "rounded"], kind="stable").drop_duplicates(["year", "kind"])
+    frame = frame[["year", "kind", "value", "qualifier", "basis", "scope", "note", "source_id"]].reset_index(drop=True)
+    frame.attrs = {"units": {"year": "year", "value": "persons"}}
+    return frame
+
+
+def returns_in(year: int, kind: str = "voluntary") -> Value:
+    """Return how many people were helped to return in a year, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(returns_in(2023), returns_in(2023, "humanitarian"), returns_in(2019, "together"))
+    56,045 15,906 about 65,000
+    """
+    return pick(assisted_returns(), "value", year=year, kind=kind)
+
+
+def year_of_returns(year: int, kind: str = "voluntary") -> Value:
+    """Return a year for which returns are counted, as a value for a sentence."""
+    return pick(assisted_returns().drop(columns="qualifier"), "year", year=year, kind=kind)
+
+
+def plot_returns(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Draw assisted returns year by year.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `operations`; that dataset by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A bar for voluntary returns, with humanitarian ones hatched on top where they are counted by themselves; a
+        bar in outline where only both together are known. Each part is labelled with its count.
+    """
+    ax = theme.given_or_current(ax)
+    frame = assisted_returns(data)
+    table = {(int(row["year"]), row["kind"]): row for row in records(frame)}
+    for year in sorted({year for year, _ in table}):
+        voluntary, humanitarian = table.get((year, "voluntary")), table.get((year, "humanitarian"))
+        if voluntary:
+            _bar(ax, year, 0, voluntary, facecolor=theme.colour("blue"))
+            _label(ax, (year, voluntary["value"]), voluntary, "paper", -3)
+        if humanitarian:
+            under = voluntary["value"] if voluntary else 0
+            _bar(ax, year, under, humanitarian, facecolor=theme.colour("paper"), hatch="//////")
+            _label(ax, (year, under + humanitarian["value"]), humanitarian, "plum", 2)
+        if not voluntary and not humanitarian:
+            _bar(ax, year, 0, table[year, "together"], facecolor=theme.colour("paper"), linestyle="--")
+            _label(ax, (year, table[year, "together"]["value"]), table[year, "together"], "quiet", 2)
+    ax.set_xticks(sorted({year for year, _ in table}))
+    ax.tick_params(axis="x", length=0)
+    ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
+    ax.set_ylabel("People in the year")
+    return ax
+
+
+def _bar(ax: Axes, year: int, under: float, row: dict[str, Any], **options: Any) -> None:
+    ink = {"voluntary": "blue", "humanitarian": "plum", "together": "quiet"}[row["kind"]]
+    ax.bar(
+        [year], [row["value"]], bottom=under, width=0.78, edgecolor=theme.colour(ink), linewidth=1, label=row["kind"],
+        **options,
+    )  # fmt: skip
+
+
+def _label(ax: Axes, spot: tuple[float, float], row: dict[str, Any], role: str, lift: float) -> None:
+    ax.annotate(
+        hedged(row).replace(" ", "\n"), spot, xytext=(0, lift), textcoords="offset points", ha="center",
+        va="top" if lift < 0 else "bottom", color=theme.colour(role), fontsize=8.5, linespacing=0.95,
+    )  # fmt: skip
+
+
+def returns_figure() -> Figure:
+    """Return the figure of assisted returns."""
+    shown = assisted_returns()
+    voluntary = shown[shown["kind"] == "voluntary"]
+    top, last = int(voluntary.nlargest(1, "value")["year"].iloc[0]), int(shown["year"].max())
+    with theme.drawing(height=3.4) as (figure, ax):
+        plot_returns(ax=ax)
+        _key(ax)
+    told = {
+        "first": year_of_returns(int(shown["year"].min())), "most": returns_in(top), "top": year_of_returns(top),
+        "last": returns_in(last), "end": year_of_returns(last),
+        "humanitarian": returns_in(last, "humanitarian"),
+    }  # fmt: skip
+    gap = int(shown.loc[(shown["kind"] == "together") & shown["qualifier"].notna(), "year"].iloc[0])
+    return Figure(
+        figure,
+        id="fig-returns",
+        title=say(
+            "Of the years counted, {top} had most assisted voluntary returns, {most}; in {end} there were {last}, and "
+            "{humanitarian} voluntary humanitarian returns besides",
+            **{name: value for name, value in told.items() if name != "first"},
+        ),
+        alt=say(
+            "Bar chart of people helped to return in each year from {first} to {end}. Voluntary returns rise to {most} "
+            "in {top}, fall, and climb again to {last}. From {since} on, humanitarian returns stand on top, {least} at "
+            "first and {humanitarian} at the end. For {gap} only both together are known, {together}.",
+            since=year_of_returns(2020, "humanitarian"), least=returns_in(2020, "humanitarian"),
+            gap=year_of_returns(gap, "together"), together=returns_in(gap, "together"), **told,
+        ),
+        data=shown,
+        notes=[
+            say(
+                "Humanitarian returns before {since} were not found: a gap, not a nought, and whether the earlier bars "
+                "hold some of them is not said. For {gap} no source read counts voluntary returns; the sum of both is "
+                "worked out from the change to the next year, and so rounded. Voluntary returns of {since} and {next} "
+                "are the sum of both less the humanitarian ones.",
+                since=year_of_returns(2020, "humanitarian"), next=year_of_returns(2021, "humanitarian"),
+                gap=year_of_returns(gap, "together"),
+            ),
+            "Some sources count humanitarian returns from Libya and Yemen, others worldwide; the data name the scope.",
+        ],
+    )  # fmt: skip
+
+
+def _key(ax: Axes) -> None:
+    """Say beside the bars what they count."""
+    for words, x, y, align, role in (
+        ("voluntary\nreturns", 2014, 47_000, "center", "blue"),
+        ("both together", 2019, 76_000, "center", "quiet"),
+        ("humanitarian returns", 2023.4, 81_000, "right", "plum"),
+    ):
+        ax.annotate(words, (x, y), ha=align, va="bottom", color=theme.colour(role), fontweight="bold", linespacing=0.95)
+
+
+def resettled(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return the counts of refugees moved or resettled.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `operations`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `period` (dates in words), `as_of`, `since`, `measure`, `scope`, `value` (persons), `qualifier`, `figure` (hedge
+        and number in words), `status`, `note` and `source_id`, by date.
+
+    Examples
+    --------
+    >>> resettled()["period"].head(2).tolist()
+    ['1952, from 1 February 1952', '1956 to 1957']
+    """
+    rows = catalog.load("operations") if data is None else data
+    frame = rows[rows["measure"].isin(_RESETTLED) & (rows["status"] != "unverified")]
+    frame = frame.sort_values(["as_of", "value"], kind="stable").reset_index(drop=True)
+    texts = records(frame)
+    frame = frame.assign(period=[_period(row) for row in texts], figure=[hedged(row) for row in texts])
+    frame = frame[["period", *NAMES, "figure", "status", "note", "source_id"]]
+    frame.attrs = {"units": {"value": "persons"}}
+    return frame
+
+
+def _period(row: dict[str, Any]) -> str:
+    end = formats.date_text(row["as_of"])
+    if not row["since"]:
+        return end
+    start = formats.date_text(row["since"])
+    return f"{end}, from {start}" if row["since"].startswith(row["as_of"]) else f"{start} to {end}"
+
+
+def resettlement_table() -> Table:
+    """Return the table of refugees moved or resettled, count by count."""
+    shown = resettled()
+    return Table(
+        shown,
+        id="tab-resettlement",
+        caption=say(
+            "Refugees moved and resettled: {counts} counts, from {first:year} on, few of which cover the same",
+            counts=tally(shown), first=pick(shown.head(1), "as_of"),
+        ),
+        columns=[
+            Column(name="period", label="When"),
+            Column(name="measure", label="What was counted"),
+            Column(name="scope", label="Scope"),
+            Column(name="figure", label="People"),
+            Column(name="note", label="To be known"),
+        ],
+        notes=[
+            "Counts are of different groups, places and times; some are parts of others. They are not added up, and "
+            "no rate of growth can be read from them.",
+        ],
+    )  # fmt: skip

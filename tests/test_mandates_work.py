@@ -1,0 +1,295 @@
+"""Chapter 2: the mandate as a map of work, and what each activity does."""
+
+from __future__ import annotations
+
+import re
+
+import pandas
+import pytest
+from drawn import marks, xs, ys
+from drawn_text import faults_in, texts_in
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure as Drawing
+
+from iomreport import Figure, load, theme
+from iomreport.exhibits import Table
+from iomreport.mandates import accounts, work
+from iomreport.schema import split_cell
+
+AREAS = ["east", "west"]
+ACTIVITIES = [
+    "humanitarian-emergencies",
+    "migration-and-development",
+    "labour-migration",
+    "migrant-integration",
+    "migrant-training",
+    "migration-and-health",
+    "migration-and-environment",
+    "immigration-and-border-management",
+    "counter-trafficking",
+    "refugee-resettlement",
+    "migration-policy-and-research",
+]
+"""The eleven activities, in the order of the article."""
+
+
+@pytest.fixture
+def listed() -> pandas.DataFrame:
+    """Return two areas, three activities and a theme by hand, out of order."""
+    rows = [
+        ("theme-law", "cross-cutting theme", "the law", None, 1, "cross-cutting", "stated", None),
+        ("area-west", "area of migration management", "west", None, 2, "west", "stated", None),
+        ("area-east", "area of migration management", "east", None, 1, "east", "stated", None),
+        ("everywhere", "activity", "Every Where", None, 1, "cross-cutting", "own reading", "It serves both."),
+        ("to-the-west", "activity", "To the West", None, 2, "west", "own reading", "It goes there."),
+        ("to-the-west-part-b", "activity", "To the West", "Beta", 1, "west", "own reading", None),
+        ("to-the-west-part-a", "activity", "To the West", "alpha", 2, "west", "own reading", None),
+        ("east", "activity", "East", None, 3, "east", "stated", "It bears the name."),
+    ]
+    columns = ["activity_id", "group", "name", "part", "order", "area", "area_basis", "area_reason"]
+    return pandas.DataFrame(rows, columns=columns).assign(source_id="s1")
+
+
+@pytest.fixture
+def drawn(listed: pandas.DataFrame) -> Axes:
+    """Return the map drawn from the frame above."""
+    return work.plot_mandate(listed, Drawing().subplots())
+
+
+@pytest.fixture(scope="module")
+def figure() -> Figure:
+    return work.mandate_figure()
+
+
+def row_of(ax: Axes, label: str) -> float:
+    """Return how high the row of a label lies."""
+    return float(ax.get_yticks()[[text.get_text() for text in ax.get_yticklabels()].index(label)])
+
+
+# Computing
+
+
+def test_activities_stand_by_area_with_those_that_serve_all_last(listed: pandas.DataFrame) -> None:
+    frame = work.activities(listed)
+    assert frame["activity_id"].tolist() == ["east", "to-the-west", "everywhere"]
+    assert frame["activity"].tolist() == ["East", "To the west", "Every where"]
+    assert frame["area"].tolist() == ["east", "west", "cross-cutting"]
+    assert frame["area_basis"].tolist() == ["stated", "own reading", "own reading"]
+
+
+def test_parts_are_counted_and_listed_in_alphabetical_order(listed: pandas.DataFrame) -> None:
+    frame = work.activities(listed).set_index("activity_id")
+    assert frame["parts"].to_dict() == {"east": 0, "to-the-west": 2, "everywhere": 0}
+    assert frame.at["to-the-west", "part_names"] == "alpha; Beta"
+
+
+def test_areas_and_themes_follow_the_article(listed: pandas.DataFrame) -> None:
+    assert work.areas(listed) == AREAS
+    assert work.themes(listed) == ["the law"]
+
+
+def test_there_are_four_areas_five_themes_and_eleven_activities() -> None:
+    assert len(work.areas()) == 4
+    assert len(work.themes()) == 5
+    assert sorted(work.activities()["activity_id"]) == sorted(ACTIVITIES)
+
+
+def test_every_activity_has_parts_and_a_place_with_its_reason() -> None:
+    frame = work.activities()
+    assert (frame["parts"] > 0).all()
+    assert frame["area_reason"].notna().all()
+    assert {*frame["area"]} == {*work.areas(), work.CROSS_CUTTING}
+
+
+def test_activities_of_all_areas_add_up() -> None:
+    counts = [work.activities_in(area) for area in (*work.areas(), work.CROSS_CUTTING)]
+    assert sum(int(count.content) for count in counts) == len(ACTIVITIES)
+    assert all(count.sources for count in counts)
+
+
+def test_the_article_is_dated_by_its_source() -> None:
+    assert f"{work.article_year():year}" == "2014"
+
+
+# Drawing
+
+
+def test_a_row_is_drawn_for_each_activity_and_theme(drawn: Axes) -> None:
+    labels = [text.get_text() for text in drawn.get_yticklabels()]
+    assert labels == ["East", "To the west", "Every where", "The law"]
+    heights = [row_of(drawn, label) for label in labels]
+    assert heights == sorted(heights)
+    bottom, top = drawn.get_ylim()
+    assert bottom > max(heights) > min(heights) > top
+
+
+def test_a_mark_stands_under_the_area_of_each_activity(drawn: Axes) -> None:
+    single = {ys(line)[0]: xs(line) for line in drawn.get_lines() if line.get_marker() == "s" and len(xs(line)) == 1}
+    assert single == {row_of(drawn, "East"): [0.0], row_of(drawn, "To the west"): [1.0]}
+
+
+def test_what_serves_every_area_is_marked_in_all_of_them_on_one_line(drawn: Axes) -> None:
+    marked = [line for line in drawn.get_lines() if line.get_marker() in {"s", "D"}]
+    across = {ys(line)[0]: xs(line) for line in marked if len(xs(line)) == len(AREAS)}
+    assert across == {row_of(drawn, "Every where"): [0.0, 1.0], row_of(drawn, "The law"): [0.0, 1.0]}
+
+
+def test_filled_marks_are_the_articles_and_hollow_ones_our_reading(drawn: Axes) -> None:
+    faces = {
+        ys(line)[0]: to_hex(str(line.get_markerfacecolor())) for line in drawn.get_lines() if line.get_marker() == "s"
+    }
+    paper = theme.colour("paper")
+    assert faces[row_of(drawn, "East")] != paper
+    assert faces[row_of(drawn, "To the west")] == paper
+    assert faces[row_of(drawn, "Every where")] == paper
+
+
+def test_the_first_mark_of_each_kind_says_who_put_it_there(drawn: Axes) -> None:
+    said = {text.get_text(): text.get_position()[1] for text in drawn.texts}
+    assert said["so in the article"] == row_of(drawn, "East")
+    assert said["reading of this report"] == row_of(drawn, "To the west")
+
+
+def test_columns_are_headed_and_parts_are_counted_at_the_right(drawn: Axes) -> None:
+    heads = {text.get_text() for text in drawn.texts if text.get_fontweight() == "bold"}
+    assert heads == {"East", "West", "Parts"}
+    counts = {text.get_position()[1]: text.get_text() for text in drawn.texts if text.get_text().isdigit()}
+    assert [counts[row_of(drawn, name)] for name in ("East", "To the west", "Every where")] == ["0", "2", "0"]
+
+
+@pytest.mark.usefixtures("no_window")
+def test_the_current_axes_and_the_dataset_are_the_default() -> None:
+    from matplotlib import pyplot
+
+    current = pyplot.figure().subplots()
+    assert work.plot_mandate() is current
+    assert len(current.get_yticks()) == len(ACTIVITIES) + len(work.themes())
+
+
+def test_drawing_changes_no_frame_that_is_passed_in(listed: pandas.DataFrame) -> None:
+    before = listed.copy()
+    work.plot_mandate(listed, Drawing().subplots())
+    pandas.testing.assert_frame_equal(listed, before)
+
+
+# Exhibits
+
+
+def test_the_title_counts_activities_by_area_and_says_whose_reading_it_is(figure: Figure) -> None:
+    assert figure.id == "fig-mandate"
+    assert figure.title == (
+        "Of 11 activities in 2014, 3 address forced migration, 3 facilitate migration, 2 regulate it, 1 links it with "
+        "development and 2 serve every area, as this report reads them"
+    )
+
+
+def test_the_alt_text_tells_columns_rows_and_range(figure: Figure) -> None:
+    assert "4 columns" in figure.alt
+    assert "11 rows" in figure.alt
+    assert "5 cross-cutting themes" in figure.alt
+    assert "migration and health and migration policy and research" in figure.alt
+    assert "from 2 to 17" in figure.alt
+
+
+def test_the_frame_holds_every_activity_and_theme_drawn(figure: Figure) -> None:
+    names = {*work.activities()["activity"], *work.themes()}
+    assert {*figure.data["activity"]} == names
+    assert len(figure.data) == len(names)
+    assert figure.data["source_id"].notna().all()
+
+
+def test_texts_are_large_enough_whole_and_apart(figure: Figure) -> None:
+    assert faults_in(figure.figure) == []
+
+
+def test_labels_do_not_touch_marks(figure: Figure) -> None:
+    for text in texts_in(figure.figure):
+        if text.axes is not None and text in text.axes.texts:
+            assert not any(text.get_window_extent().overlaps(mark) for mark in marks(text.axes)), text.get_text()
+
+
+def test_the_table_of_areas_says_who_placed_each_activity_and_why() -> None:
+    table = work.areas_table()
+    assert table.id == "tab-areas"
+    rows = table.data.set_index("activity_id")
+    assert {*rows["placed_by"]} == {"the article", "this report"}
+    assert rows.at["migration-and-health", "placed_by"] == "the article"
+    assert rows.at["refugee-resettlement", "placed_by"] == "this report"
+    assert table.caption.startswith("Why each activity stands where it does: 9 of 11 are placed by this report")
+    assert "area_reason" in [column.name for column in table.columns]
+
+
+def test_the_table_of_parts_names_as_many_as_it_counts() -> None:
+    table = work.parts_table()
+    assert table.id == "tab-parts"
+    assert table.data["part_names"].map(split_cell).map(len).tolist() == table.data["parts"].tolist()
+    assert int(table.data["parts"].sum()) == int(load("activities")["part"].notna().sum())
+
+
+# Accounts
+
+
+@pytest.fixture(scope="module")
+def told() -> pandas.DataFrame:
+    return accounts.accounts().set_index("activity_id")
+
+
+def test_each_activity_has_one_account_in_the_order_of_the_article(told: pandas.DataFrame) -> None:
+    assert told.index.tolist() == ACTIVITIES
+    assert not told[["does", "for_whom", "with_whom"]].isna().any(axis=None)
+
+
+def test_an_account_rests_only_on_claims_of_its_activity(told: pandas.DataFrame) -> None:
+    """The claims of an activity are those that the table of activities gives for it."""
+    own = load("activities").set_index("activity_id")["claim_ids"]
+    for activity, cell in told["claim_ids"].items():
+        assert {*split_cell(cell)} <= {*split_cell(own[activity])}, activity
+
+
+def test_an_account_cites_who_makes_and_who_confirms_its_claims(told: pandas.DataFrame) -> None:
+    claims = load("claims").set_index("claim_id")
+    for activity, row in told.iterrows():
+        rest = claims.loc[split_cell(row["claim_ids"])]
+        wanted = {source for name in ("source_id", "reading_source_id") for cell in rest[name].dropna()
+                  for source in split_cell(cell)}  # fmt: skip
+        assert {*split_cell(row["source_id"])} == wanted, activity
+
+
+@pytest.mark.parametrize(
+    ("activity", "words"),
+    [
+        ("humanitarian-emergencies", ["cluster", "leads", "camps", "partner", "shelter", "logistics"]),
+        ("migration-and-health", ["health systems", "monitoring", "policy and law", "partnership"]),
+        ("counter-trafficking", ["human rights", "body, mind", "institutions"]),
+        ("refugee-resettlement", ["case processing", "health assessments", "orientation", "journey"]),
+    ],
+    ids=["role in the clusters", "pillars", "principles", "services"],
+)
+def test_the_account_tells_what_the_activity_consists_of(
+    told: pandas.DataFrame, activity: str, words: list[str]
+) -> None:
+    assert [word for word in words if word not in told.at[activity, "does"]] == []
+
+
+def test_what_is_counted_is_what_the_claims_list() -> None:
+    claims = load("claims")
+    lists = {"pillars": r"pillar \d of \d", "principles": r"principle \d of \d", "services": r"service \d of \d"}
+    for what, pattern in lists.items():
+        assert accounts.counted(what).content == int(claims["attribute"].str.fullmatch(pattern).sum()), what
+    roles = load("activities")["part"].dropna().str.contains("(partner)", regex=False)
+    assert accounts.counted("clusters").content == int(roles.sum())
+
+
+def test_the_table_of_accounts_says_what_for_whom_and_with_whom() -> None:
+    table = accounts.accounts_table()
+    assert isinstance(table, Table)
+    assert table.id == "tab-accounts"
+    assert [column.label for column in table.columns] == ["Activity", "What it does", "For whom", "With whom"]
+    assert table.caption.startswith("What each of the 11 activities does, for whom and with whom")
+    assert {"claim_ids", "source_id"} <= {*table.data.columns}
+
+
+def test_accounts_end_as_sentences_do(told: pandas.DataFrame) -> None:
+    for column in ("does", "for_whom", "with_whom"):
+        assert [text for text in told[column] if not re.fullmatch(r"[A-Z].*\.", text)] == []
