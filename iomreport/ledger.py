@@ -97,7 +97,7 @@ def contradictions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
 def _kind(within: bool, elsewhere: bool) -> str:
     if within and elsewhere:
-        return "internal, settled by others"
+        return "internal, settled elsewhere"
     return "internal" if within else "external"
 
 
@@ -129,7 +129,7 @@ def claims_table(part: str, data: pandas.DataFrame | None = None) -> Table:
             Column(name="topic", label="About"),
             Column(name="article_says", label="The article says"),
             Column(name="finding", label="Finding"),
-            Column(name="remark", label="What it was confirmed by, or derived from"),
+            Column(name="remark", label="How it was checked"),
         ],
         sources=_article(shown),
     )
@@ -155,10 +155,13 @@ def _how_many(shown: pandas.DataFrame, status: str) -> Value:
 
 def contradictions_table() -> Table:
     """Return every claim in conflict, with the kind of contradiction and the reading adopted."""
+    import pandas
+
     shown = contradictions()
     itself = shown[shown["contradicts"].notna()]
+    others = ["" if pandas.isna(cell) else f": {', '.join(split_cell(cell))}" for cell in shown["contradicts"]]
     return Table(
-        _without_article(shown),
+        _without_article(shown.assign(against=shown["kind"] + others)),
         id="tab-contradictions",
         caption=say(
             "{all} claims in conflict: {itself} with another claim of the article, {others} with other sources alone",
@@ -170,8 +173,7 @@ def contradictions_table() -> Table:
             Column(name="claim_id", label="Claim"),
             Column(name="topic", label="About"),
             Column(name="article_says", label="The article says"),
-            Column(name="kind", label="Kind"),
-            Column(name="contradicts", label="Against"),
+            Column(name="against", label="Kind"),
             Column(name="reading", label="Reading adopted"),
         ],
         sources=_article(shown),

@@ -63,7 +63,7 @@ def test_contradiction_says_whether_the_article_or_others_contradict(stated: pan
 
     assert found == {
         "F1": "internal",
-        "F3": "internal, settled by others",
+        "F3": "internal, settled elsewhere",
         "F4": "external",
     }
 

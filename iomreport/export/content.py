@@ -12,7 +12,7 @@ from typing import Any
 
 from iomreport import theme
 from iomreport.export import images, maths
-from iomreport.export.document import Block, Document, Token, alt_of, walk
+from iomreport.export.document import Block, Document, Token, alt_of, cited_by, walk
 from iomreport.export.frames import folded, frame_in
 from iomreport.markup import address, cited_in, source_text
 from iomreport.slugs import slug
@@ -22,6 +22,11 @@ EPOCH = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 
 _LINE = 84
 """Letters of the typewriter face that a line of the page holds."""
+
+_MOST_PLACES = 4
+"""Places that the bibliography names for each source."""
+
+NO_BREAK = "\u00a0"
 
 _ROOM = 165
 """Letters of a table's smallest type that a line of the page holds."""
@@ -52,12 +57,39 @@ def content_of(document: Document, paper: str) -> dict[str, Any]:
         "paper": paper,
         "colours": theme.LIGHT,
         "blocks": [_block(block, document) for block in document.blocks if block.kind != "code"],
-        "references": [
-            {"text": source_text(source), "title": source["title"], "url": address(source["url"])}
-            for source in document.references
-        ],
+        "references": _references(document),
         "package": _package(document),
     }
+
+
+def _references(document: Document) -> list[dict[str, Any]]:
+    """Return the sources as the bibliography lists them, each with the first places that cite it."""
+    places = _places_citing(document)
+    return [
+        {
+            "text": source_text(source),
+            "url": address(source["url"]),
+            "places": places[source["source_id"]][:_MOST_PLACES],
+            "elsewhere": len(places[source["source_id"]]) > _MOST_PLACES,
+        }
+        for source in document.references
+    ]
+
+
+def _places_citing(document: Document) -> dict[str, list[dict[str, str]]]:
+    """Return the figures, tables and sections that cite each source, in reading order."""
+    found: dict[str, list[dict[str, str]]] = {source["source_id"]: [] for source in document.references}
+    section: dict[str, str] | None = None
+    for block in document.blocks:
+        if block.kind == "heading":
+            section = {"id": block.id, "label": f"section{NO_BREAK}{block.number}"}
+        if not block.record:
+            continue
+        place = section if block.kind == "sentence" else {"id": block.id, "label": block.label.replace(" ", NO_BREAK)}
+        for source in cited_by(block):
+            if place is not None and place not in found[source]:
+                found[source].append(place)
+    return found
 
 
 def date_of(document: Document) -> datetime.datetime:

@@ -59,8 +59,8 @@ def promises_table() -> Table:
             breaches=breaches(),
         ),
         columns=[
-            Column(name="promise", label="What must hold"),
             Column(name="tables", label="Tables"),
+            Column(name="promise", label="What must hold"),
             Column(name="rows", label="Rows looked at", format="number"),
         ],
     )
