@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from iomreport import advocacy, claims, growth, ledger, mandates, method, summary, theme
     from iomreport.analysis import at, growth_rate, members_on, sources_of, to_real
     from iomreport.catalog import datasets, describe, load
-    from iomreport.exhibits import Column, Figure, Table, say
+    from iomreport.exhibits import Column, Figure, Table, say, see
     from iomreport.values import Value, difference, pick, ratio, select, tally
 
 _HOME = {
@@ -27,6 +27,7 @@ _HOME = {
     "Figure": "exhibits",
     "Table": "exhibits",
     "say": "exhibits",
+    "see": "exhibits",
     "Value": "values",
     "difference": "values",
     "pick": "values",
@@ -53,6 +54,7 @@ __all__ = [  # noqa: RUF022 - in the order a newcomer meets them
     "ratio",
     "Value",
     "say",
+    "see",
     "Figure",
     "Table",
     "Column",

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from iomreport import catalog, formats, theme
-from iomreport.exhibits import Column, Figure, Table, say
+from iomreport.exhibits import Figure, say
 from iomreport.rows import records
 from iomreport.schema import SEPARATOR, split_cell
 from iomreport.sources import joined
@@ -185,17 +185,3 @@ def _as_said(claim: dict[str, Any]) -> str:
     if re.fullmatch(r"\d{4}(-\d{2}){0,2}", value):
         return formats.date_text(value)
     return value if date is None else f"{value} ({formats.date_text(date)})"
-
-
-def conflicts_table() -> Table:
-    """Return the table of conflicting figures and the readings adopted."""
-    return Table(
-        conflicts(),
-        id="tab-conflicts",
-        caption="Where the article contradicts itself or other sources on a figure or date, and what this report uses",
-        columns=[
-            Column(name="topic", label="What"),
-            Column(name="article_says", label="The article says"),
-            Column(name="reading", label="Reading adopted"),
-        ],
-    )

@@ -79,11 +79,47 @@ class Sentence:
         return data, {METADATA_KEY: record}
 
 
+@dataclass(frozen=True)
+class Reference:
+    """A figure or table that a sentence leads to; made by `see`.
+
+    Attributes
+    ----------
+    id : str
+        Identifier of the figure or table.
+    """
+
+    id: str
+
+
+def see(id: str) -> Reference:
+    """Return a reference to a figure or table, for a field of `say`; the report puts its number there, as a link.
+
+    Parameters
+    ----------
+    id : str
+        Identifier of the figure or table, as `fig-members`.
+
+    Raises
+    ------
+    ExhibitError
+        If it cannot be the identifier of a figure or table.
+
+    Examples
+    --------
+    >>> see("fig-members")
+    Reference(id='fig-members')
+    """
+    if not _IDENTIFIER.fullmatch(id):
+        raise ExhibitError(f"the id {id!r} of a reference is not made of lower-case words joined by hyphens")
+    return Reference(id)
+
+
 Prose = str | Sentence
 """Text of an exhibit: a string without digits, or a sentence made by `say`."""
 
 
-def say(template: str, **values: Value | str) -> Sentence:
+def say(template: str, **values: Value | Reference | str) -> Sentence:
     """Make a sentence whose every number comes from a dataset.
 
     Parameters
@@ -91,8 +127,9 @@ def say(template: str, **values: Value | str) -> Sentence:
     template : str
         The sentence with a field in braces for each value: `{start}`, or with a style `{budget:compact}`. It holds no
         digit itself.
-    **values : Value or str
-        What the fields stand for. A plain string is for words; it may hold no digit either.
+    **values : Value, Reference or str
+        What the fields stand for. A plain string is for words; it may hold no digit either. A reference, made by `see`,
+        leads to a figure or table.
 
     Returns
     -------
@@ -123,6 +160,8 @@ def say(template: str, **values: Value | str) -> Sentence:
             value = values[name]
             if isinstance(value, str):
                 parts.append(_part(_undigited(value, f"the value {name!r} of a sentence")))
+            elif isinstance(value, Reference):
+                parts.append({**_part(value.id), "to": value.id})
             elif isinstance(value, Value):
                 parts.append(_part(format(value, style or ""), value.sources))
             else:

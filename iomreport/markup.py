@@ -51,8 +51,13 @@ def _short(source: SourceRecord) -> str:
 def sentence(record: SentenceRecord, cite: Cite | None = None) -> str:
     """Return a sentence as a paragraph that ends in its citations."""
     cite = cite or spelled_out(record["sources"])
-    text = escape("".join(part["text"] for part in record["parts"]), quote=False)
+    text = "".join(map(_part, record["parts"]))
     return f'<p class="iomreport-sentence">{text} <span class="cited">{cite(cited_in(record["parts"]))}</span></p>'
+
+
+def _part(part: Part) -> str:
+    text = escape(part["text"], quote=False)
+    return f'<a href="#{escape(part["to"], quote=True)}">{text}</a>' if "to" in part else text
 
 
 def cited_in(parts: Sequence[Part]) -> list[str]:

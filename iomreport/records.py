@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 SourceRecord = dict[str, str]
 """The fields of a source; see `iomreport.sources.Source`."""
 
 
 class Part(TypedDict):
-    """A piece of a sentence and the identifiers of the sources it rests on."""
+    """A piece of a sentence, the identifiers of its sources, and the exhibit it leads to, if it is a link."""
 
     text: str
     sources: list[str]
+    to: NotRequired[str]
 
 
 class SentenceRecord(TypedDict):

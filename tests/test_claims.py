@@ -10,7 +10,7 @@ from drawn import written
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from iomreport import Figure, Table, claims, load
+from iomreport import Figure, claims, load
 from iomreport.schema import split_cell
 
 NAMES = [
@@ -187,11 +187,6 @@ def figure() -> Figure:
     return claims.status_figure()
 
 
-@pytest.fixture(scope="module")
-def table() -> Table:
-    return claims.conflicts_table()
-
-
 def test_the_title_counts_all_claims_and_those_in_conflict(figure: Figure) -> None:
     conflicting = int((load("claims")["status"] == "conflicting").sum())
     assert figure.id == "fig-claims"
@@ -213,13 +208,3 @@ def test_the_frame_of_the_figure_holds_the_counts_drawn(figure: Figure) -> None:
 
 def test_the_figure_cites_every_source_of_a_claim(figure: Figure) -> None:
     assert {source for cell in load("claims")["source_id"] for source in split_cell(cell)} <= {*figure.source_ids}
-
-
-def test_the_table_shows_every_conflict_with_its_sources(table: Table) -> None:
-    _, metadata = table._repr_mimebundle_()
-    rows = metadata["iomreport"]["rows"]
-    expected = claims.conflicts()
-    assert table.id == "tab-conflicts"
-    assert [row["cells"][0] for row in rows] == expected["topic"].tolist()
-    assert [row["cells"][-1] for row in rows] == expected["reading"].tolist()
-    assert [row["sources"] for row in rows] == [split_cell(cell) for cell in expected["source_id"]]

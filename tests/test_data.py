@@ -53,9 +53,8 @@ CAUSES = {
 SHOWN: dict[str, Callable[[], Figure | Table]] = {
     "growth": growth.members_figure,
     "claims: status": claims.status_figure,
-    "claims: conflicts": claims.conflicts_table,
     "mandates": mandates.timeline_figure,
-    "summary": summary.key_figures_table,
+    "summary": summary.key_figures_figure,
 }
 """What the report shows, by the chapter that makes it."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from making import HOSTILE, figure, notebook, sentence, table
 
@@ -183,3 +185,24 @@ def test_hostile_text_of_an_exhibit_is_kept_as_it_is(text: str) -> None:
     document = read_document(notebook("# T", figure(title=text)))
 
     assert [block.record["title"] for block in document.blocks if block.kind == "figure"] == [text]
+
+
+def leading(identifier: str) -> Any:
+    parts = [{"text": "As ", "sources": ["s-one"]}, {"text": identifier, "sources": [], "to": identifier}]
+    return sentence(parts=parts)
+
+
+def test_reference_of_a_sentence_gets_the_number_of_the_figure() -> None:
+    document = read_document(notebook("# T", leading("fig-one"), figure()))
+
+    record = next(block.record for block in document.blocks if block.kind == "sentence")
+    assert "".join(part["text"] for part in record["parts"]) == "As Figure 1"
+    assert document.warnings == []
+
+
+def test_reference_of_a_sentence_to_nothing_is_told_and_undone() -> None:
+    document = read_document(notebook("# T", leading("fig-two"), figure()))
+
+    record = next(block.record for block in document.blocks if block.kind == "sentence")
+    assert all("to" not in part for part in record["parts"])
+    assert document.warnings == ["cell 2: the reference to 'fig-two' leads to no figure or table"]

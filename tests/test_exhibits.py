@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from matplotlib.figure import Figure as Drawing
 
-from iomreport import Column, Figure, Table, Value, difference, load, pick, say, sources, theme
+from iomreport import Column, Figure, Table, Value, difference, load, pick, say, see, sources, theme
 from iomreport.errors import ExhibitError, UnknownNameError
 from iomreport.exhibits import METADATA_KEY
 
@@ -491,3 +491,22 @@ def test_a_value_picked_from_a_dataset_cites_the_rows_sources() -> None:
     sentence = say("In force on {day}.", day=force)
     assert sentence.text == "In force on 30 November 1954."
     assert sentence.source_ids == tuple(row["source_id"].split("; "))
+
+
+def test_sentence_leads_to_a_figure() -> None:
+    states = pick(load("member_counts"), "members", count_id="rebuilt-1998")
+    sentence = say("There were {states} members ({figure}).", states=states, figure=see("fig-members"))
+
+    assert [part.get("to") for part in sentence.parts] == [None, None, None, "fig-members", None]
+    assert '<a href="#fig-members">fig-members</a>' in sentence._repr_mimebundle_()[0]["text/html"]
+
+
+@pytest.mark.parametrize("id", ["", "Fig-members", "#fig-members", "fig members"])
+def test_reference_to_what_cannot_be_an_id_is_refused(id: str) -> None:
+    with pytest.raises(ExhibitError, match="words joined by hyphens"):
+        see(id)
+
+
+def test_sentence_that_only_leads_somewhere_rests_on_nothing() -> None:
+    with pytest.raises(ExhibitError, match="rests on no value"):
+        say("See {figure}.", figure=see("fig-members"))

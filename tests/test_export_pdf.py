@@ -140,8 +140,7 @@ def test_report_is_small_enough_to_mail(built: Built) -> None:
         growth.members_figure,
         mandates.timeline_figure,
         claims.status_figure,
-        summary.key_figures_table,
-        claims.conflicts_table,
+        summary.key_figures_figure,
     ],
     ids=lambda exhibit: exhibit.__name__,
 )

@@ -1,11 +1,13 @@
-"""The summary: a few figures, each with its date and source."""
+"""The summary: a few figures, each with its date, its source and its course over time."""
 
 from __future__ import annotations
 
 import pandas
 import pytest
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 
-from iomreport import Table, catalog, formats, growth, load, summary
+from iomreport import Figure, catalog, formats, growth, load, summary, theme
 from iomreport.schema import split_cell
 
 
@@ -15,22 +17,25 @@ def figures() -> pandas.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def table() -> Table:
-    return summary.key_figures_table()
+def shown() -> Figure:
+    return summary.key_figures_figure()
 
 
-def the(figures: pandas.DataFrame, measure: str) -> dict[str, str]:
-    """Return the one row of a measure."""
-    (row,) = figures[figures["measure"] == measure].to_dict("records")
-    return {str(column): cell for column, cell in row.items()}
+def course(mark: str, *values: tuple[str, float]) -> summary.Course:
+    """Return a made-up measure over time."""
+    frame = pandas.DataFrame([{"as_of": date, "value": value} for date, value in values])
+    frame = frame.assign(unit="states", qualifier=None, source_id="iom-structure-2014")
+    return summary.Course("Offices", "in", "", mark, frame)
 
 
-def test_every_key_figure_has_a_value_a_date_a_meaning_and_a_source(figures: pandas.DataFrame) -> None:
-    assert figures.columns.tolist() == ["measure", "value", "as_of", "detail", "source_id"]
-    assert figures.notna().all(axis=None)
-    for column in figures.columns:
-        assert figures[column].str.strip().all(), column
+def test_there_are_six_to_eight_key_figures(figures: pandas.DataFrame) -> None:
+    assert 6 <= len(figures) <= 8
     assert figures["measure"].is_unique
+
+
+def test_every_key_figure_has_a_value_a_date_and_a_source(figures: pandas.DataFrame) -> None:
+    assert figures.columns.tolist() == ["measure", "value", "when", "as_of", "source_id"]
+    assert figures.notna().all(axis=None)
 
 
 def test_no_key_figure_is_dated_after_the_data_were_closed(figures: pandas.DataFrame) -> None:
@@ -44,48 +49,72 @@ def test_every_key_figure_cites_sources_that_exist(figures: pandas.DataFrame) ->
 
 def test_member_states_are_those_of_the_last_year_end(figures: pandas.DataFrame) -> None:
     last = growth.members_at_year_end().iloc[-1]
-    row = the(figures, "Member states")
-    assert (row["value"], row["as_of"], row["source_id"]) == ("175", last["as_of"], "iomreport-rebuilt")
-    assert row["value"] == str(last["members"])
-
-
-def test_observer_states_are_the_latest_that_a_source_prints(figures: pandas.DataFrame) -> None:
-    counts = load("member_counts").query("kind == 'published' and observers.notna() and status != 'unverified'")
-    row = the(figures, "Observer states")
-    latest = counts[counts["as_of"] == counts["as_of"].max()].iloc[0]
-    assert (row["value"], row["as_of"]) == (str(latest["observers"]), latest["as_of"])
-
-
-def test_the_head_is_the_last_in_the_succession(figures: pandas.DataFrame) -> None:
-    directors = load("directors")
-    head = directors[directors["order"] == directors["order"].max()].iloc[0]
-    row = the(figures, head["title"])
-    assert (row["value"], row["as_of"], row["source_id"]) == (head["name"], head["term_start"], head["source_id"])
+    row = figures.set_index("measure").loc["Member states"]
+    assert (row["value"], row["when"]) == ("175", "at the end of 2024")
+    assert (row["value"], row["as_of"]) == (str(last["members"]), last["as_of"])
 
 
 @pytest.mark.parametrize(
-    ("measure", "milestone"),
+    ("measure", "value", "when"),
     [
-        ("Founded", "picmme-created"),
-        ("Constitution in force", "constitution-in-force"),
-        ("Present name in use", "iom-name"),
+        ("Spent in a year", "about USD 3.673 billion", "in 2024"),
+        ("Largest donor’s share", "about 41.7%", "in 2024"),
+        ("Staff", "nearly 19,000", "in May 2023"),
+        ("Dead and missing", "at least 9,002", "in 2024"),
+        ("Forcibly displaced", "123.2 million", "at the end of 2024"),
     ],
 )
-def test_an_event_has_the_year_date_and_sources_of_its_milestone(
-    figures: pandas.DataFrame, measure: str, milestone: str
+def test_key_figure_says_how_it_was_shortened_or_hedged(
+    figures: pandas.DataFrame, measure: str, value: str, when: str
 ) -> None:
-    event = load("milestones").set_index("milestone_id").loc[milestone]
-    row = the(figures, measure)
-    assert str(event["date"])[:4] in row["value"]
-    assert (row["as_of"], row["source_id"]) == (event["date"], event["source_id"])
+    row = figures.set_index("measure").loc[measure]
+    assert (row["value"], row["when"]) == (value, when)
 
 
-def test_the_table_shows_every_key_figure_with_its_date_and_sources(figures: pandas.DataFrame, table: Table) -> None:
-    _, metadata = table._repr_mimebundle_()
-    record = metadata["iomreport"]
-    assert table.id == "tab-key-figures"
-    assert [column["label"] for column in record["columns"]][:3] == ["Measure", "Value", "As of"]
-    assert [row["cells"][0] for row in record["rows"]] == figures["measure"].tolist()
-    assert [row["cells"][1] for row in record["rows"]] == figures["value"].tolist()
-    assert [row["cells"][2] for row in record["rows"]] == [*map(formats.date_text, figures["as_of"])]
-    assert [row["sources"] for row in record["rows"]] == [split_cell(cell) for cell in figures["source_id"]]
+def test_every_measure_ends_higher_than_it_began_as_the_alt_text_says(shown: Figure) -> None:
+    assert "Each ends higher than it began." in shown.alt
+    for one in summary.courses():
+        assert one.values["value"].iloc[-1] > one.values["value"].iloc[0], one.measure
+
+
+def test_lines_are_drawn_only_where_every_year_has_a_value() -> None:
+    for one in summary.courses():
+        years = one.values["as_of"].str[:4].astype(int).tolist()
+        whole = years == list(range(years[0], years[-1] + 1))
+        assert whole or one.mark == "dots", one.measure
+
+
+def test_line_runs_through_every_value_and_marks_the_last(ax: Axes) -> None:
+    summary.plot_course(course("line", ("2000", 1.0), ("2001", 3.0)), ax)
+
+    line, last = ax.lines
+    assert list(line.get_ydata()) == [1.0, 3.0]  # type: ignore[arg-type]
+    assert list(last.get_ydata()) == [3.0]  # type: ignore[arg-type]
+
+
+def test_scattered_counts_are_not_joined(ax: Axes) -> None:
+    summary.plot_course(course("dots", ("2000", 1.0), ("2010", 3.0)), ax)
+
+    assert ax.lines[0].get_linestyle() == "None"
+
+
+def test_bar_of_the_last_year_stands_out(ax: Axes) -> None:
+    summary.plot_course(course("bars", ("2000", 1.0), ("2001", 3.0)), ax)
+
+    assert [bar.get_height() for bar in ax.patches] == [1.0, 3.0, 3.0]
+    assert to_hex(ax.patches[-1].get_facecolor()) == theme.colour("blue")
+
+
+def test_panel_begins_at_zero_and_names_first_and_last_year(ax: Axes) -> None:
+    summary.plot_course(course("line", ("2000", 1.0), ("2001", 3.0)), ax)
+
+    assert ax.get_ylim()[0] == 0
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["2000", "2001"]
+    assert [text.get_text() for text in ax.texts] == ["Offices", "in 2001", "3"]
+
+
+def test_data_of_the_figure_are_the_courses_drawn(shown: Figure) -> None:
+    drawn = summary.courses()
+
+    assert shown.data["measure"].unique().tolist() == [one.measure for one in drawn]
+    assert len(shown.data) == sum(len(one.values) for one in drawn)

@@ -115,9 +115,8 @@ def _block(block: Block, document: Document) -> dict[str, Any]:
     if block.kind == "output":
         return _output(block)
     if block.kind == "sentence":
-        parts = block.record["parts"]
-        text = "".join(part["text"] for part in parts)
-        return {"kind": "sentence", "text": text, "cites": document.numbers_of(cited_in(parts))}
+        parts = [{"text": part["text"], "to": part.get("to", "")} for part in block.record["parts"]]
+        return {"kind": "sentence", "parts": parts, "cites": document.numbers_of(cited_in(block.record["parts"]))}
     return _exhibit(block, document)
 
 

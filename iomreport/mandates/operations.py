@@ -225,7 +225,7 @@ def people_figure() -> Figure:
     told = _told()
     return Figure(
         figure,
-        id="fig-people",
+        id="fig-people-moved",
         title=say(
             "An {all} people were assisted in all by {then:year}, an {one} in {year:year} alone: the two are hardly "
             "counts of one thing",
