@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from iomreport import advocacy, claims, growth, ledger, mandates, method, summary, theme
+    from iomreport import advocacy, claims, growth, ledger, mandates, method, missing_migrants, summary, theme
     from iomreport.analysis import at, growth_rate, members_on, sources_of, to_real
     from iomreport.catalog import datasets, describe, load
     from iomreport.exhibits import Column, Figure, Table, say, see
@@ -35,7 +35,7 @@ _HOME = {
     "select": "values",
     "tally": "values",
 }
-_MODULES = {"advocacy", "claims", "growth", "ledger", "mandates", "method", "summary", "theme"}
+_MODULES = {"advocacy", "claims", "growth", "ledger", "mandates", "method", "missing_migrants", "summary", "theme"}
 
 __version__ = "0.1.0"
 __all__ = [  # noqa: RUF022 - in the order a newcomer meets them
@@ -64,6 +64,7 @@ __all__ = [  # noqa: RUF022 - in the order a newcomer meets them
     "claims",
     "ledger",
     "method",
+    "missing_migrants",
     "summary",
     "theme",
 ]

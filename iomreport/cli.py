@@ -20,6 +20,8 @@ from iomreport.errors import IomreportError, UsageError
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__.split("\n")[0]
 )
+importing = typer.Typer(no_args_is_help=True, help="Read what others publish into the tables.")
+app.add_typer(importing, name="import")
 _out = Console(soft_wrap=True, highlight=False)
 _err = Console(stderr=True, soft_wrap=True, highlight=False)
 
@@ -42,13 +44,14 @@ def build(
     out: Annotated[Path, typer.Option(help="Folder to write the report to.")] = Path("build"),
     formats: Annotated[str, typer.Option(help="Editions to make, joined by a comma.")] = "html,pdf",
     cache: Annotated[bool, typer.Option(help="Reuse what unchanged code gave before.")] = True,
+    show_code: Annotated[bool, typer.Option("--show-code", help="Show the code in the HTML edition.")] = False,
 ) -> None:
     """Execute the notebooks and write the report."""
     from iomreport import build as library
 
     editions = [edition.strip() for edition in formats.split(",") if edition.strip()]
     with _Told() as progress:
-        result = library.build(out, formats=editions, use_cache=cache, progress=progress)
+        result = library.build(out, formats=editions, use_cache=cache, show_code=show_code, progress=progress)
     for path in result.files:
         _out.print(f"{path}  {path.stat().st_size / 1000:,.0f} kB", markup=False)
     _out.print(f"done in {result.seconds:.1f} s", markup=False)
@@ -104,6 +107,22 @@ def data(
         _list_datasets()
     else:
         _export_dataset(name, wanted[0] if wanted else "csv", output)
+
+
+@importing.command("missing-migrants")
+def import_missing_migrants(
+    file: Annotated[Path, typer.Argument(help="The export: a file as CSV, XLSX or JSON, or a folder of its parts.")],
+    out: Annotated[Path | None, typer.Option(help="Data folder to write to; the one in use by default.")] = None,
+    export: Annotated[
+        str | None, typer.Option(help="Its month or day, YYYY-MM or YYYY-MM-DD, if nothing tells.")
+    ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Tell every repair, cell by cell.")] = False,
+) -> None:
+    """Read an export of the Missing Migrants Project into the tables deaths and deaths_revisions."""
+    from iomreport.missing_migrants.command import import_export
+
+    for line in import_export(file, out, export=export, verbose=verbose):
+        _out.print(line, markup=False)
 
 
 def _list_datasets() -> None:

@@ -48,6 +48,7 @@ def build(
     *,
     formats: Sequence[str] = FORMATS,
     use_cache: bool = True,
+    show_code: bool = False,
     notebooks: Path | None = None,
     progress: Progress | None = None,
 ) -> BuildResult:
@@ -61,6 +62,8 @@ def build(
         "html", "pdf" or both.
     use_cache : bool
         Whether to reuse what unchanged code gave before.
+    show_code : bool
+        Whether the HTML edition shows the code of each cell, rather than folded at the end of each section.
     notebooks : Path, optional
         Folder of the notebooks; those that travel with the package by default.
     progress : Progress, optional
@@ -98,7 +101,10 @@ def build(
             executed.append(path.name)
         chapters.append(chapter)
     report = assemble(chapters)
-    files = {f"report.{edition}": _export(report, edition, progress) for edition in formats}
+    options = {"html": {"show_code": show_code}}
+    files = {
+        f"report.{edition}": _export(report, edition, options.get(edition, {}), progress) for edition in formats
+    }
     written = write(files, out)
     return BuildResult(tuple(written), tuple(executed), tuple(remembered), time.monotonic() - started)
 
@@ -139,9 +145,9 @@ def _remember(notebook: Any, progress: Progress) -> None:
         progress.said(f"outputs not kept for the next build: {cache.folder()}: {error.strerror or error}")
 
 
-def _export(report: Any, edition: str, progress: Progress) -> bytes:
+def _export(report: Any, edition: str, options: dict[str, Any], progress: Progress) -> bytes:
     from nbconvert.exporters import get_exporter
 
     progress.said(f"report.{edition}: exporting")
-    content, _ = get_exporter(f"iomreport-{edition}")().from_notebook_node(report)
+    content, _ = get_exporter(f"iomreport-{edition}")(**options).from_notebook_node(report)
     return content if isinstance(content, bytes) else content.encode("utf-8")

@@ -1,0 +1,75 @@
+"""What `iomreport import missing-migrants` does and says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from iomreport import formats
+from iomreport.missing_migrants.export import Reading, read_with_repairs
+from iomreport.missing_migrants.identity import identify
+from iomreport.missing_migrants.periods import periods
+from iomreport.missing_migrants.repairs import count_by_kind
+from iomreport.missing_migrants.update import plan, table_of
+from iomreport.missing_migrants.writing import write_all
+from iomreport.places import data_folder
+
+
+def import_export(
+    path: Path, folder: Path | None = None, *, export: str | None = None, verbose: bool = False
+) -> Iterator[str]:
+    """Read an export, write its rows of `deaths` and `deaths_revisions`, and say what was done line by line.
+
+    Parameters
+    ----------
+    path : Path
+        The export: a file, or a folder of the files of one export.
+    folder : Path, optional
+        Data folder to write to; the one in use by default. It is made where it does not exist.
+    export : str, optional
+        Month or day of the export, `YYYY-MM` or `YYYY-MM-DD`, where nothing else tells it.
+    verbose : bool
+        Whether to tell every repair, cell by cell.
+
+    Yields
+    ------
+    str
+        Lines for the maintainer. Files are written before the first of them.
+
+    Raises
+    ------
+    ExportError
+        If the file is no export; nothing is written.
+    UsageError
+        If nothing tells which export it is, or the tables cannot be read or written; nothing is written.
+    """
+    folder = folder or data_folder()
+    reading = read_with_repairs(path)
+    identity = identify(reading, export, table_of(folder, "deaths_revisions").rows)
+    update = plan(reading, identity, folder)
+    write_all(update.files)
+    yield from _on_reading(reading, verbose)
+    yield f"export {identity.export} ({identity.how})"
+    yield from update.told
+    for file in update.files:
+        yield f"{file}  written"
+    if not update.files:
+        yield f"{folder}: nothing changes"
+    if update.next_steps:
+        yield "what is left to do:"
+        yield from (f"  {number}. {step}" for number, step in enumerate(update.next_steps, start=1))
+
+
+def _on_reading(reading: Reading, verbose: bool) -> Iterator[str]:
+    covered = list(periods(reading).values())
+    first, last = (formats.date_text(date) for date in (covered[0].first, covered[-1].last))
+    yield f"{reading.path.name}: layout {reading.layout.letter}, {len(reading.records):,} records, {first} to {last}"
+    nowhere = int(reading.records["year"].isna().sum())
+    if nowhere:
+        yield f"  {nowhere:,} of no known year, counted in none"
+    counts = count_by_kind(reading.repairs)
+    yield f"{sum(counts.values()):,} cells repaired or odd{'' if verbose or not counts else '; --verbose lists them'}"
+    for why, number in counts.items():
+        yield f"  {number:>6,}  {why}"
+    if verbose:
+        yield from map(str, reading.repairs)

@@ -1,0 +1,276 @@
+"""A file as rows of text, whatever it is written in; what is none of CSV, XLSX and JSON is refused in one message."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+import re
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from iomreport.missing_migrants.layout import Layout
+from iomreport.missing_migrants.recognition import expected, layout_of
+from iomreport.missing_migrants.repairs import ExportError, Repair, shown
+
+SUFFIXES = (".csv", ".json", ".xlsx")
+"""What the files of a folder that holds an export end with."""
+
+MOST_UNPACKED = 1 << 30
+"""Bytes that a workbook may hold when unpacked."""
+
+MOST_ROWS = 1 << 20
+"""Rows that a sheet has at most, in any program."""
+
+EXPECTED = expected()
+WHOLE_ROWS = "as many cells in every row as in the first; is the file cut off?"
+ONE_RECORD = "one at least"
+NOT_UTF_8 = "text that is not UTF-8, read as Windows-1252, of which latin-1 is a part"
+NO_HEADING = "column without a heading, not read"
+EMPTY_ROW = "row without any cell filled, left out"
+
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A file as rows of text.
+
+    Attributes
+    ----------
+    file : str
+        Name of the file.
+    layout : Layout
+        Its layout.
+    headings : tuple of str
+        The headings as printed.
+    rows : list of list of str
+        The cells, as many in each row as there are headings; missing ones empty.
+    numbers : list of int
+        The row of each in the file, the headings being row 1; in JSON the number of the record.
+    repairs : tuple of Repair
+        What had to be repaired to get there.
+    """
+
+    file: str
+    layout: Layout
+    headings: tuple[str, ...]
+    rows: list[list[str]]
+    numbers: list[int]
+    repairs: tuple[Repair, ...] = ()
+
+    @property
+    def heading_row(self) -> int | None:
+        """The row that the headings stand in; None where every record names its own."""
+        return None if self.numbers[:1] == [1] else 1
+
+
+def read_raw(path: Path) -> list[RawTable]:
+    """Read a file, or each file of a folder that holds one export in parts.
+
+    Parameters
+    ----------
+    path : Path
+        A file as CSV, XLSX or JSON, told apart by what it holds and not by its name; or a folder of such files.
+
+    Returns
+    -------
+    list of RawTable
+        One for each file, in the order of their names.
+
+    Raises
+    ------
+    ExportError
+        If there is no such file, or it holds no table that can be read from beginning to end.
+    """
+    if not path.is_dir():
+        return [_read_file(path)]
+    files = files_of(path)
+    if not files:
+        raise ExportError(str(path), "a folder without any file as CSV, XLSX or JSON", EXPECTED)
+    return [_read_file(file) for file in files]
+
+
+def files_of(folder: Path) -> list[Path]:
+    """Return the files of a folder that may be parts of an export, in the order of their names."""
+    try:
+        return sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file())
+    except OSError as error:
+        raise ExportError(str(folder), f"a folder that cannot be opened ({_reason(error)})", EXPECTED) from None
+
+
+def _read_file(path: Path) -> RawTable:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise ExportError(str(path), "no such file", EXPECTED) from None
+    except (OSError, ValueError) as error:
+        raise ExportError(str(path), f"a file that cannot be opened ({_reason(error)})", EXPECTED) from None
+    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise ExportError(path.name, "an empty file", EXPECTED)
+    if content.startswith(b"PK\x03\x04"):
+        return _from_workbook(path.name, content)
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:
+        return _from_json(path.name, content)
+    return _from_csv(path.name, content)
+
+
+def _reason(error: Exception) -> str:
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return " ".join(str(text).split())[:200]
+
+
+def _decoded(file: str, content: bytes) -> tuple[str, tuple[Repair, ...]]:
+    try:
+        return content.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as error:
+        place = error.start
+    if not content[:place].removeprefix(b"\xef\xbb\xbf").isascii():
+        found = f"text in UTF-8 that is damaged at byte {place}"
+        raise ExportError(file, found, "text in UTF-8 or latin-1 throughout")
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise ExportError(file, f"binary data (byte {error.start} is no character)", EXPECTED) from None
+    return text, (Repair(file, None, None, f"byte {content[place]:#04x}", text[place], NOT_UTF_8),)
+
+
+def _from_csv(file: str, content: bytes) -> RawTable:
+    text, repairs = _decoded(file, content)
+    _refuse_binary(file, text)
+    return _table(file, _split(file, text), repairs, ragged=False)
+
+
+def _split(file: str, text: str) -> Iterator[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        yield from reader
+    except csv.Error as error:
+        found = f"a row that ends in the middle (line {reader.line_num}: {error})"
+        raise ExportError(file, found, WHOLE_ROWS) from None
+
+
+def _from_workbook(file: str, content: bytes) -> RawTable:
+    try:
+        import openpyxl
+    except ImportError:
+        raise ExportError(file, "a workbook", "CSV or JSON, as the package openpyxl is not installed") from None
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            size = sum(part.file_size for part in packed.infolist())
+        if size > MOST_UNPACKED:
+            raise ExportError(file, f"a workbook of {size:,} bytes", f"one of at most {MOST_UNPACKED:,}")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles, which are not looked at
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            rows = list(_rows_of(file, book.worksheets[0]))
+    except ExportError:
+        raise
+    except Exception as error:  # whatever a damaged archive makes its readers raise
+        raise ExportError(file, f"a workbook that is damaged or cut off ({_reason(error)})", EXPECTED) from None
+    _refuse_binary(file, "\n".join(cell for row in rows for cell in row))
+    return _table(file, rows, (), ragged=True)
+
+
+def _refuse_binary(file: str, text: str) -> None:
+    strange = _NO_TEXT.search(text)
+    if strange:
+        found = f"binary data (character U+{ord(strange[0]):04X} at place {strange.start()})"
+        raise ExportError(file, found, EXPECTED)
+
+
+def _rows_of(file: str, sheet: Any) -> Iterator[list[str]]:
+    """Return the rows of a sheet as text; what it says of its own size is not believed."""
+    sheet.reset_dimensions()
+    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        if number > MOST_ROWS:
+            raise ExportError(file, f"a sheet of more than {MOST_ROWS:,} rows", EXPECTED)
+        yield [_text(cell) for cell in row]
+
+
+def _from_json(file: str, content: bytes) -> RawTable:
+    try:
+        records = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise ExportError(file, f"JSON that is damaged or cut off ({_reason(error)})", EXPECTED) from None
+    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
+        raise ExportError(file, "JSON that is no list of records", EXPECTED)
+    headings = tuple(dict.fromkeys(key for record in records for key in record))
+    nested = next((key for record in records for key in record if isinstance(record[key], (list, dict))), None)
+    if nested is not None:
+        raise ExportError(file, f"several values in {shown(nested)}", "records of single values")
+    rows = [[_text(record.get(heading)) for heading in headings] for record in records]
+    _refuse_binary(file, "\n".join(cell for row in [headings, *rows] for cell in row))
+    if not rows:
+        raise ExportError(file, "no record", ONE_RECORD)
+    return RawTable(file, layout_of(file, headings), headings, rows, list(range(1, len(rows) + 1)))
+
+
+def _text(value: Any) -> str:
+    """Return what a typed cell holds as text."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    return str(value)
+
+
+def _table(file: str, rows: Iterable[list[str]], repairs: tuple[Repair, ...], *, ragged: bool) -> RawTable:
+    """Lay rows under their headings; `ragged` ones may end where the rest is empty."""
+    numbered = enumerate(rows, start=1)
+    first = next(numbered, (1, []))[1]
+    headings = _headings(file, first)
+    layout = layout_of(file, headings)
+    records = list(numbered)
+    while records and not any(map(str.strip, records[-1][1])):
+        records.pop()
+    if not records:
+        raise ExportError(file, f"the headings of layout {layout.letter} and no record", ONE_RECORD)
+    told = [*repairs, *(Repair(file, 1, str(place), "", "", NO_HEADING) for place in _unnamed(headings))]
+    if not ragged and max(len(first), *(len(row) for _, row in records)) > len(headings):
+        told.append(Repair(file, 1, str(len(headings) + 1), "", "", NO_HEADING))
+    kept: list[list[str]] = []
+    numbers = []
+    for number, row in records:
+        if not any(map(str.strip, row)):
+            told.append(Repair(file, number, None, "", "", EMPTY_ROW))
+            continue
+        if not ragged and len(row) < len(first):
+            raise ExportError(file, f"{len(row)} cells in row {number}, {len(first)} in the first", WHOLE_ROWS)
+        if len(row) > len(headings):
+            told += _surplus(file, number, row, len(headings), ragged)
+        kept.append(row if len(row) == len(headings) else [*row, *[""] * len(headings)][: len(headings)])
+        numbers.append(number)
+    return RawTable(file, layout, tuple(headings), kept, numbers, tuple(told))
+
+
+def _headings(file: str, row: list[str]) -> list[str]:
+    """Return the first row as headings, without the empty ones at its end; refuse one that stands twice."""
+    headings = [heading.replace("\ufeff", "").strip() for heading in row]
+    while headings and not headings[-1]:
+        headings.pop()
+    twice = next((heading for place, heading in enumerate(headings) if heading and heading in headings[:place]), None)
+    if twice is not None:
+        raise ExportError(file, f"the heading {shown(twice)} twice", "every heading once")
+    return headings
+
+
+def _unnamed(headings: list[str]) -> list[int]:
+    return [place for place, heading in enumerate(headings, start=1) if not heading]
+
+
+def _surplus(file: str, number: int, row: list[str], width: int, ragged: bool) -> Iterator[Repair]:
+    """Tell of cells beyond the headings; refuse a row of text that has come apart."""
+    for place, cell in enumerate(row[width:], start=width + 1):
+        if cell.strip() and not ragged:
+            found = f"{shown(cell)} as cell {place} of row {number}"
+            raise ExportError(file, found, f"{width} cells, as there are headings")
+        if cell.strip():
+            yield Repair(file, number, str(place), cell, "", NO_HEADING)

@@ -1,0 +1,101 @@
+"""What was not taken as it stands in an export, told cell by cell, and the refusal of a file that cannot be read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from iomreport.errors import UsageError
+
+MOST_SHOWN = 80
+"""Characters of a cell that a message shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One cell that was read otherwise than it is printed, or kept although something is odd about it.
+
+    Attributes
+    ----------
+    file : str
+        Name of the file.
+    row : int or None
+        Row in the file, the headings being row 1; in JSON the number of the record. None when the column or the file as
+        a whole is meant.
+    column : str or None
+        Heading of the column, as printed; None when the file as a whole is meant.
+    found, read_as : str
+        What stands there, and what was made of it; empty for missing.
+    why : str
+        The kind of repair.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    found: str
+    read_as: str
+    why: str
+
+    def __str__(self) -> str:
+        place = [self.file]
+        if self.row is not None:
+            place.append(f"row {self.row}")
+        if self.column is not None:
+            place.append(f"column {self.column}")
+        if not self.found and not self.read_as:
+            return f"{', '.join(place)}: {self.why}"
+        read = f"read as {shown(self.read_as)}" if self.read_as else "left missing"
+        made = "kept" if self.read_as == self.found else read
+        return f"{', '.join(place)}: found {shown(self.found)}, {made}: {self.why}"
+
+
+class ExportError(UsageError):
+    """A file is no export that can be read; the message says what was found and what was expected.
+
+    Parameters
+    ----------
+    file : str
+        Name of the file.
+    found, expected : str
+        What is there, and what should be.
+    """
+
+    def __init__(self, file: str, found: str, expected: str):
+        self.file, self.found, self.expected = file, found, expected
+        super().__init__(f"{file}: found {found}; expected {expected}")
+
+
+def shown(text: str) -> str:
+    """Return a cell as a message shows it: on one line, quoted, cut when long.
+
+    Examples
+    --------
+    >>> shown("Drowning")
+    "'Drowning'"
+    >>> len(shown("x" * 1000)) < 100
+    True
+    """
+    return repr(text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…")
+
+
+def count_by_kind(repairs: Iterable[Repair]) -> dict[str, int]:
+    """Count repairs by their kind, the most frequent first.
+
+    Parameters
+    ----------
+    repairs : iterable of Repair
+        What a file needed.
+
+    Returns
+    -------
+    dict
+        From the kind to the number of repairs.
+
+    Examples
+    --------
+    >>> count_by_kind([Repair("x.csv", 2, "Number Dead", "1,022", "1022", "thousands commas")])
+    {'thousands commas': 1}
+    """
+    return dict(sorted(Counter(repair.why for repair in repairs).items(), key=lambda pair: (-pair[1], pair[0])))
