@@ -13,7 +13,7 @@ help:
 	@echo "make test            every test: code, notebooks, whole report"
 	@echo "make test-notebooks  only the notebooks: do they still compute what they show?"
 	@echo "make test-browser    the HTML edition in headless Chromium"
-	@echo "make lab             explore in JupyterLab"
+	@echo "make lab             explore in JupyterLab, on a working copy of the notebooks"
 	@echo "make seal            after a change in data/ that is meant: digests and references.json anew"
 	@echo "make lock            resolve the dependencies anew"
 	@echo "make clean           remove build/ and .venv/"
@@ -29,15 +29,16 @@ report: $(READY)
 	@$(BIN)/iomreport build
 
 lab: $(READY)
-	@$(BIN)/jupyter lab --notebook-dir=notebooks
+	@$(BIN)/iomreport lab
 
 test: test-unit test-notebooks
 
 test-unit: $(READY)
-	@$(BIN)/python -m pytest -m "not browser"
+	@$(BIN)/python -m pytest -n auto --dist loadgroup -m "not browser"
 
 test-notebooks: $(READY)
-	@$(BIN)/python -m pytest --nbval --nbval-cell-timeout=300 notebooks tests/notebook_contract.py
+	@$(BIN)/python -m pytest -n auto --dist loadfile -p tests.notebook_outputs --nbval --nbval-current-env \
+	  --nbval-cell-timeout=300 notebooks tests/notebook_contract.py
 
 test-browser: $(READY)
 	@$(BIN)/python -m pytest -m browser

@@ -4,6 +4,7 @@ This is the table of contents of the public interface; each name is loaded when 
 package costs nothing.
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -80,3 +81,18 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Show units and sources below frames; `import iomreport` does it too, `%load_ext iomreport` once more."""
+    import_module("iomreport.display").register(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """Show frames as pandas does; `%unload_ext iomreport` calls this."""
+    import_module("iomreport.display").unregister(shell)
+
+
+if "IPython" in sys.modules:
+    import_module("iomreport.display").register_where_running()
+import_module("iomreport.fonts").register_when_drawing()

@@ -105,7 +105,13 @@ def describe(name: str) -> Description:
 
 
 def version() -> str:
-    """Return the version of the data, which is the month they were closed in."""
+    """Return the version of the data, which is the month they were closed in.
+
+    Examples
+    --------
+    >>> len(version())
+    7
+    """
     return str(schema.read_package(data_folder())["version"])
 
 

@@ -25,7 +25,13 @@ _PART_NAMES = {"Title/infobox": "Opening box", "Lead": "Introduction", "Member S
 
 
 def part_of(sections: pandas.Series[str]) -> pandas.Series[str]:
-    """Return the part of the article that each section belongs to, as this report names it."""
+    """Return the part of the article that each section belongs to, as this report names it.
+
+    Examples
+    --------
+    >>> part_of(catalog.load("claims")["section"]).iloc[0]
+    'Opening box'
+    """
     return sections.str.split(":").str[0].replace(_PART_NAMES)
 
 
@@ -67,6 +73,11 @@ def plot_status(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     -------
     matplotlib.axes.Axes
         A bar for each part, in the article's order from the top: conflicting claims first, then the others.
+
+    Examples
+    --------
+    >>> plot_status().get_xlabel()
+    'Claims'
     """
     ax = theme.given_or_current(ax)
     counts = claims_by_section(data)
@@ -93,7 +104,13 @@ def plot_status(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
 
 
 def status_figure() -> Figure:
-    """Return the figure of claims in conflict by part of the article."""
+    """Return the figure of claims in conflict by part of the article.
+
+    Examples
+    --------
+    >>> status_figure().id
+    'fig-claims'
+    """
     claims = catalog.load("claims")
     conflicting = claims[claims["status"] == "conflicting"]
     data = claims_by_section().reset_index().assign(source_id=joined(claims["source_id"]))
@@ -135,6 +152,11 @@ def conflicts(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     pandas.DataFrame
         One row per group of claims that contradict one another or another source: `topic`, `article_says`,
         `claim_ids`, `reading`, `source_id`.
+
+    Examples
+    --------
+    >>> conflicts()[["topic", "claim_ids"]].iloc[0].tolist()
+    ['Formation year', 'F006; F018; F048; F055; F056']
     """
     import pandas
 

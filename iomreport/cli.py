@@ -109,6 +109,26 @@ def data(
         _export_dataset(name, wanted[0] if wanted else "csv", output)
 
 
+@app.command(context_settings={"ignore_unknown_options": True})
+def lab(
+    arguments: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[DIR] [OPTIONS OF JUPYTERLAB]", help="Folder to work in, iomreport-lab by default."),
+    ] = None,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser; the address is printed.")] = False,
+) -> None:
+    """Explore in JupyterLab, on a working copy of the notebooks; those that are in the folder stay as they are."""
+    from iomreport.lab import copy_notebooks, open_lab
+
+    folders = [argument for argument in arguments or [] if not argument.startswith("-")] or ["iomreport-lab"]
+    options = [argument for argument in arguments or [] if argument.startswith("-")]
+    if len(folders) > 1:
+        raise UsageError(f"one folder to work in, not {', '.join(folders)}; write options like --port=8888")
+    copy = copy_notebooks(Path(folders[0]))
+    _out.print(f"{copy.folder}: {len(copy.copied)} notebooks copied, {len(copy.kept)} kept as they were", markup=False)
+    raise typer.Exit(open_lab(copy.folder, [*options, *(["--no-browser"] if no_browser else [])]))
+
+
 @importing.command("missing-migrants")
 def import_missing_migrants(
     file: Annotated[Path, typer.Argument(help="The export: a file as CSV, XLSX or JSON, or a folder of its parts.")],

@@ -49,6 +49,11 @@ def ledger(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
         `claim_id`, `part`, `topic` (what it is about), `article_says`, `as_of` (ISO 8601 date), `status`, `finding`
         (the status in words), `contradicts` (identifiers of the claims it contradicts), `reading` and `source_id`, in
         the order of the article.
+
+    Examples
+    --------
+    >>> ledger().set_index("claim_id").loc["F009", ["article_says", "finding", "contradicts"]].tolist()
+    ['156 member states', 'in conflict', 'F021']
     """
     stated = catalog.load("claims") if data is None else data
     frame = stated.assign(
@@ -84,6 +89,11 @@ def contradictions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     pandas.DataFrame
         The rows of `ledger` that are in conflict, with `kind`: internal where the article contradicts itself, external
         where other sources contradict it; `source_id` names those other sources.
+
+    Examples
+    --------
+    >>> contradictions()["kind"].value_counts().to_dict()
+    {'internal, settled elsewhere': 31, 'external': 9, 'internal': 4}
     """
     stated = catalog.load("claims") if data is None else data
     frame = ledger(stated)
@@ -110,6 +120,11 @@ def claims_table(part: str, data: pandas.DataFrame | None = None) -> Table:
         One of `parts`.
     data : pandas.DataFrame, optional
         Claims shaped as the dataset `claims`; that dataset by default.
+
+    Examples
+    --------
+    >>> claims_table("History").id
+    'tab-claims-history'
     """
     frame = ledger(data)
     shown = frame[frame["part"] == part].reset_index(drop=True)
@@ -154,7 +169,13 @@ def _how_many(shown: pandas.DataFrame, status: str) -> Value:
 
 
 def contradictions_table() -> Table:
-    """Return every claim in conflict, with the kind of contradiction and the reading adopted."""
+    """Return every claim in conflict, with the kind of contradiction and the reading adopted.
+
+    Examples
+    --------
+    >>> contradictions_table().id
+    'tab-contradictions'
+    """
     import pandas
 
     shown = contradictions()

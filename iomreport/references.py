@@ -47,6 +47,12 @@ def csl(source: Source) -> dict[str, Any]:
 
 
 def bibliography() -> str:
-    """Return every source as CSL-JSON text, in the order of the identifiers."""
+    """Return every source as CSL-JSON text, in the order of the identifiers.
+
+    Examples
+    --------
+    >>> json.loads(bibliography())[0]["id"]
+    'afp-fourteen-countries-2011'
+    """
     items = [csl(source) for _, source in sorted(all_sources().items())]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"

@@ -13,7 +13,14 @@ from iomreport import places, references, schema
 
 
 def digest(path: Path) -> str:
-    """Return the digest of a file as a Data Package writes it."""
+    """Return the digest of a file as a Data Package writes it.
+
+    Examples
+    --------
+    >>> from iomreport.places import shipped_data_folder
+    >>> digest(shipped_data_folder() / "names.csv")[:7]
+    'sha256:'
+    """
     return f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
@@ -29,6 +36,12 @@ def changed(folder: Path) -> list[str]:
     -------
     list of str
         In the order of the description.
+
+    Examples
+    --------
+    >>> from iomreport.places import shipped_data_folder
+    >>> changed(shipped_data_folder())
+    []
     """
     if not (folder / "datapackage.json").is_file():
         return []

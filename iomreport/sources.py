@@ -49,12 +49,24 @@ class Source:
     type: str
 
     def record(self) -> dict[str, str]:
-        """Return the source as plain data, for an exhibit's metadata."""
+        """Return the source as plain data, for an exhibit's metadata.
+
+        Examples
+        --------
+        >>> get("wikipedia-iom-2014").record()["publisher"]
+        'Wikipedia'
+        """
         return asdict(self)
 
 
 def all_sources() -> dict[str, Source]:
-    """Return every source of the data in use, by its identifier."""
+    """Return every source of the data in use, by its identifier.
+
+    Examples
+    --------
+    >>> "wikipedia-iom-2014" in all_sources()
+    True
+    """
     folder = data_folder()
     return _index(folder, catalog.stamp(folder))
 
@@ -89,7 +101,13 @@ def get(source_id: str) -> Source:
 
 
 def ids_in(cells: Iterable[str]) -> tuple[str, ...]:
-    """Return the identifiers that stand in `source_id` cells, each once, in order of appearance."""
+    """Return the identifiers that stand in `source_id` cells, each once, in order of appearance.
+
+    Examples
+    --------
+    >>> ids_in(["a; b", "b; c"])
+    ('a', 'b', 'c')
+    """
     return tuple(dict.fromkeys(source for cell in cells for source in split_cell(cell)))
 
 

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas
 
 _MOST_LISTED = 40
+_MOST_TOLD_APART = 3
+_LONG = 100
+_UNTELLING = {"note", "text"}
+_SIMILAR = 0.65
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -31,7 +39,76 @@ def nearest(name: str, known: Iterable[str]) -> str:
     '; there is: donors, members'
     """
     known = sorted(known)
-    close = difflib.get_close_matches(name, known, n=1)
+    close = difflib.get_close_matches(name, known, n=1, cutoff=_SIMILAR)
     if close:
         return f"; did you mean {close[0]!r}?"
     return f"; there is: {', '.join(known)}" if len(known) <= _MOST_LISTED else f"; there are {len(known)} others"
+
+
+def not_found(frame: pandas.DataFrame, column: str, wanted: Any) -> str:
+    """Return the message for those who ask for a value that a column does not have.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The rows in which it was looked for.
+    column : str
+        Where it was looked for.
+    wanted : object
+        What was asked for.
+
+    Returns
+    -------
+    str
+        Which values there are, or the nearest; and the column that has what was asked for, if another one does.
+
+    Examples
+    --------
+    >>> import pandas
+    >>> not_found(pandas.DataFrame({"year": [2011, 2012, 2014]}), "year", 2013)
+    'no row has year = 2013; there is: 2011, 2012, 2014'
+    >>> not_found(pandas.DataFrame({"code": ["CHE"], "name": ["Switzerland"]}), "code", "Switzerland")
+    "no row has code = 'Switzerland'; it stands in the column 'name'"
+    """
+    message = f"no row has {column} = {wanted!r}"
+    elsewhere = [str(other) for other in frame.columns if other != column and (frame[other] == wanted).any()]
+    if isinstance(wanted, str) and elsewhere:
+        return f"{message}; it stands in the column {elsewhere[0]!r}"
+    there = sorted(frame[column].dropna().unique().tolist())
+    if not there:
+        return f"{message}; the rows have nothing in that column"
+    if isinstance(wanted, str) and isinstance(there[0], str):
+        return message + _nearest_of_any_case(wanted, there)
+    if len(there) <= _MOST_LISTED:
+        return f"{message}; there is: {', '.join(map(str, there))}"
+    return f"{message}; there are {len(there)} others, from {there[0]} to {there[-1]}"
+
+
+def _nearest_of_any_case(wanted: str, there: list[str]) -> str:
+    folded = {value.casefold(): value for value in there}
+    close = difflib.get_close_matches(wanted.casefold(), folded, n=1, cutoff=_SIMILAR)
+    return f"; did you mean {folded[close[0]]!r}?" if close else nearest(wanted, there)
+
+
+def telling_apart(frame: pandas.DataFrame) -> str:
+    """Return the part of a message that names the columns in which rows differ, with their values.
+
+    Examples
+    --------
+    >>> import pandas
+    >>> telling_apart(pandas.DataFrame({"year": [2011, 2011], "part": ["total", "assessed"]}))
+    "; they differ in part ('assessed', 'total')"
+    """
+    differing = [
+        str(column)
+        for column in frame.columns
+        if frame[column].nunique(dropna=False) > 1
+        and not str(column).endswith("_id")
+        and column not in _UNTELLING
+        and frame[column].dtype.kind != "f"
+    ]
+    told = []
+    for column in differing[:_MOST_TOLD_APART]:
+        values = ", ".join(repr(value) for value in sorted(frame[column].dropna().unique().tolist()))
+        told.append(f"{column} ({values})" if len(values) <= _LONG else column)
+    return f"; they differ in {', '.join(told)}" if told else ""

@@ -128,6 +128,11 @@ def plot_course(course: Course, ax: Axes | None = None) -> Axes:
     -------
     matplotlib.axes.Axes
         Line, dots or bars from zero upwards in the lower part, the last one marked; text above.
+
+    Examples
+    --------
+    >>> len(plot_course(courses()[0]).lines)
+    2
     """
     ax = theme.given_or_current(ax)
     shown = _key_figure(course)
@@ -164,7 +169,13 @@ def _write(ax: Axes, shown: dict[str, Any]) -> None:
 
 
 def key_figures_figure() -> Figure:
-    """Return the figure of the key figures, each with its course over time."""
+    """Return the figure of the key figures, each with its course over time.
+
+    Examples
+    --------
+    >>> key_figures_figure().id
+    'fig-key-figures'
+    """
     import pandas
 
     drawn = courses()

@@ -34,10 +34,19 @@ def render(figure: Figure, identifier: str) -> str:
     """
     import matplotlib
 
+    lay_out_anew(figure)
     buffer = io.StringIO()
     with theme.settings(), matplotlib.rc_context({"svg.hashsalt": identifier, "svg.fonttype": "path"}):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return _tidy(buffer.getvalue(), identifier)
+
+
+def lay_out_anew(figure: Figure) -> None:
+    """Put every axes back to where it began: where the last drawing left it would show in the next one's ticks."""
+    for ax in figure.axes:
+        place = ax.get_subplotspec()
+        if place is not None and ax.get_in_layout():
+            ax.set_subplotspec(place)
 
 
 def renamed(drawing: str, identifier: str, other: str) -> str:

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from iomreport import formats
+from iomreport import fonts, formats
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,9 +52,6 @@ WIDTH = 6.5
 STYLE = Path(__file__).with_name("report.mplstyle")
 """The matplotlib style, also available as `plt.style.use("iomreport.report")`."""
 
-SANS_FACES = ("SourceSansPro-Regular.ttf", "SourceSansPro-It.ttf", "SourceSansPro-Bold.ttf")
-"""Files of the sans face that charts use."""
-
 
 def colour(role: str) -> str:
     """Return the colour of a role on light paper, as a hexadecimal code.
@@ -68,24 +64,13 @@ def colour(role: str) -> str:
     return LIGHT[role]
 
 
-@lru_cache(maxsize=1)
-def register_fonts() -> None:
-    """Make the report's sans face known to matplotlib."""
-    import font_source_sans_pro
-    from matplotlib import font_manager
-
-    folder = Path(font_source_sans_pro.__file__).parent / "files"
-    for face in SANS_FACES:
-        font_manager.fontManager.addfont(str(folder / face))
-
-
 @contextmanager
 def settings() -> Iterator[None]:
     """Draw with matplotlib's own defaults and the report's style, whatever the user's settings are."""
     import matplotlib
     from matplotlib import style
 
-    register_fonts()
+    fonts.register()
     with matplotlib.rc_context(matplotlib.rcParamsDefault.copy()), style.context(STYLE):
         yield
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from iomreport import formats
 from iomreport.errors import ExhibitError, UnknownNameError
 from iomreport.sources import ids_in
-from iomreport.suggest import nearest
+from iomreport.suggest import nearest, not_found, telling_apart
 
 if TYPE_CHECKING:
     import pandas
@@ -100,6 +100,9 @@ def _rounded_to(value: Value, text: str, number: float, decimals: int) -> str:
     return _in_full(value) if value.qualifier else f"about {_with_currency(value, text)}"
 
 
+_YEARS = {"year", "year_end"}
+"""Columns that hold a year as a number."""
+
 _STYLES: dict[str, Callable[[Value], str]] = {
     "": _in_full,
     "year": _year,
@@ -137,7 +140,7 @@ def select(frame: pandas.DataFrame, **where: Any) -> pandas.Series[Any]:
     Raises
     ------
     UnknownNameError
-        If a column does not exist, or no row or more than one matches.
+        If a column does not exist, or no row or more than one matches; the message says what there is.
 
     Examples
     --------
@@ -149,10 +152,13 @@ def select(frame: pandas.DataFrame, **where: Any) -> pandas.Series[Any]:
     for column, wanted in where.items():
         if column not in frame:
             raise UnknownNameError(f"no column {column!r}{nearest(column, map(str, frame.columns))}")
-        rows = rows[rows[column] == wanted]
+        found = rows[rows[column] == wanted]
+        if found.empty:
+            raise UnknownNameError(not_found(rows, column, wanted))
+        rows = found
     if len(rows) != 1:
-        asked = ", ".join(f"{column} = {wanted!r}" for column, wanted in where.items())
-        raise UnknownNameError(f"{len(rows)} rows have {asked}; exactly one must")
+        asked = ", ".join(f"{column} = {wanted!r}" for column, wanted in where.items()) or "nothing asked of them"
+        raise UnknownNameError(f"{len(rows)} rows have {asked}; exactly one must{telling_apart(rows)}")
     return rows.iloc[0]
 
 
@@ -193,7 +199,19 @@ def pick(frame: pandas.DataFrame, column: str, **where: Any) -> Value:
 
 
 def value_in(row: pandas.Series[Any], column: str, unit: str = "") -> Value:
-    """Return the value in one cell of a dataset's row; see `pick`."""
+    """Return the value in one cell of a dataset's row; see `pick`.
+
+    Raises
+    ------
+    ExhibitError
+        If the cell is empty, or the row names no source.
+
+    Examples
+    --------
+    >>> from iomreport import catalog
+    >>> print(value_in(catalog.load("names").iloc[0], "start"))
+    5 December 1951
+    """
     import pandas
 
     cell = row[column]
@@ -207,7 +225,9 @@ def value_in(row: pandas.Series[Any], column: str, unit: str = "") -> Value:
     if isinstance(cell, str):
         return Value(content=cell, unit="text", sources=sources)
     hedge = row.get("qualifier", "")
-    own_unit = row.get("unit", "") if column == "number" else ""
+    own_unit = "year" if column in _YEARS else row.get("unit", "") if column == "number" else ""
+    if "`currency`" in unit and not pandas.isna(row.get("currency")):
+        unit = str(row["currency"])
     return Value(
         content=_plain(cell),
         unit=unit or ("" if pandas.isna(own_unit) else str(own_unit)),
@@ -230,6 +250,17 @@ def tally(frame: pandas.DataFrame, unit: str = "") -> Value:
     -------
     Value
         The number of rows, with the sources of all of them.
+
+    Raises
+    ------
+    ExhibitError
+        If the frame has no column `source_id`.
+
+    Examples
+    --------
+    >>> from iomreport import catalog
+    >>> print(tally(catalog.load("names")))
+    5
     """
     if "source_id" not in frame:
         raise ExhibitError("the rows to count name no source: the frame has no column 'source_id'")
@@ -237,12 +268,33 @@ def tally(frame: pandas.DataFrame, unit: str = "") -> Value:
 
 
 def difference(later: Value, earlier: Value) -> Value:
-    """Return `later` minus `earlier`, resting on the sources of both; "about" if one of them is hedged."""
+    """Return `later` minus `earlier`, resting on the sources of both; "about" if one of them is hedged.
+
+    Examples
+    --------
+    >>> earlier = Value(content=155, unit="states", sources=("wikipedia-iom-2014",))
+    >>> later = Value(content=156, unit="states", sources=("wikipedia-iom-2014",))
+    >>> difference(later, earlier).content
+    1
+    """
     return _computed(_number(later) - _number(earlier), later, earlier, unit=later.unit)
 
 
 def ratio(whole: Value, part: Value, unit: str = "") -> Value:
-    """Return `whole` divided by `part`, resting on the sources of both; "about" if one of them is hedged."""
+    """Return `whole` divided by `part`, resting on the sources of both; "about" if one of them is hedged.
+
+    Raises
+    ------
+    ExhibitError
+        If one of them is no number, or `part` is nothing.
+
+    Examples
+    --------
+    >>> part = Value(content=100, unit="states", sources=("wikipedia-iom-2014",))
+    >>> whole = Value(content=150, unit="states", sources=("wikipedia-iom-2014",))
+    >>> ratio(whole, part).content
+    1.5
+    """
     if _number(part) == 0:
         raise ExhibitError(f"{whole} cannot be divided by nothing")
     return _computed(_number(whole) / _number(part), whole, part, unit=unit)
@@ -254,7 +306,14 @@ def _computed(number: float, *operands: Value, unit: str) -> Value:
 
 
 def merge_sources(*values: Value) -> tuple[str, ...]:
-    """Return the sources of several values, each once, in order of appearance."""
+    """Return the sources of several values, each once, in order of appearance.
+
+    Examples
+    --------
+    >>> one, other = (Value(content=1, sources=(source,)) for source in ("wikipedia-iom-2014", "frus-1952-d238"))
+    >>> merge_sources(one, other)
+    ('wikipedia-iom-2014', 'frus-1952-d238')
+    """
     return tuple(dict.fromkeys(source for value in values for source in value.sources))
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas
 import pytest
@@ -25,6 +29,65 @@ OWN_FOLDERS = (
 )
 """Variables that say where this package and those it uses keep what is the user's."""
 
+SLOW_FIXTURES = {"built", "command"}
+"""What takes seconds wherever it is used: the whole report, and the command line in a process of its own."""
+
+PATIENCE = 600
+"""Seconds to wait for another worker to make what all of them need."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what needs the whole report or a process of its own, and share the tests out among workers.
+
+    Tests of a file stay together, so that what they share is made once. A slow one that shares nothing with the others
+    of its file goes to whoever is free.
+    """
+    for item in items:
+        if SLOW_FIXTURES & {*getattr(item, "fixturenames", ())}:
+            item.add_marker(pytest.mark.slow)
+        alone = item.get_closest_marker("slow") is not None and not shares(item)
+        item.add_marker(pytest.mark.xdist_group(item.nodeid if alone else item.nodeid.split("::")[0]))
+
+
+def shares(item: pytest.Item) -> bool:
+    """Return whether a test uses what is made once for its file."""
+    definitions = getattr(item, "_fixtureinfo").name2fixturedefs.values()  # noqa: B009 - pytest has no public name for it
+    return any(each.scope in {"module", "class", "package"} for given in definitions for each in given)
+
+
+def for_all_workers(factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of temporary files that all workers of a run share; without workers, that of the run."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+def once(folder: Path, make: Callable[[], object]) -> Any:
+    """Let one worker make something, and the others wait for it; return what it told, which JSON can hold.
+
+    To make a folder is the one step that only a single process can take. If making fails, the next worker tries, and
+    fails with the same reason.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lock, told = folder / "lock", folder / "told.json"
+    waited_until = time.monotonic() + PATIENCE
+    while not told.exists():
+        try:
+            lock.mkdir()
+        except FileExistsError:
+            if time.monotonic() > waited_until:
+                pytest.fail(f"no worker has finished {folder} in {PATIENCE} seconds", pytrace=False)
+            time.sleep(0.1)
+            continue
+        try:
+            if not told.exists():
+                part = folder / "told.part"
+                part.write_text(json.dumps(make()), encoding="utf-8")
+                part.replace(told)
+        finally:
+            lock.rmdir()
+    return json.loads(told.read_text(encoding="utf-8"))
+
 
 @pytest.fixture(scope="session", autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
@@ -33,6 +96,9 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.delenv("IOMREPORT_DATA", raising=False)
         for name in OWN_FOLDERS:
             patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
+        shared = for_all_workers(tmp_path_factory) / "iomreport_cache"
+        shared.mkdir(exist_ok=True)
+        patch.setenv("IOMREPORT_CACHE", str(shared))
         yield
 
 
@@ -101,13 +167,14 @@ def notebooks_folder() -> Path:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory, notebooks_folder: Path) -> Built:
-    """Build the whole report once."""
+    """Build the whole report once, for all workers; what was executed is remembered in a cache that they share."""
     from iomreport.build import build
 
-    folder = tmp_path_factory.mktemp("report") / "build"
-    result = build(folder, notebooks=notebooks_folder)
+    top = for_all_workers(tmp_path_factory) / "report"
+    folder = top / "build"
+    executed = once(top, lambda: build(folder, notebooks=notebooks_folder, use_cache=False).executed)
     html = (folder / "report.html").read_text(encoding="utf-8")
-    return Built(folder, result.executed, html, (folder / "report.pdf").read_bytes())
+    return Built(folder, tuple(executed), html, (folder / "report.pdf").read_bytes())
 
 
 @pytest.fixture(scope="session")

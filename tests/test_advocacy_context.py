@@ -98,7 +98,7 @@ def test_money_is_known_in_dollars_and_people_are_not() -> None:
 
 
 def test_what_is_not_verified_is_not_known() -> None:
-    with pytest.raises(UnknownNameError, match="0 rows have context_id = 'idps-2015'"):
+    with pytest.raises(UnknownNameError, match="no row has context_id = 'idps-2015'"):
         context.known("idps-2015")
 
 

@@ -101,6 +101,8 @@ def put(folder: Path, name: str, *sources: str, prose: str = "# A chapter") -> P
 
 def page(out: Path) -> str:
     soup: Any = BeautifulSoup((out / "report.html").read_text(encoding="utf-8"), "html.parser")
+    for code in soup.main.select("pre, details, textarea"):
+        code.decompose()
     return str(soup.main.get_text())
 
 
@@ -223,12 +225,12 @@ def test_failing_notebook_is_not_remembered(notebooks: Path, out: Path) -> None:
 def test_edition_that_cannot_be_made_leaves_the_others_as_they_were(
     again: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from iomreport.export import pdf
+    from iomreport.export import typeset
 
     before = contents(again.out)
     put(again.notebooks, "00-first.ipynb", *SHOW, prose="# Another title")
     (tmp_path / "broken.typ").write_text('#panic("broken")', encoding="utf-8")
-    monkeypatch.setattr(pdf, "_TEMPLATE", tmp_path / "broken.typ")
+    monkeypatch.setattr(typeset, "_TEMPLATE", tmp_path / "broken.typ")
 
     with pytest.raises(BuildError):
         build(again.out, notebooks=again.notebooks)

@@ -198,7 +198,7 @@ def test_units_stand_in_brackets_in_the_text() -> None:
 
 def test_the_page_in_jupyterlab_is_one_section_with_heads_for_rows_and_columns() -> None:
     page = BeautifulSoup(a_page()._repr_html_(), "html.parser")
-    (table,) = page.find_all("table")
+    (table,) = page.find_all("table", class_="columns")
     heads = [head.get_text() for head in table.find_all("th", scope="col")]
     assert heads == ["Column", "Type", "Unit", "Filled", "Meaning"]
     assert [head.get_text() for head in table.find_all("th", scope="row")] == [
@@ -226,3 +226,25 @@ def test_no_text_of_a_table_becomes_markup() -> None:
     assert page.p is not None
     assert page.p.get_text() == HOSTILE
     assert [cell.get_text() for cell in page.find_all("td")].count(HOSTILE) == 2
+
+
+def test_coverage_by_year_counts_rows_and_shows_gaps() -> None:
+    counted = a_page().coverage_by_year["rows"]
+
+    assert (counted.index[0], counted.index[-1]) == (1951, 1960)
+    assert counted[counted > 0].to_dict() == {1951: 1, 1954: 1, 1960: 1}
+
+
+def test_the_help_page_tells_caveats_notes_sources_and_how_to_cite() -> None:
+    finance = catalog.describe("finance")
+    text, html = repr(finance), BeautifulSoup(finance._repr_html_(), "html.parser").get_text(" ")
+
+    for page in (text, html):
+        for part in (
+            "rows are kept beside the reading that the report adopts",
+            finance.how_to_cite,
+            "Notes in the rows",
+        ):
+            assert part in page
+        assert finance.citations[0][0] in page
+    assert "dataset finance, version" in finance.how_to_cite

@@ -550,3 +550,42 @@ def test_the_share_of_the_united_states_in_revenue_is_the_one_known(year: int, p
     finance = load("finance")
     rows = finance.query("concept == 'revenue' and part == 'total' and year == @year and adopted == 'yes'")
     assert round(100 * given / rows["amount"].item(), 1) == percent
+
+
+# Files and years to come
+
+
+def test_a_table_that_nothing_describes_is_told(folder: Path) -> None:
+    (folder / "languages.csv").write_text("language_id\nen\n", encoding="utf-8")
+    (violation,) = checks.breaches(folder)
+    assert (violation.file, violation.found) == ("languages.csv", "a table without a description")
+    assert violation.expected == "a resource of that path in datapackage.json"
+
+
+def test_a_table_of_a_misspelt_name_that_would_lie_over_none_is_told(folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    shutil.copy(folder / "names.csv", own / "name.csv")
+    (violation,) = checks.breaches(own)
+    assert violation.file == "name.csv"
+    assert "names.csv" in violation.expected
+
+
+def test_a_year_that_is_added_must_add_up_too(folder: Path) -> None:
+    rows = schema.read_rows(folder, "finance")
+    added = [
+        row | {"year": "2025", "finance_id": row["finance_id"].replace("2024", "2025")}
+        for row in rows
+        if row["year"] == "2024" and row["concept"] == "expenditure" and row["adopted"] == "yes"
+    ]
+    (total,) = [row for row in added if row["part"] == "total"]
+    total["amount"] = str(int(total["amount"]) + 1)
+    rows += added
+    with (folder / "finance.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+    (violation,) = BY_NAME["totals_equal_their_parts"].check(Tables(folder))
+    assert violation.found == repr(total["amount"])
+    assert violation.expected == f"{int(total['amount']) - 1}, the sum of its parts"

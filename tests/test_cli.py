@@ -15,9 +15,10 @@ import pytest
 from making import CHECKOUT, code_notebook, run
 
 from iomreport import load
+from iomreport.build.report import report_notebooks
 from iomreport.rows import csv_text
 
-COMMANDS = ("build", "check", "data", "refresh-notebooks")
+COMMANDS = ("build", "check", "data", "lab", "refresh-notebooks")
 
 Calling = Callable[..., "CompletedProcess[str]"]
 
@@ -65,7 +66,7 @@ def test_build_exits_with_zero_and_names_what_it_wrote(call: Calling, tmp_path: 
 def test_build_tells_plain_lines_where_no_terminal_listens(call: Calling, notebooks_folder: Path) -> None:
     done = call("build", "--no-cache")
 
-    names = sorted(path.name for path in notebooks_folder.glob("[0-9]*.ipynb"))
+    names = [path.name for path in report_notebooks(notebooks_folder)]
     wanted = [f"{name}: executing" for name in names] + ["report.html: exporting", "report.pdf: exporting"]
     assert done.stderr.splitlines() == wanted
     assert "\x1b" not in done.stdout + done.stderr

@@ -121,6 +121,52 @@ def test_dead_link_in_a_heading_is_reported() -> None:
     assert len(read_document(notebook("# A [b](#nowhere)", title="T")).warnings) == 1
 
 
+def test_what_is_referred_to_knows_from_where() -> None:
+    document = read_document(
+        notebook("# A\n\n[x](#fig-a)\n\n## B\n\n[y](#fig-a), [z](#a)", figure("fig-a"), title="T"),
+    )
+    mentions = {block.id: block.mentions for block in document.blocks if block.mentions}
+
+    assert mentions == {"fig-a": [("ref-fig-a-1", "1"), ("ref-fig-a-2", "1.1")], "a": [("ref-a-1", "1.1")]}
+
+
+def test_figure_knows_the_sentence_that_refers_to_it() -> None:
+    parts = [{"text": "As ", "sources": ["s-one"]}, {"text": "fig-one", "sources": [], "to": "fig-one"}]
+    document = read_document(notebook("# A", sentence(parts=parts), figure(), title="T"))
+
+    assert [block.mentions for block in document.blocks if block.kind == "figure"] == [[("ref-fig-one-1", "1")]]
+
+
+def test_no_heading_takes_the_anchor_of_a_reference() -> None:
+    (heading,) = headings("# Ref fig one 1", title="T")
+
+    assert heading.id == "section-ref-fig-one-1"
+
+
+def test_every_block_knows_the_number_of_its_section() -> None:
+    document = read_document(notebook("Before.", "# A\n\nText.", figure(), "## B", sentence(), "# C", title="T"))
+
+    assert [(block.kind, block.section) for block in document.blocks if block.kind != "code"] == [
+        ("prose", ""),
+        ("heading", "1"),
+        ("prose", "1"),
+        ("figure", "1"),
+        ("heading", "1.1"),
+        ("sentence", "1.1"),
+        ("heading", "2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [("one\n*two*", "one two"), ("a[^n]\n\n[^n]: Note.", "a"), ("R&amp;D `&amp;`", "R&D &amp;")],
+)
+def test_plain_text_is_what_is_read_aloud(markdown: str, text: str) -> None:
+    block = read_document(notebook(f"# T\n\n{markdown}")).blocks[0]
+
+    assert plain_text(block.tokens[:1]) == text
+
+
 def test_link_to_another_page_is_nobodys_business() -> None:
     assert read_document(notebook("# T\n\n[x](https://example.org/#nowhere)")).warnings == []
 

@@ -78,7 +78,7 @@ def test_members_in_a_year_are_a_sourced_value() -> None:
 
 
 def test_a_year_without_a_count_is_refused() -> None:
-    with pytest.raises(UnknownNameError, match="0 rows have year = 1950"):
+    with pytest.raises(UnknownNameError, match="no row has year = 1950"):
         growth.members_in(1950)
 
 

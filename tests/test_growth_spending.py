@@ -69,7 +69,7 @@ def test_years_of_other_sources_or_hedged_are_not_compared(start: int, end: int)
 
 
 def test_a_gap_stays_a_gap() -> None:
-    with pytest.raises(UnknownNameError, match="0 rows have year = 1980"):
+    with pytest.raises(UnknownNameError, match="no row has year = 1980"):
         spending.total_in(1980)
 
 

@@ -78,6 +78,7 @@ def test_every_example_gives_what_it_says(name: str, request: pytest.FixtureRequ
     told: list[str] = []
     runner = doctest.DocTestRunner()
     for test in doctest.DocTestFinder(exclude_empty=True).find(importlib.import_module(name)):
+        pyplot.close("all")
         runner.run(test, out=told.append)
     assert runner.failures == 0, "".join(told)
 

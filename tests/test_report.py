@@ -12,10 +12,12 @@ import pytest
 from making import CHECKOUT, Built, pdf_text, squeezed
 from pypdf import PdfReader
 
+from iomreport.build.report import report_notebooks
+
 ENDS = re.compile(r"[a-z0-9]{2}\.(?=\s)")
 """The full stop of a sentence, not of an initial."""
 
-NOTEBOOKS = sorted((CHECKOUT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+NOTEBOOKS = report_notebooks(CHECKOUT / "notebooks")
 
 
 @pytest.fixture(scope="module")

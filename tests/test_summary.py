@@ -118,3 +118,14 @@ def test_data_of_the_figure_are_the_courses_drawn(shown: Figure) -> None:
 
     assert shown.data["measure"].unique().tolist() == [one.measure for one in drawn]
     assert len(shown.data) == sum(len(one.values) for one in drawn)
+
+
+def test_no_value_rests_on_a_row_that_is_not_verified(shown: Figure) -> None:
+    doubtful = {
+        (row["as_of"], row["value"])
+        for name in ("context", "footprint")
+        for row in load(name).query("status == 'unverified'").to_dict("records")
+    }
+
+    assert doubtful
+    assert not doubtful & {(row["as_of"], row["value"]) for row in shown.data.to_dict("records")}

@@ -21,7 +21,13 @@ _FAR = 0.6
 
 
 def timeline_figure() -> Figure:
-    """Return the figure of campaigns, statements and reports over time."""
+    """Return the figure of campaigns, statements and reports over time.
+
+    Examples
+    --------
+    >>> timeline_figure().id
+    'fig-campaigns'
+    """
     shown, every = datings(), campaigns()
     dated = every[~every["kind"].isin(WORD) & every["start"].notna()]
     with theme.drawing(height=0.31 * shown["campaign"].nunique() + 0.5) as (figure, ax):
@@ -83,7 +89,13 @@ def _write_channels(ax: Axes, shown: pandas.DataFrame, every: pandas.DataFrame) 
 
 
 def campaigns_table() -> Table:
-    """Return the table of what each campaign set out to do, by which means and for whom."""
+    """Return the table of what each campaign set out to do, by which means and for whom.
+
+    Examples
+    --------
+    >>> campaigns_table().id
+    'tab-campaigns'
+    """
     shown = campaigns()
     drives = shown[~shown["kind"].isin(WORD)]
     return Table(
@@ -108,7 +120,13 @@ def campaigns_table() -> Table:
 
 
 def reach_table() -> Table:
-    """Return the table of what is known of the reach of campaigns."""
+    """Return the table of what is known of the reach of campaigns.
+
+    Examples
+    --------
+    >>> reach_table().id
+    'tab-reach'
+    """
     shown = reach()
     rivals = shown.duplicated(["campaign", "measure"], keep=False)
     shown["doubt"] = shown["note"].where(rivals)

@@ -143,7 +143,13 @@ def _key(ax: Axes, row: dict[str, Any]) -> None:
 
 
 def causes_figure() -> Figure:
-    """Return the figure of causes: their share in the people recorded, and in the records."""
+    """Return the figure of causes: their share in the people recorded, and in the records.
+
+    Examples
+    --------
+    >>> causes_figure().id
+    'fig-causes'
+    """
     frame = deaths_by_cause()
     with theme.drawing(height=3.9) as (figure, ax):
         plot_causes(ax=ax)

@@ -35,7 +35,13 @@ def _opening(row: pandas.Series[Any]) -> Value:
 
 
 def migrants_figure() -> Figure:
-    """Return the figure of international migrants, each revision of the estimates by itself."""
+    """Return the figure of international migrants, each revision of the estimates by itself.
+
+    Examples
+    --------
+    >>> migrants_figure().id
+    'fig-migrants'
+    """
     shown = published("migrants")
     with theme.panels(3.3, 1, 2, width_ratios=(1, 1.15)) as (figure, (whole, part)):
         plot_published("migrants", shown[shown["as_of"] < _FIRST_ESTIMATED], whole)
@@ -77,7 +83,13 @@ def migrants_figure() -> Figure:
 
 
 def displaced_figure() -> Figure:
-    """Return the figure of displaced people, by who counts them and why they fled."""
+    """Return the figure of displaced people, by who counts them and why they fled.
+
+    Examples
+    --------
+    >>> displaced_figure().id
+    'fig-displaced'
+    """
     shown = published("displaced")
     with theme.drawing(height=3.9) as (figure, ax):
         plot_published("displaced", shown, ax)
@@ -122,7 +134,13 @@ def displaced_figure() -> Figure:
 
 
 def remittances_figure() -> Figure:
-    """Return the figure of remittances, each edition by itself."""
+    """Return the figure of remittances, each edition by itself.
+
+    Examples
+    --------
+    >>> remittances_figure().id
+    'fig-remittances'
+    """
     import pandas
 
     subjects = ("remittances worldwide", "remittances to poorer countries")

@@ -94,7 +94,13 @@ def people_per_record(year: int) -> Value:
 
 
 def first_year() -> Value:
-    """Return the year in which the series begins, as a value for a sentence."""
+    """Return the year in which the series begins, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(first_year())
+    2014
+    """
     return project.year_of(deaths_by_year())
 
 
@@ -110,7 +116,13 @@ def last_full_year() -> Value:
 
 
 def last_year() -> Value:
-    """Return the last year of which the counts cover at least a part, as a value for a sentence."""
+    """Return the last year of which the counts cover at least a part, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(last_year())
+    2025
+    """
     return project.year_of(deaths_by_year(), -1)
 
 
@@ -181,6 +193,11 @@ def plot_earlier_deaths(data: pandas.DataFrame | None = None, ax: Axes | None = 
     -------
     matplotlib.axes.Axes
         A hollow diamond for each year on a shaded ground, with its number; nothing joins it to other years.
+
+    Examples
+    --------
+    >>> len(plot_earlier_deaths().texts)
+    3
     """
     ax = theme.given_or_current(ax)
     rows = records(earlier_deaths(data))
@@ -215,6 +232,11 @@ def plot_records(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     -------
     matplotlib.axes.Axes
         A bar for each year with its number above; a year of which only a part is covered is an outline.
+
+    Examples
+    --------
+    >>> plot_records().get_ylabel()
+    'Records'
     """
     ax = theme.given_or_current(ax)
     frame = deaths_by_year(data)
@@ -225,7 +247,13 @@ def plot_records(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
 
 
 def deaths_figure() -> Figure:
-    """Return the figure of the people recorded as dead or missing in each year."""
+    """Return the figure of the people recorded as dead or missing in each year.
+
+    Examples
+    --------
+    >>> deaths_figure().id
+    'fig-deaths'
+    """
     frame, earlier = deaths_by_year(), earlier_deaths()
     with theme.panels(4.7, 2, 1, sharex=True, height_ratios=(3.4, 1)) as (figure, (people, files)):
         plot_earlier_deaths(ax=people)

@@ -138,7 +138,13 @@ def mean_before() -> Value:
 
 
 def last_counted() -> Value:
-    """Return the month up to which the report Fatal Journeys counted, as a value for a sentence."""
+    """Return the month up to which the report Fatal Journeys counted, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(last_counted())
+    September 2014
+    """
     total = known("deaths-2000-2014", "as_of_end")
     return Value(content=total.content, unit="date", sources=total.sources)
 
@@ -206,7 +212,13 @@ def _label(row: dict[str, Any]) -> str:
 
 
 def december_figure() -> Figure:
-    """Return the figure of what was said in December 2013, and of what was said of the year after."""
+    """Return the figure of what was said in December 2013, and of what was said of the year after.
+
+    Examples
+    --------
+    >>> december_figure().id
+    'fig-december'
+    """
     shown = told()
     sizes = [int((shown["part"] == part).sum()) for part in PARTS]
     with theme.panels(4.3, 2, 1, sharex=True, height_ratios=[size + 1 for size in sizes]) as (figure, panels):
@@ -250,6 +262,12 @@ def december_figure() -> Figure:
 
 
 def exports(data: pandas.DataFrame | None = None) -> Value:
-    """Return how many exports hold the year after, as a value for a sentence."""
+    """Return how many exports hold the year after, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(exports())
+    8
+    """
     frame = told() if data is None else data
     return tally(frame[frame["what"] == "export"], "exports")

@@ -138,7 +138,13 @@ def _key(ax: Axes) -> None:
 
 
 def missing_figure() -> Figure:
-    """Return the figure of those never found, by group of routes."""
+    """Return the figure of those never found, by group of routes.
+
+    Examples
+    --------
+    >>> missing_figure().id
+    'fig-never-found'
+    """
     frame = missing_by_route()
     with theme.drawing(height=4.3) as (figure, ax):
         plot_missing(ax=ax)

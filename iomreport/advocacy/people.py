@@ -169,6 +169,11 @@ def plot_children(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
     -------
     matplotlib.axes.Axes
         A bar for each year with its number above, hatched where only a part of the year is covered.
+
+    Examples
+    --------
+    >>> len(plot_children().patches)
+    12
     """
     ax = theme.given_or_current(ax)
     frame = sex_and_age(data)
@@ -179,7 +184,13 @@ def plot_children(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
 
 
 def people_figure() -> Figure:
-    """Return the figure of women, men and children among the people recorded, and of what is not recorded."""
+    """Return the figure of women, men and children among the people recorded, and of what is not recorded.
+
+    Examples
+    --------
+    >>> people_figure().id
+    'fig-people'
+    """
     frame = sex_and_age()
     first, last = int(frame["year"].min()), int(frame["year"].max())
     with theme.panels(4.7, 2, 1, sharex=True, height_ratios=(3, 1)) as (figure, (sexes, children)):

@@ -75,7 +75,13 @@ def number_of(kind: str) -> Value:
 
 
 def positions_table() -> Table:
-    """Return the table of what the organization calls for, warns of and sets out to do."""
+    """Return the table of what the organization calls for, warns of and sets out to do.
+
+    Examples
+    --------
+    >>> positions_table().id
+    'tab-positions'
+    """
     return Table(
         positions(),
         id="tab-positions",

@@ -63,7 +63,14 @@ def counts(breakdown: str = "total", data: pandas.DataFrame | None = None) -> pa
 
 
 def full_years(frame: pandas.DataFrame) -> pandas.DataFrame:
-    """Return the rows of years that the export covers from the first month to the last."""
+    """Return the rows of years that the export covers from the first month to the last.
+
+    Examples
+    --------
+    >>> from iomreport.advocacy import deaths
+    >>> full_years(deaths.deaths_by_year())["year"].iloc[[0, -1]].tolist()
+    [2014, 2024]
+    """
     return frame[frame["coverage"] == "full year"]
 
 
@@ -129,7 +136,13 @@ def up_to(data: pandas.DataFrame | None = None) -> Value:
 
 
 def export_in_use() -> str:
-    """Return the export from which the counts were computed, as the dataset names it."""
+    """Return the export from which the counts were computed, as the dataset names it.
+
+    Examples
+    --------
+    >>> export_in_use()
+    '2025-04'
+    """
     return str(counts()["export"].iloc[-1])
 
 

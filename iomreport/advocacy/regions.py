@@ -73,7 +73,13 @@ def people_in(region: str) -> Value:
 
 
 def outside(region: str, year: int) -> Value:
-    """Return how many people were recorded in a year outside a region, as a value for a sentence."""
+    """Return how many people were recorded in a year outside a region, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(outside("Mediterranean", 2024))
+    6,527
+    """
     return project.total(deaths_by_region().query("year == @year and region != @region"), hedge="")
 
 
@@ -93,6 +99,11 @@ def plot_regions(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
         A row for each region and one for the sum, a column for each year. The ground of a number is the darker the
         greater it is, by its square root; a dash stands where there is no record. A year of which only a part is
         covered stands apart and has no ground.
+
+    Examples
+    --------
+    >>> len(plot_regions().texts)
+    228
     """
     ax = theme.given_or_current(ax)
     frame = deaths_by_region(data)
@@ -146,7 +157,13 @@ def _name_years(ax: Axes, frame: pandas.DataFrame, places: dict[int, float]) -> 
 
 
 def regions_figure() -> Figure:
-    """Return the figure of the people recorded in each year and region."""
+    """Return the figure of the people recorded in each year and region.
+
+    Examples
+    --------
+    >>> regions_figure().id
+    'fig-deaths-regions'
+    """
     frame = deaths_by_region()
     with theme.drawing(height=4.6) as (figure, ax):
         plot_regions(ax=ax)

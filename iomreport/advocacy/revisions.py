@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from iomreport import formats, theme
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
 
-_COLUMNS, _ROWS = 5, 2
+_COLUMNS = 5
 _LOWEST, _HIGHEST, _TURN = 87, 106, 2020.5
 
 
@@ -204,14 +205,24 @@ def _drawn() -> pandas.DataFrame:
 
 
 def revisions_figure() -> Figure:
-    """Return the figure of how the count of each year changed from export to export."""
+    """Return the figure of how the count of each year changed from export to export.
+
+    Examples
+    --------
+    >>> revisions_figure().id
+    'fig-revisions'
+    """
     frame = _drawn()
     years = [int(year) for year in sorted(frame["year"].unique())]
-    with theme.panels(4.2, _ROWS, _COLUMNS, sharex=True, sharey=True) as (figure, grid):
-        for year, ax in zip(years, grid, strict=True):
+    rows, last = math.ceil(len(years) / _COLUMNS), max(map(_x, records(frame)))
+    with theme.panels(2.1 * rows, rows, _COLUMNS, sharex=True, sharey=True) as (figure, grid):
+        for year, ax in zip(years, grid, strict=False):
             plot_revisions(frame, ax, year)
-        grid[0].set_xlim(2016.7, 2026.4)
-        grid[0].set_xticks([2018, 2021, 2024])
+        for above, empty in zip(grid[len(years) - _COLUMNS :], grid[len(years) :], strict=False):
+            above.tick_params(labelbottom=True)
+            empty.remove()
+        grid[0].set_xlim(2016.7, max(2026.4, last + 0.3))
+        grid[0].set_xticks(range(2018, math.floor(last), 3))
         figure.supylabel("Share of the count in use", color=theme.colour("quiet"), fontsize=9.5)
         figure.supxlabel("When the export was taken", color=theme.colour("quiet"), fontsize=9.5)
     told = _told()
@@ -258,7 +269,13 @@ def _told() -> dict[str, Value]:
 
 
 def revisions_table() -> Table:
-    """Return the table of the first counts of each year beside the one in use."""
+    """Return the table of the first counts of each year beside the one in use.
+
+    Examples
+    --------
+    >>> revisions_table().id
+    'tab-revisions'
+    """
     shown = changes()
     return Table(
         shown,

@@ -158,7 +158,13 @@ def _tops(frame: pandas.DataFrame) -> list[float]:
 
 
 def routes_figure() -> Figure:
-    """Return the figure of the people recorded on each group of routes in each year."""
+    """Return the figure of the people recorded on each group of routes in each year.
+
+    Examples
+    --------
+    >>> routes_figure().id
+    'fig-routes'
+    """
     frame = deaths_by_route()
     tops = _tops(frame)
     with theme.panels(6.0, _ROWS, _COLUMNS, sharex=True, sharey="row", height_ratios=tops) as (figure, grid):

@@ -177,7 +177,13 @@ def statement(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
 
 def statement_table() -> Table:
-    """Return the table of the statement's claims, beside later evidence."""
+    """Return the table of the statement's claims, beside later evidence.
+
+    Examples
+    --------
+    >>> statement_table().id
+    'tab-statement'
+    """
     shown = statement()
     return Table(
         shown,

@@ -10,6 +10,7 @@ import nbformat
 from iomreport import catalog, formats
 
 METADATA_KEY = "iomreport"
+LICENCE = "Creative Commons Attribution 4.0"
 
 
 def assemble(notebooks: Sequence[Any]) -> Any:
@@ -45,13 +46,16 @@ def front_matter() -> dict[str, Any]:
         "description": "A sourced report on the growth, mandates and advocacy of the International Organization for "
         "Migration, with the data behind every figure.",
         "author": ["The iomreport contributors"],
+        "publisher": "The iomreport contributors",
         "keywords": ["migration", "International Organization for Migration", "statistics"],
         "language": formats.LANGUAGE,
         "date": closed,
+        "version": catalog.version(),
+        "licence": {"name": LICENCE, "url": "https://creativecommons.org/licenses/by/4.0/"},
         "facts": [
             {"label": "Data closed on", "text": formats.date_text(closed)},
             {"label": "Version", "text": catalog.version()},
-            {"label": "Licence of text and data", "text": "Creative Commons Attribution 4.0"},
+            {"label": "Licence of text and data", "text": LICENCE},
         ],
         "notice": "This is not a publication of the International Organization for Migration, which has neither "
         "commissioned nor reviewed it. Every figure names its source; where sources disagree, both are shown.",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import re
+import string
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +13,16 @@ import nbformat
 from iomreport.build.execute import execute
 from iomreport.build.progress import Progress, Silent
 from iomreport.build.report import read_notebook, report_notebooks
+from iomreport.slugs import slug
 
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+_MINOR = 5
+"""The first revision of the format in which cells have ids."""
+_WORDS = re.compile(r"[a-z]+(-[a-z]+)*")
+_HEADING = re.compile(r"(?m)^#+ +(.+)$")
 
 
 def refresh(folder: Path, progress: Progress | None = None) -> list[Path]:
@@ -39,8 +47,9 @@ def refresh(folder: Path, progress: Progress | None = None) -> list[Path]:
     """
     progress = progress or Silent()
     changed = []
-    for path in report_notebooks(folder):
+    for path in report_notebooks(folder, exploring=True):
         notebook = read_notebook(path)
+        name_cells(notebook)
         progress.said(f"{path.name}: executing")
         execute(notebook, path.name, progress)
         text = normal_form(notebook)
@@ -57,3 +66,53 @@ def normal_form(notebook: Any) -> str:
         cell.metadata = nbformat.from_dict({})
     text: str = nbformat.writes(notebook)
     return text + "\n"
+
+
+def name_cells(notebook: Any) -> None:
+    """Give each cell whose id is not made of words one that says what it holds; the same cells get the same ids."""
+    notebook.nbformat_minor = max(notebook.nbformat_minor, _MINOR)
+    ids = [cell.get("id", "") for cell in notebook.cells]
+    kept = [_WORDS.fullmatch(given) is not None and given not in ids[:place] for place, given in enumerate(ids)]
+    taken = {given for given, stays in zip(ids, kept, strict=True) if stays}
+    section = "cell"
+    for cell, stays in zip(notebook.cells, kept, strict=True):
+        heading = _HEADING.search(cell.source) if cell.cell_type == "markdown" else None
+        section = _words(heading[1]) or section if heading else section
+        if not stays:
+            cell.id = _free(section if heading else _content(cell, section), taken)
+            taken.add(cell.id)
+
+
+def _content(cell: Any, section: str) -> str:
+    """Return in words what a cell without heading holds: prose, imports, a sentence, or what makes its exhibit."""
+    if cell.cell_type != "code":
+        return f"{section}-prose"
+    try:
+        tree = ast.parse(cell.source)
+    except SyntaxError:
+        return f"{section}-code"
+    if tree.body and all(isinstance(node, ast.Import | ast.ImportFrom) for node in tree.body):
+        return "imports"
+    last = tree.body[-1].value if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    while isinstance(last, ast.BinOp):  # sentences joined into a paragraph
+        last = last.left
+    if not isinstance(last, ast.Call):
+        return f"{section}-code"
+    given = [part.value.value for part in last.keywords if part.arg == "id" and isinstance(part.value, ast.Constant)]
+    called = ast.unparse(last.func).rpartition(".")[2]
+    return f"{section}-sentence" if called == "say" else _words(str(given[0] if given else called)) or f"{section}-code"
+
+
+def _words(text: str) -> str:
+    """Return text as words of letters, joined by hyphens."""
+    return re.sub(r"[^a-z]+", "-", slug(text)).strip("-")[:50].strip("-")
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return a name, with a letter behind it if others have it."""
+    letters = iter(string.ascii_lowercase[1:])
+    found = name
+    while found in taken:
+        letter = next(letters, "")
+        found = f"{name}-{letter}" if letter else _free(f"{name}-z", taken)
+    return found

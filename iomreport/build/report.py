@@ -102,22 +102,28 @@ def build(
         chapters.append(chapter)
     report = assemble(chapters)
     options = {"html": {"show_code": show_code}}
-    files = {
-        f"report.{edition}": _export(report, edition, options.get(edition, {}), progress) for edition in formats
-    }
+    files = {f"report.{edition}": _export(report, edition, options.get(edition, {}), progress) for edition in formats}
     written = write(files, out)
     return BuildResult(tuple(written), tuple(executed), tuple(remembered), time.monotonic() - started)
 
 
-def report_notebooks(folder: Path) -> list[Path]:
+def report_notebooks(folder: Path, *, exploring: bool = False) -> list[Path]:
     """Return the notebooks of the report in their order, which is that of their file names.
+
+    Parameters
+    ----------
+    folder : Path
+        Where they are.
+    exploring : bool
+        Whether to return those named like `05-explore.ipynb` too, which are for analysts and no chapter.
 
     Raises
     ------
     UsageError
         If the folder holds none.
     """
-    found = sorted(path for path in folder.glob("[0-9][0-9]-*.ipynb"))
+    found = sorted(folder.glob("[0-9][0-9]-*.ipynb"))
+    found = [path for path in found if exploring or not path.stem.endswith("-explore")]
     if not found:
         raise UsageError(f"{folder} holds no notebooks named like 00-summary.ipynb")
     return found

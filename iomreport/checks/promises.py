@@ -34,11 +34,24 @@ class Rows(list[Row]):
         self._lines = {id(row): line for line, row in enumerate(self, start=2)}
 
     def breach(self, row: Row, column: str, expected: object) -> Violation:
-        """Return the breach that a cell is not what it was expected to be."""
+        """Return the breach that a cell is not what it was expected to be.
+
+        Examples
+        --------
+        >>> rows = Rows("some.csv", [{"a": "1"}])
+        >>> print(rows.breach(rows[0], "a", "two"))
+        some.csv, row 2, column a: found '1'; expected two
+        """
         return Violation(self.file, self._lines[id(row)], column, repr(row[column]), str(expected))
 
     def where(self, **wanted: str) -> list[Row]:
-        """Return the rows in which columns have given values."""
+        """Return the rows in which columns have given values.
+
+        Examples
+        --------
+        >>> Rows("some.csv", [{"a": "1"}, {"a": "2"}]).where(a="2")
+        [{'a': '2'}]
+        """
         return [row for row in self if all(row[column] == value for column, value in wanted.items())]
 
 
@@ -93,7 +106,7 @@ PROMISES: list[Promise] = []
 
 
 def promise(*tables: str) -> Callable[[Check], Check]:
-    """State a promise about some tables; the first line of the function's docstring says it in words."""
+    """Return what states a promise about some tables; the first line of the function's docstring is its words."""
 
     def state(check: Check) -> Check:
         PROMISES.append(Promise((check.__doc__ or "").strip().splitlines()[0], tables, check))
@@ -103,7 +116,14 @@ def promise(*tables: str) -> Callable[[Check], Check]:
 
 
 def names(folder: Path) -> list[str]:
-    """Return the names of the tables that a data folder describes."""
+    """Return the names of the tables that a data folder describes.
+
+    Examples
+    --------
+    >>> from iomreport.places import shipped_data_folder
+    >>> names(shipped_data_folder())[:2]
+    ['claims', 'sources']
+    """
     return list(schema.resources(folder))
 
 
@@ -118,16 +138,33 @@ def breaches(folder: Path) -> list[Violation]:
     Returns
     -------
     list of Violation
-        First what breaks a table's schema, by table; then what breaks a promise about values. A promise is held
-        against sound tables only.
+        First what breaks a table's schema, by table; then files that no description tells of, and what breaks a
+        promise about values. A promise is held against sound tables only.
+
+    Examples
+    --------
+    >>> from iomreport.places import shipped_data_folder
+    >>> breaches(shipped_data_folder())
+    []
     """
     tables = Tables(folder)
     by_table = {name: schema.violations(folder, name) for name in tables.all_names}
     found = [violation for violations in by_table.values() for violation in violations]
+    found += _undescribed(folder)
     for stated in PROMISES:
         if tables.sound.issuperset(stated.tables):
             found += stated.check(tables)
     return list(dict.fromkeys([*found, *_unsealed(folder, {violation.file for violation in found})]))
+
+
+def _undescribed(folder: Path) -> Iterator[Violation]:
+    """Find files of tables that the description does not tell of, and that nothing would load."""
+    described = {resource["path"] for resource in schema.resources(folder).values()}
+    own = (folder / "datapackage.json").is_file()
+    expected = "a resource of that path in datapackage.json" if own else f"one of {', '.join(sorted(described))}"
+    for path in sorted(folder.glob("*.csv")):
+        if path.name not in described:
+            yield Violation(path.name, None, None, "a table without a description", expected)
 
 
 def _unsealed(folder: Path, explained: set[str]) -> Iterator[Violation]:

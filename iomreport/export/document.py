@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import unquote
 
 import mistune
 
@@ -183,7 +182,7 @@ def read_document(notebook: Any, folder: Path | None = None) -> Document:
 
 def _read_cell(cell: Any, number: int) -> Iterator[Block]:
     if cell.cell_type == "markdown":
-        yield from _read_markdown(cell.source, number, cell.get("attachments", {}))
+        yield from _read_markdown(cell.source, number)
     elif cell.cell_type == "code":
         if cell.source.strip():
             yield Block("code", number, source=cell.source)
@@ -192,9 +191,8 @@ def _read_cell(cell: Any, number: int) -> Iterator[Block]:
                 yield _read_output(output, number)
 
 
-def _read_markdown(source: str, number: int, attachments: Any) -> Iterator[Block]:
+def _read_markdown(source: str, number: int) -> Iterator[Block]:
     tokens = mistune.create_markdown(renderer=None, plugins=PLUGINS)(source)
-    _attach(tokens, attachments)
     prose: list[Token] = []
     for token in tokens:
         if token["type"] == "heading":
@@ -208,15 +206,6 @@ def _read_markdown(source: str, number: int, attachments: Any) -> Iterator[Block
             prose.append(token)
     if prose:
         yield Block("prose", number, tokens=prose)
-
-
-def _attach(tokens: Sequence[Token], attachments: Any) -> None:
-    """Put the images that are attached to a cell in the place of the links to them."""
-    for token in walk(tokens):
-        scheme, _, name = token.get("attrs", {}).get("url", "").partition(":")
-        if token["type"] == "image" and scheme == "attachment":
-            kind, content = next(iter(attachments.get(unquote(name), {"": ""}).items()))
-            token["attrs"]["url"] = f"data:{kind};base64,{''.join(content.split())}"
 
 
 def _read_output(output: Any, number: int) -> Block:
@@ -264,10 +253,12 @@ def _take_title(blocks: list[Block]) -> str:
 
 def plain_text(tokens: Sequence[Token]) -> str:
     """Return the text of a Markdown syntax tree without its markup and its footnotes."""
-    said = {"softbreak": " ", "linebreak": " ", "footnote_ref": ""}
-    return "".join(
-        said.get(token["type"], token.get("raw", "") + plain_text(token.get("children", []))) for token in tokens
-    )
+    return "".join(_said(token) + plain_text(token.get("children", [])) for token in tokens)
+
+
+def _said(token: Token) -> str:
+    said = {"softbreak": " ", "linebreak": " ", "footnote_ref": "", "text": unescape(token.get("raw", ""))}
+    return str(said.get(token["type"], token.get("raw", "")))
 
 
 def _number(blocks: list[Block]) -> list[str]:
@@ -316,7 +307,28 @@ def _resolve_links(blocks: list[Block]) -> list[str]:
     warnings: list[str] = []
     for block in blocks:
         block.tokens = list(_linked(block.tokens, targets, block, warnings))
+        if block.kind == "sentence":
+            parts = [_led(part, targets, block, warnings) for part in block.record["parts"]]
+            block.record = {**block.record, "parts": parts}
     return warnings
+
+
+def _led(part: Any, targets: dict[str, Block], place: Block, warnings: list[str]) -> Any:
+    """Return a piece of a sentence that leads to a figure or table with the number of that."""
+    if "to" not in part:
+        return part
+    target = targets.get(part["to"])
+    if target is None or target.kind not in _LABELS:
+        warnings.append(f"cell {place.cell}: the reference to {part['to']!r} leads to no figure or table")
+        return {"text": part["text"], "sources": part["sources"]}
+    return {**part, "text": target.label, "anchor": _mention(target, place)}
+
+
+def _mention(target: Block, place: Block) -> str:
+    """Take note that a place refers to a heading or an exhibit; return the anchor to make there."""
+    anchor = f"ref-{target.id}-{len(target.mentions) + 1}"
+    target.mentions.append(Mention(anchor, place.section))
+    return anchor
 
 
 def _linked(tokens: Sequence[Token], targets: dict[str, Block], place: Block, warnings: list[str]) -> Iterator[Token]:
@@ -335,8 +347,7 @@ def _linked(tokens: Sequence[Token], targets: dict[str, Block], place: Block, wa
         if target is not None and target.kind in _LABELS:
             token["children"].append({"type": "text", "raw": f" ({target.label})"})
         if target is not None:
-            token["attrs"]["anchor"] = f"ref-{target.id}-{len(target.mentions) + 1}"
-            target.mentions.append(Mention(token["attrs"]["anchor"], place.section))
+            token["attrs"]["anchor"] = _mention(target, place)
         yield token
 
 
@@ -367,12 +378,13 @@ def _references(blocks: Sequence[Block]) -> list[SourceRecord]:
     for block in blocks:
         if block.record:
             known = {source["source_id"]: source for source in block.record["sources"]}
-            for identifier in _cited_by(block):
+            for identifier in cited_by(block):
                 cited.setdefault(identifier, known[identifier])
     return list(cited.values())
 
 
-def _cited_by(block: Block) -> list[str]:
+def cited_by(block: Block) -> list[str]:
+    """Return the identifiers of the sources that an exhibit cites."""
     if block.kind == "sentence":
         return cited_in(block.record["parts"])
     return [source["source_id"] for source in block.record["sources"]]

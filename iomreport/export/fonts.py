@@ -20,8 +20,11 @@ import matplotlib
 SANS_FOLDER = Path(font_source_sans_pro.__file__).parent / "files"
 SERIF_FOLDER = Path(font_source_serif_pro.__file__).parent / "files"
 
-_ALWAYS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)])) + "‘’“”–—…•↩−×→"
+_ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0‘’“”–—…•↩−×→"
+"""What the template and the script may add to the text of a page."""
 
+_FEATURES = ["ccmp", "kern", "liga", "lnum", "locl", "mark", "tnum"]
+"""What a page asks of its faces: accents in place, kerning, ligatures, figures that line up."""
 
 PDF_FACES = (
     *(SERIF_FOLDER / f"SourceSerifPro-{face}.otf" for face in ("Regular", "It", "Semibold", "Bold", "BoldIt")),
@@ -40,34 +43,43 @@ class Face(NamedTuple):
     file: Path
 
 
+_STRONG = Face("Report Serif", 600, "normal", SERIF_FOLDER / "SourceSerifPro-Semibold.otf")
 HTML_FACES = (
     Face("Report Serif", 400, "normal", SERIF_FOLDER / "SourceSerifPro-Regular.otf"),
     Face("Report Serif", 400, "italic", SERIF_FOLDER / "SourceSerifPro-It.otf"),
-    Face("Report Serif", 600, "normal", SERIF_FOLDER / "SourceSerifPro-Semibold.otf"),
+    _STRONG,
     Face("Report Sans", 400, "normal", SANS_FOLDER / "SourceSansPro-Regular.otf"),
     Face("Report Sans", 600, "normal", SANS_FOLDER / "SourceSansPro-Semibold.otf"),
 )
 
 
-def html_faces(text: str) -> str:
+def html_faces(text: str, strong: str = "") -> str:
     """Return `@font-face` rules that hold the glyphs a page needs.
 
     Parameters
     ----------
     text : str
-        All that the page shows; Latin letters are kept in any case.
+        All that the page shows.
+    strong : str
+        What of its prose is in bold type; without any, that face is left out.
 
     Returns
     -------
     str
         CSS with each face as data.
     """
-    characters = "".join(sorted(set(_ALWAYS) | {character for character in text if character.isprintable()}))
+    letters = dict.fromkeys(HTML_FACES, _letters(_ALWAYS + text)) | {_STRONG: _letters(strong)}
     return "\n".join(
         f"@font-face {{ font-family: '{face.family}'; font-weight: {face.weight}; font-style: {face.style}; "
-        f"font-display: swap; src: url(data:font/woff;base64,{_subset(face.file, characters)}) format('woff'); }}"
-        for face in HTML_FACES
+        f"font-display: swap; src: url(data:font/woff;base64,{_subset(face.file, wanted)}) format('woff'); }}"
+        for face, wanted in letters.items()
+        if wanted
     )
+
+
+def _letters(text: str) -> str:
+    """Return the characters of a text, each once, in order."""
+    return "".join(sorted({character for character in text if character.isprintable()}))
 
 
 @contextmanager
@@ -121,13 +133,9 @@ def _shown(content: Any, replaced: dict[int, str]) -> Any:
 @lru_cache(maxsize=1)
 def _covered() -> frozenset[int]:
     """Return the code points that some face of the PDF can show."""
-    from fontTools.ttLib import TTFont
+    from matplotlib.ft2font import FT2Font
 
-    points: set[int] = set()
-    for file in PDF_FACES:
-        with TTFont(file, lazy=True) as face:
-            points |= set(face.getBestCmap())
-    return frozenset(points)
+    return frozenset(point for file in PDF_FACES for point in FT2Font(str(file)).get_charmap())
 
 
 @lru_cache(maxsize=64)
@@ -135,11 +143,13 @@ def _subset(file: Path, characters: str) -> str:
     """Cut a font down to some characters, as base64 of a WOFF file; the same characters give the same bytes."""
     from fontTools import subset
 
-    options = subset.Options(flavor="woff", recalc_timestamp=False, desubroutinize=True)
-    font = subset.load_font(str(file), options)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=characters)
-    cutter.subset(font)
+    options = subset.Options(
+        flavor="woff", recalc_timestamp=False, desubroutinize=True, hinting=False, layout_features=_FEATURES
+    )
     buffer = io.BytesIO()
-    subset.save_font(font, buffer, options)
+    with subset.load_font(str(file), options) as font:
+        cutter = subset.Subsetter(options)
+        cutter.populate(text=characters)
+        cutter.subset(font)
+        subset.save_font(font, buffer, options)
     return base64.b64encode(buffer.getvalue()).decode("ascii")

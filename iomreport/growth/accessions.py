@@ -64,12 +64,25 @@ def accessions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
 
 def with_region(data: pandas.DataFrame | None) -> pandas.DataFrame:
-    """Return spells of membership (ours by default) with the region of each state."""
+    """Return spells of membership (ours by default) with the region of each state.
+
+    Examples
+    --------
+    >>> with_region(None)["un_region"].iloc[0]
+    'Asia'
+    """
     return with_region_of(catalog.load("memberships") if data is None else data)
 
 
 def with_region_of(frame: pandas.DataFrame) -> pandas.DataFrame:
-    """Add the region of each state, unless the frame has it."""
+    """Add the region of each state, unless the frame has it.
+
+    Examples
+    --------
+    >>> import pandas
+    >>> with_region_of(pandas.DataFrame({"country_code": ["KEN"]}))["un_region"].tolist()
+    ['Africa']
+    """
     if "un_region" in frame:
         return frame
     regions = catalog.load("countries").set_index("country_code")["un_region"]
@@ -77,31 +90,63 @@ def with_region_of(frame: pandas.DataFrame) -> pandas.DataFrame:
 
 
 def last_year() -> int:
-    """Return the last year at whose end members were counted."""
+    """Return the last year at whose end members were counted.
+
+    Examples
+    --------
+    >>> last_year()
+    2024
+    """
     return int(members_at_year_end()["year"].max())
 
 
 def cited(data: pandas.DataFrame | None, rows: pandas.DataFrame) -> str:
-    """Return the sources of a count: the rebuilt table for our own spells, the rows' sources for an analyst's."""
+    """Return the sources of a count: the rebuilt table for our own spells, the rows' sources for an analyst's.
+
+    Examples
+    --------
+    >>> cited(None, catalog.load("memberships"))
+    'iomreport-rebuilt'
+    """
     return joined(members_at_year_end()["source_id"] if data is None else rows["source_id"].dropna())
 
 
 def in_states(frame: pandas.DataFrame, *columns: str) -> pandas.DataFrame:
-    """Return a frame with columns that count states as such: whole numbers, with their unit."""
+    """Return a frame with columns that count states as such: whole numbers, with their unit.
+
+    Examples
+    --------
+    >>> import pandas
+    >>> in_states(pandas.DataFrame({"members": [155.0]}), "members").attrs["units"]
+    {'members': 'states'}
+    """
     frame = frame.astype(dict.fromkeys(columns, "Int64"))
     frame.attrs["units"] = dict.fromkeys(columns, "states")
     return frame
 
 
 def accessions_in(region: str, first: int, last: int) -> Value:
-    """Return how many memberships of a region's states began from one year to another, as a value for a sentence."""
+    """Return how many memberships of a region's states began from one year to another, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(accessions_in("Africa", 1990, 2009))
+    38
+    """
     spells = with_region(None)
     start = spells["start"].str[:4].astype(int)
     return number_of_states(spells[start.between(first, last) & (spells["un_region"] == region)])
 
 
 def number_of_states(rows: pandas.DataFrame) -> Value:
-    """Return how many states stand in the rows, resting on the table rebuilt from all of them."""
+    """Return how many states stand in the rows, resting on the table rebuilt from all of them.
+
+    Examples
+    --------
+    >>> from iomreport import analysis
+    >>> print(number_of_states(analysis.members_on("2013-12-31")))
+    155
+    """
     return Value(content=len(rows), unit="states", sources=ids_in(members_at_year_end()["source_id"]))
 
 
@@ -121,6 +166,11 @@ def plot_accessions(data: pandas.DataFrame | None = None, ax: Axes | None = None
     -------
     matplotlib.axes.Axes
         A bar for each period with its count above; the hatched part on top counts states that came back.
+
+    Examples
+    --------
+    >>> plot_accessions().get_ylabel()
+    'States'
     """
     ax = theme.given_or_current(ax)
     counts = accessions() if data is None else data
@@ -146,7 +196,13 @@ def plot_accessions(data: pandas.DataFrame | None = None, ax: Axes | None = None
 
 
 def accessions_figure() -> Figure:
-    """Return the figure of accessions per five years, a row for each region."""
+    """Return the figure of accessions per five years, a row for each region.
+
+    Examples
+    --------
+    >>> accessions_figure().id
+    'fig-accessions'
+    """
     counts = accessions()
     with theme.panels(5.6, len(REGIONS), 1, sharex=True, sharey=True) as (figure, panels):
         for ax, region in zip(panels, REGIONS, strict=True):
@@ -204,5 +260,11 @@ def _turn() -> str:
 
 
 def as_year(row: pandas.Series[Any], column: str) -> Value:
-    """Return the year in one cell of a row, as a value for a sentence."""
+    """Return the year in one cell of a row, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(as_year(catalog.load("prices").iloc[0], "year"))
+    1950
+    """
     return Value(content=str(row[column]), unit="year", sources=ids_in([str(row["source_id"])]))

@@ -119,7 +119,13 @@ def _when(row: dict[str, Any]) -> str:
 
 
 def article_table() -> Table:
-    """Return the table of the article's figures on size, beside what the sources say."""
+    """Return the table of the article's figures on size, beside what the sources say.
+
+    Examples
+    --------
+    >>> article_table().id
+    'tab-article-figures'
+    """
     shown = article_figures()
     return Table(
         shown,

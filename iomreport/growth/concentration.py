@@ -72,6 +72,11 @@ def plot_concentration(data: pandas.DataFrame | None = None, ax: Axes | None = N
     -------
     matplotlib.axes.Axes
         A line for each share, in per cent from zero; a third, dotted, for the share that no donor is named for.
+
+    Examples
+    --------
+    >>> plot_concentration().get_ylabel()
+    'Share of revenue, per cent'
     """
     ax = theme.given_or_current(ax)
     frame = concentration(data)
@@ -89,7 +94,13 @@ def plot_concentration(data: pandas.DataFrame | None = None, ax: Axes | None = N
 
 
 def plot_herfindahl(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
-    """Draw the Herfindahl index of donors as the band between its two readings; see `concentration`."""
+    """Draw the Herfindahl index of donors as the band between its two readings; see `concentration`.
+
+    Examples
+    --------
+    >>> plot_herfindahl().get_ylabel()
+    'Herfindahl index'
+    """
     ax = theme.given_or_current(ax)
     frame = concentration(data)
     years = frame["year"].astype(int).tolist()
@@ -107,7 +118,13 @@ def plot_herfindahl(data: pandas.DataFrame | None = None, ax: Axes | None = None
 
 
 def concentration_figure() -> Figure:
-    """Return the figure of how far revenue is concentrated on few donors."""
+    """Return the figure of how far revenue is concentrated on few donors.
+
+    Examples
+    --------
+    >>> concentration_figure().id
+    'fig-concentration'
+    """
     shown = concentration()
     start, end = int(shown["year"].min()), int(shown["year"].max())
     with theme.panels(3.1, 1, 2) as (figure, (left, right)):

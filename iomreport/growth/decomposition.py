@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
 
-START, END = 2011, 2024
 FACTORS = {"members": "members", "spending_per_member": "real spending\nper member", "prices": "prices"}
 """The factors whose product is expenditure, and their names in charts."""
 
@@ -30,7 +29,7 @@ _LOOK = {
 
 
 def factors(base_year: int = spending.BASE_YEAR, counted: str = "end") -> pandas.DataFrame:
-    """Return expenditure and the factors it is the product of, for the years whose accounts can be compared.
+    """Return expenditure and its factors, for the years whose accounts can be compared and whose factors are known.
 
     Parameters
     ----------
@@ -44,7 +43,8 @@ def factors(base_year: int = spending.BASE_YEAR, counted: str = "end") -> pandas
     pandas.DataFrame
         By `year`: `expenditure` (USD of the year), `members` (states), `prices` (consumer price index of the United
         States, base year one), `spending_per_member` (USD of the base year) and `source_id`. Expenditure is exactly
-        members times spending per member times prices.
+        members times spending per member times prices. A year without a full price index or a count of members is
+        absent.
 
     Examples
     --------
@@ -56,6 +56,7 @@ def factors(base_year: int = spending.BASE_YEAR, counted: str = "end") -> pandas
     counts = counts if counted == "end" else counts.set_axis(counts.index + 1)
     frame["members"] = frame["year"].map(counts["members"]).astype("Int64")
     frame["prices"] = frame["amount"] / frame["amount_real"]
+    frame = frame.dropna(subset=["members", "prices"]).reset_index(drop=True)
     frame["spending_per_member"] = frame["amount_real"] / frame["members"].astype("Float64")
     cited = frame["year"].map(counts["source_id"])
     frame["source_id"] = [joined(pair) for pair in zip(frame["source_id"], cited, strict=True)]
@@ -66,7 +67,9 @@ def factors(base_year: int = spending.BASE_YEAR, counted: str = "end") -> pandas
     return frame
 
 
-def decompose(data: pandas.DataFrame | None = None, start: int = START, end: int = END) -> pandas.DataFrame:
+def decompose(
+    data: pandas.DataFrame | None = None, start: int | None = None, end: int | None = None
+) -> pandas.DataFrame:
     """Share the growth of expenditure between two years out among its factors, without a rest.
 
     The share of a factor is ln(factor at end / at start) / ln(expenditure at end / at start), as in the logarithmic
@@ -76,8 +79,8 @@ def decompose(data: pandas.DataFrame | None = None, start: int = START, end: int
     ----------
     data : pandas.DataFrame, optional
         Shaped as `factors` returns it; that by default.
-    start, end : int
-        The two years.
+    start, end : int, optional
+        The two years; the first and the last of the data by default.
 
     Returns
     -------
@@ -87,6 +90,8 @@ def decompose(data: pandas.DataFrame | None = None, start: int = START, end: int
 
     Raises
     ------
+    UnknownNameError
+        If the data lack one of the years.
     UsageError
         If expenditure did not change.
 
@@ -98,6 +103,8 @@ def decompose(data: pandas.DataFrame | None = None, start: int = START, end: int
     import pandas
 
     frame = factors() if data is None else data
+    start = int(frame["year"].min()) if start is None else start
+    end = int(frame["year"].max()) if end is None else end
     before, after = (select(frame, year=year) for year in (start, end))
     whole = math.log(float(after["expenditure"]) / float(before["expenditure"]))
     if math.isclose(whole, 0, abs_tol=1e-12):
@@ -119,12 +126,24 @@ def decompose(data: pandas.DataFrame | None = None, start: int = START, end: int
 
 
 def share_of_growth(factor: str, counted: str = "end") -> Value:
-    """Return the share of a factor in the growth of expenditure, as a value for a sentence; see `decompose`."""
+    """Return the share of a factor in the growth of expenditure, as a value for a sentence; see `decompose`.
+
+    Examples
+    --------
+    >>> print(format(share_of_growth("prices"), "percent"))
+    about 32.3%
+    """
     return pick(decompose(factors(counted=counted)), "share", factor=factor)
 
 
 def factor_growth(factor: str, counted: str = "end") -> Value:
-    """Return how many times its first value a factor of expenditure had in the end, as a value for a sentence."""
+    """Return how many times its first value a factor of expenditure had in the end, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(format(factor_growth("members"), "rounded"))
+    about 1.2
+    """
     return pick(decompose(factors(counted=counted)), "times", factor=factor)
 
 
@@ -143,6 +162,11 @@ def plot_factors(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     matplotlib.axes.Axes
         A line for expenditure and one for each factor; equal distances upwards are equal ratios, so the heights of
         the factors add up to that of expenditure.
+
+    Examples
+    --------
+    >>> plot_factors().get_ylabel()
+    'Times the value of 2011'
     """
     ax = theme.given_or_current(ax)
     frame = factors() if data is None else data
@@ -165,12 +189,19 @@ def plot_factors(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
 
 
 def decomposition_figure() -> Figure:
-    """Return the figure of expenditure and its factors."""
+    """Return the figure of expenditure and its factors.
+
+    Examples
+    --------
+    >>> decomposition_figure().id
+    'fig-decomposition'
+    """
     shown = factors()
     with theme.drawing(height=3.5) as (figure, ax):
         plot_factors(ax=ax)
     shares = {factor: share_of_growth(factor) for factor in FACTORS}
-    years = {"start": pick(shown, "year", year=START), "end": pick(shown, "year", year=END)}
+    start, end = int(shown["year"].min()), int(shown["year"].max())
+    years = {"start": pick(shown, "year", year=start), "end": pick(shown, "year", year=end)}
     return Figure(
         figure,
         id="fig-decomposition",
@@ -184,7 +215,7 @@ def decomposition_figure() -> Figure:
             "Line chart of expenditure and its three factors from {start} to {end} on a scale of ratios. Expenditure "
             "ends at {all:rounded} times its first value, real spending per member at {per:rounded}, prices at "
             "{price:rounded} and members at {states:rounded} times theirs; the three multiplied give expenditure.",
-            all=spending.growth_between(START, END),
+            all=spending.growth_between(start, end),
             per=factor_growth("spending_per_member"),
             price=factor_growth("prices"),
             states=factor_growth("members"),

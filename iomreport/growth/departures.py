@@ -23,6 +23,12 @@ def years_of(spells: pandas.DataFrame) -> tuple[pandas.Series[int], pandas.Serie
 
     A member on 31 December is who joined in that year or before and left in a later year, however precisely the dates
     are known; see `iomreport.at`.
+
+    Examples
+    --------
+    >>> start, end = years_of(catalog.load("memberships").head(1))
+    >>> int(start.iloc[0])
+    2004
     """
     start, end = spells["start"].str[:4], spells["end"].str[:4].fillna(str(NEVER))
     return start.astype(int), end.astype(int)
@@ -37,6 +43,11 @@ def years_covered(data: pandas.DataFrame | None, spells: pandas.DataFrame) -> ra
         What the analyst gave; None for the dataset `memberships`.
     spells : pandas.DataFrame
         The spells in use.
+
+    Examples
+    --------
+    >>> years_covered(None, catalog.load("memberships"))
+    range(1951, 2025)
     """
     start, end = years_of(spells)
     last = int(str(_rebuilt()["as_of"].max())[:4]) if data is None else int(max(start.max(), end[end < NEVER].max()))
@@ -80,12 +91,24 @@ def states_away(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
 
 def most_away() -> Value:
-    """Return how many former members were out at most at one year end, as a value for a sentence."""
+    """Return how many former members were out at most at one year end, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(most_away())
+    10
+    """
     return value_in(_when_most_away(), "away", "states")
 
 
 def year_most_away() -> Value:
-    """Return the first year end at which most former members were out, as a value for a sentence."""
+    """Return the first year end at which most former members were out, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(year_most_away())
+    31 December 1981
+    """
     row = _when_most_away()
     return Value(content=str(row["as_of"]), unit="date", sources=ids_in([str(row["source_id"])]))
 
@@ -96,7 +119,13 @@ def _when_most_away() -> pandas.Series[Any]:
 
 
 def states_that_left() -> Value:
-    """Return how many states ever left, as a value for a sentence."""
+    """Return how many states ever left, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(states_that_left())
+    11
+    """
     spells = catalog.load("memberships")
     return tally(spells[spells["end"].notna()].drop_duplicates("country_code"), "states")
 
@@ -107,12 +136,24 @@ def _departures() -> pandas.DataFrame:
 
 
 def departure(position: int) -> Value:
-    """Return when the state at a place in the order of leaving left, as a value for a sentence."""
+    """Return when the state at a place in the order of leaving left, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(departure(0))
+    31 December 1962
+    """
     return value_in(_departures().iloc[position], "end")
 
 
 def those_that_left() -> list[str]:
-    """Return the names of the states that left, in the order in which they did."""
+    """Return the names of the states that left, in the order in which they did.
+
+    Examples
+    --------
+    >>> len(those_that_left())
+    11
+    """
     names = catalog.load("countries").set_index("country_code")["name_en"]
     return [str(name) for name in names[_departures()["country_code"].drop_duplicates()]]
 
@@ -135,6 +176,11 @@ def plot_departures(
     -------
     matplotlib.axes.Axes
         A hatched area above the line of members, as high as the number of states away, broken where none was.
+
+    Examples
+    --------
+    >>> len(plot_departures().collections)
+    1
     """
     ax = theme.given_or_current(ax)
     both = _rebuilt(counts).merge(states_away(data), on="as_of").sort_values("as_of")

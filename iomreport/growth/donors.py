@@ -59,17 +59,34 @@ def donors(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
 
 def share_of_donor(rank: int, year: int) -> Value:
-    """Return the share of all revenue that the donor of a rank gave in a year, as a value for a sentence."""
+    """Return the share of all revenue that the donor of a rank gave in a year, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(format(share_of_donor(1, 2024), "percent"))
+    about 41.7%
+    """
     return pick(donors(), "share", year=year, rank=rank)
 
 
 def largest(year: int) -> Value:
-    """Return the name of the donor who gave most in a year, as a value for a sentence."""
+    """Return the name of the donor who gave most in a year, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(largest(2024))
+    United States
+    """
     return pick(donors(), "name", year=year, rank=1)
 
 
 def as_much_as(year: int) -> Value:
     """Return how many of the next donors together gave as much as the largest one in a year.
+
+    Raises
+    ------
+    UsageError
+        If all others together gave less than the largest one.
 
     Examples
     --------
@@ -85,7 +102,13 @@ def as_much_as(year: int) -> Value:
 
 
 def largest_donors_table(number: int = 10) -> Table:
-    """Return the table of the donors who gave most in the last year."""
+    """Return the table of the donors who gave most in the last year.
+
+    Examples
+    --------
+    >>> largest_donors_table().id
+    'tab-donors'
+    """
     given = donors()
     end = int(given["year"].max())
     shown = given[(given["year"] == end) & (given["rank"] <= number)].reset_index(drop=True)

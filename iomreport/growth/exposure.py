@@ -57,7 +57,13 @@ def exposure(cuts: Sequence[float] = (0.25, 0.5, 1), data: pandas.DataFrame | No
 
 
 def exposure_table() -> Table:
-    """Return the table of what it would mean if the largest donor gave less."""
+    """Return the table of what it would mean if the largest donor gave less.
+
+    Examples
+    --------
+    >>> exposure_table().id
+    'tab-exposure'
+    """
     shown, given = exposure(), donors.donors()
     end = int(given["year"].max())
     return Table(

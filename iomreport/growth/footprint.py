@@ -108,6 +108,11 @@ def plot_footprint(topic: str = "staff", data: pandas.DataFrame | None = None, a
         downwards for an upper bound; smaller and half filled for a second and third measure, hollow where sources
         contradict one another; a bar as long as the date is uncertain. Nothing is joined, since sources count in
         different ways.
+
+    Examples
+    --------
+    >>> len(plot_footprint().lines)
+    18
     """
     ax = theme.given_or_current(ax)
     frame = footprint_of(topic, data)
@@ -142,7 +147,13 @@ def _middle(row: dict[str, Any]) -> float:
 
 
 def footprint_figure() -> Figure:
-    """Return the figure of staff, offices and projects over time."""
+    """Return the figure of staff, offices and projects over time.
+
+    Examples
+    --------
+    >>> footprint_figure().id
+    'fig-footprint'
+    """
     import pandas
 
     shown = pandas.concat([footprint_of(topic).assign(topic=topic) for topic in TOPICS], ignore_index=True)

@@ -87,6 +87,11 @@ def forecast(known: int, column: str = "expected", year: int | None = None) -> V
     -------
     Value
         In whole states, "about".
+
+    Examples
+    --------
+    >>> print(forecast(2013, "expected", 2024))
+    about 167
     """
     return pick(forecasts(), column, known=known, year=last_year() if year is None else year)
 

@@ -69,6 +69,11 @@ def plot_kinds(data: pandas.DataFrame | None = None, ax: Axes | None = None, kin
     -------
     matplotlib.axes.Axes
         Lines in million US dollars of each year, from zero, each named at its end with its share of all revenue.
+
+    Examples
+    --------
+    >>> plot_kinds().get_ylabel()
+    'Million US dollars'
     """
     ax = theme.given_or_current(ax)
     frame = money_by_kind(data)
@@ -84,7 +89,13 @@ def plot_kinds(data: pandas.DataFrame | None = None, ax: Axes | None = None, kin
 
 
 def funding_figure() -> Figure:
-    """Return the figure of revenue by kind of money."""
+    """Return the figure of revenue by kind of money.
+
+    Examples
+    --------
+    >>> funding_figure().id
+    'fig-funding'
+    """
     shown = money_by_kind()
     start, end = int(shown["year"].min()), int(shown["year"].max())
     with theme.panels(3.1, 1, 2) as (figure, (left, right)):

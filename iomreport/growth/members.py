@@ -61,6 +61,11 @@ def published_members(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     -------
     pandas.DataFrame
         The rows of `member_counts` that are published, hold a count of members and are not unverified, by date.
+
+    Examples
+    --------
+    >>> published_members()["kind"].unique().tolist()
+    ['published']
     """
     counts = catalog.load("member_counts") if data is None else data
     usable = (counts["kind"] == "published") & counts["members"].notna() & (counts["status"] != "unverified")
@@ -68,12 +73,24 @@ def published_members(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
 
 def members_in(year: int) -> Value:
-    """Return the number of member states on 31 December of a year, as a value for a sentence."""
+    """Return the number of member states on 31 December of a year, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(members_in(2013))
+    155
+    """
     return pick(members_at_year_end(), "members", year=year)
 
 
 def year_end(year: int) -> Value:
-    """Return the 31 December of a year for which members were counted, as a value for a sentence."""
+    """Return the 31 December of a year for which members were counted, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(year_end(2013))
+    31 December 2013
+    """
     return pick(members_at_year_end(), "as_of", year=year)
 
 
@@ -95,8 +112,7 @@ def plot_members(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
 
     Examples
     --------
-    >>> ax = plot_members()
-    >>> ax.get_ylabel()
+    >>> plot_members().get_ylabel()
     'Member states'
     """
     ax = theme.given_or_current(ax)
@@ -127,6 +143,11 @@ def plot_names(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> 
     -------
     matplotlib.axes.Axes
         A band behind the data for each name, every second one shaded; the last one reaches to the edge.
+
+    Examples
+    --------
+    >>> len(plot_names().lines)
+    4
     """
     ax = theme.given_or_current(ax)
     names = catalog.load("names") if data is None else data
@@ -191,7 +212,13 @@ def _deepest_fall(by_year: dict[int, int]) -> tuple[int, int] | None:
 
 
 def members_figure() -> Figure:
-    """Return the figure of member states over time."""
+    """Return the figure of member states over time.
+
+    Examples
+    --------
+    >>> members_figure().id
+    'fig-members'
+    """
     rebuilt = members_at_year_end()
     first, last = int(rebuilt["year"].min()), int(rebuilt["year"].max())
     renamed = pick(catalog.load("names"), "start", abbreviation="IOM")

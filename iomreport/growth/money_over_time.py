@@ -96,7 +96,7 @@ def _draw_line(ax: Axes, piece: pandas.DataFrame, column: str, role: str, marker
 def _draw_marks(ax: Axes, pieces: list[pandas.DataFrame], column: str, role: str, marker: str, label: str) -> None:
     rows = [row for piece in pieces for row in records(piece)]
     for name, bound, mark, size in (("single years", False, marker, 5), ("more than", True, "^", 7)):
-        chosen = [row for row in rows if (row["qualifier"] in _LOWER_BOUNDS) == bound]
+        chosen = [row for row in rows if (row["qualifier"] in _LOWER_BOUNDS) == bound and row[column] is not None]
         if not chosen:
             continue
         ax.plot(
@@ -109,7 +109,11 @@ def _draw_marks(ax: Axes, pieces: list[pandas.DataFrame], column: str, role: str
 def _name_years(ax: Axes, pieces: list[pandas.DataFrame], drawn: list[int]) -> None:
     """Write the years beside marks, once for years that follow one another; above them where none fits beside."""
     years = [int(year) for piece in pieces for year in piece["year"]]
-    heights = {int(row["year"]): row["amount_real"] / BILLION for piece in pieces for row in records(piece)}
+    heights = {
+        int(row["year"]): (row["amount"] if row["amount_real"] is None else row["amount_real"]) / BILLION
+        for piece in pieces
+        for row in records(piece)
+    }
     for first in (year for year in years if year - 1 not in heights):
         group = list(itertools.takewhile(heights.__contains__, itertools.count(first)))
         if len(group) > 1:
@@ -123,30 +127,43 @@ def _name_years(ax: Axes, pieces: list[pandas.DataFrame], drawn: list[int]) -> N
 
 
 def expenditure_figure() -> Figure:
-    """Return the figure of expenditure over time."""
+    """Return the figure of expenditure over time.
+
+    Examples
+    --------
+    >>> expenditure_figure().id
+    'fig-expenditure'
+    """
     shown = real_totals("expenditure")
-    years = last_run(shown)["year"].astype(int).tolist()
+    run = last_run(shown)
+    years = run["year"].astype(int).tolist()
+    priced = int(run.dropna(subset=["amount_real"])["year"].max())
     singles = shown[~shown["year"].isin(years)]
     with theme.drawing(height=3.6) as (figure, ax):
         plot_money(ax=ax)
     told = {
-        "start": year_of(years[0]), "end": year_of(years[-1]), "base": dollars_of(), "last": total_in(years[-1]),
-        "real": growth_between(years[0], years[-1], BASE_YEAR),
+        "start": year_of(years[0]), "end": year_of(years[-1]), "base": dollars_of(),
+        "real": growth_between(years[0], priced, BASE_YEAR),
     }  # fmt: skip
+    if priced == years[-1]:
+        compared, until = "the second is {real:rounded} times the first", {}
+    else:
+        compared = "that of {priced} is {real:rounded} times that of {start}"
+        until = {"priced": year_of(priced)}
     return Figure(
         figure,
         id="fig-expenditure",
         title=say(
-            "Expenditure grew from {first:compact} in {start} to {last:compact} in {end}; in dollars of {base} the "
-            "second is {real:rounded} times the first",
-            first=total_in(years[0]), **told,
+            "Expenditure grew from {first:compact} in {start} to {last:compact} in {end}; in dollars of {base} "
+            + compared,
+            first=total_in(years[0]), last=total_in(years[-1]), **told, **until,
         ),
         alt=say(
             "Chart of yearly expenditure in dollars of each year and of {base}: marks for {number} single years from "
             "{oldest} on, the lowest in the fifties, then two lines without a gap from {start} to {end}. In dollars "
             "of {base} the line rises from {first:compact} to {last:compact}, {real:rounded} times as much.",
             number=tally(singles), oldest=year_of(int(singles["year"].min())),
-            first=total_in(years[0], BASE_YEAR), **told,
+            first=total_in(years[0], BASE_YEAR), last=total_in(priced, BASE_YEAR), **told,
         ),
         data=shown,
         notes=[_HOW_DRAWN, "Budgets and revenue are other things and stand in a chart of their own."],
@@ -154,7 +171,13 @@ def expenditure_figure() -> Figure:
 
 
 def budget_and_revenue_figure() -> Figure:
-    """Return the figure of budgets and of revenue over time, each by itself."""
+    """Return the figure of budgets and of revenue over time, each by itself.
+
+    Examples
+    --------
+    >>> budget_and_revenue_figure().id
+    'fig-budget-revenue'
+    """
     import pandas
 
     concepts = ("budget", "revenue")

@@ -160,7 +160,13 @@ def _told() -> dict[str, Value]:
 
 
 def peers_growth_figure() -> Figure:
-    """Return the figure of how each body grew, all against their own first year."""
+    """Return the figure of how each body grew, all against their own first year.
+
+    Examples
+    --------
+    >>> peers_growth_figure().id
+    'fig-peers-growth'
+    """
     told = _told()
     order = by_growth()
     return Figure(
@@ -183,7 +189,13 @@ def peers_growth_figure() -> Figure:
 
 
 def peers_dollars_figure() -> Figure:
-    """Return the figure of what each body spent in dollars."""
+    """Return the figure of what each body spent in dollars.
+
+    Examples
+    --------
+    >>> peers_dollars_figure().id
+    'fig-peers-dollars'
+    """
     told = _told()
     frame = peer_spending()
     last = frame[frame["year"] == frame["year"].max()].sort_values("amount", ascending=False)

@@ -98,6 +98,11 @@ def plot_per_migrant(data: pandas.DataFrame | None = None, ax: Axes | None = Non
     matplotlib.axes.Axes
         A mark for each year, of one form, size and colour for each revision; hollow where revisions contradict one
         another. Nothing is joined, since years between are missing.
+
+    Examples
+    --------
+    >>> plot_per_migrant().get_ylabel()
+    'Dollars per migrant'
     """
     ax = theme.given_or_current(ax)
     frame = spending_per_migrant(data)
@@ -120,7 +125,13 @@ def plot_per_migrant(data: pandas.DataFrame | None = None, ax: Axes | None = Non
 
 
 def per_migrant_figure() -> Figure:
-    """Return the figure of real spending per international migrant."""
+    """Return the figure of real spending per international migrant.
+
+    Examples
+    --------
+    >>> per_migrant_figure().id
+    'fig-per-migrant'
+    """
     shown = spending_per_migrant()
     newest = shown[shown["series"] == shown["series"].max()]
     start, end = int(newest["year"].min()), int(newest["year"].max())

@@ -63,6 +63,11 @@ def outlines(data: pandas.DataFrame | None = None) -> dict[str, Path]:
     -------
     dict of str to matplotlib.path.Path
         By code of the country; shapes without a code stand together under the empty string.
+
+    Examples
+    --------
+    >>> "CHE" in outlines()
+    True
     """
     import numpy
     from matplotlib.path import Path

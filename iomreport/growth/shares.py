@@ -73,12 +73,24 @@ def _states(frame: pandas.DataFrame, region: str) -> int:
 
 
 def share_in(year: int, region: str = WORLD) -> Value:
-    """Return the share of a region's states that were members at the end of a year, as a value for a sentence."""
+    """Return the share of a region's states that were members at the end of a year, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(format(share_in(2024), "percent"))
+    about 89.7%
+    """
     return pick(member_shares(), "share", year=year, un_region=region)
 
 
 def states_in(year: int, region: str = WORLD) -> Value:
-    """Return how many states of a region there were at the end of a year, as a value for a sentence."""
+    """Return how many states of a region there were at the end of a year, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(states_in(2024))
+    195
+    """
     return pick(member_shares(), "states", year=year, un_region=region)
 
 
@@ -98,6 +110,11 @@ def plot_share(data: pandas.DataFrame | None = None, ax: Axes | None = None, reg
     -------
     matplotlib.axes.Axes
         A line in percent, its last value written at its end.
+
+    Examples
+    --------
+    >>> len(plot_share().lines)
+    2
     """
     ax = theme.given_or_current(ax)
     shares = member_shares() if data is None else data
@@ -119,7 +136,13 @@ def _in_prose(region: str) -> str:
 
 
 def shares_figure() -> Figure:
-    """Return the figure of the share of each region's states that are members, a panel for each region."""
+    """Return the figure of the share of each region's states that are members, a panel for each region.
+
+    Examples
+    --------
+    >>> shares_figure().id
+    'fig-member-shares'
+    """
     shares = member_shares()
     last = last_year()
     with theme.panels(4.2, 2, 3, sharex=True, sharey=True) as (figure, panels):

@@ -32,6 +32,11 @@ def adopted(concept: str, data: pandas.DataFrame | None = None) -> pandas.DataFr
     -------
     pandas.DataFrame
         Rows of `data`, totals and parts alike.
+
+    Examples
+    --------
+    >>> sorted(adopted("revenue").query("year == 2024")["part"])
+    ['assessed', 'earmarked', 'other', 'total', 'unearmarked']
     """
     money = catalog.load("finance") if data is None else data
     usable = (money["adopted"] == "yes") & (money["status"] != "unverified") & (money["currency"] == "USD")
@@ -92,14 +97,26 @@ def real_totals(concept: str, data: pandas.DataFrame | None = None, base_year: i
 
 
 def dollars_of(base_year: int = BASE_YEAR) -> Value:
-    """Return the year in whose dollars real amounts are expressed, with the source of the price index."""
+    """Return the year in whose dollars real amounts are expressed, with the source of the price index.
+
+    Examples
+    --------
+    >>> print(dollars_of())
+    2024
+    """
     prices = catalog.load("prices")
     cited = ids_in(prices.loc[prices["series"] == analysis.CONSUMER_PRICES, "source_id"])
     return Value(content=base_year, unit="year", sources=cited)
 
 
 def year_of(year: int, concept: str = "expenditure") -> Value:
-    """Return a year for which there is a total of a concept, as a value for a sentence."""
+    """Return a year for which there is a total of a concept, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(year_of(2011))
+    2011
+    """
     return pick(totals(concept), "year", year=year)
 
 
@@ -158,7 +175,13 @@ def _comparable(first: pandas.Series[Any], last: pandas.Series[Any]) -> bool:
 
 
 def runs(frame: pandas.DataFrame) -> list[pandas.DataFrame]:
-    """Split the rows of `totals` into stretches of consecutive years that can be compared, in order of time."""
+    """Split the rows of `totals` into stretches of consecutive years that can be compared, in order of time.
+
+    Examples
+    --------
+    >>> [len(piece) for piece in runs(totals("expenditure"))][-1]
+    14
+    """
     pieces: list[list[int]] = []
     for index in range(len(frame)):
         row, previous = frame.iloc[index], frame.iloc[index - 1]

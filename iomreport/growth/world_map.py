@@ -75,7 +75,13 @@ def period_labels(last: int) -> list[str]:
 
 
 def members_since(position: int) -> Value:
-    """Return how many present members first joined in a period, counted from zero, as a value for a sentence."""
+    """Return how many present members first joined in a period, counted from zero, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(members_since(-1))
+    48
+    """
     states = periods_of_accession()
     return number_of_states(states[states["period"] == period_labels(last_year())[position]])
 
@@ -96,6 +102,11 @@ def plot_map(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Ax
         A patch for each outline, labelled with its country code, the darker the earlier it joined; dots for states
         too small for an outline; observers hatched, or squares instead of dots. Neither members nor observers, and
         territories that have an outline of their own, stay blank.
+
+    Examples
+    --------
+    >>> len(plot_map().patches)
+    175
     """
     ax = theme.given_or_current(ax)
     states = periods_of_accession() if data is None else data
@@ -169,6 +180,11 @@ def plot_period_counts(data: pandas.DataFrame | None = None, ax: Axes | None = N
     -------
     matplotlib.axes.Axes
         One bar in pieces as long as the number of states, each with its period and number, observers last.
+
+    Examples
+    --------
+    >>> len(plot_period_counts().patches)
+    6
     """
     ax = theme.given_or_current(ax)
     states = periods_of_accession() if data is None else data
@@ -192,7 +208,13 @@ def plot_period_counts(data: pandas.DataFrame | None = None, ax: Axes | None = N
 
 
 def map_figure() -> Figure:
-    """Return the world map by period of accession."""
+    """Return the world map by period of accession.
+
+    Examples
+    --------
+    >>> map_figure().id
+    'fig-world-map'
+    """
     states = periods_of_accession()
     order = _order(states)
     with theme.panels(4.1, 2, 1, height_ratios=[6.2, 1]) as (figure, (above, below)):

@@ -60,7 +60,13 @@ def counted(what: str) -> Value:
 
 
 def accounts_table() -> Table:
-    """Return the table of what each activity does, for whom and with whom."""
+    """Return the table of what each activity does, for whom and with whom.
+
+    Examples
+    --------
+    >>> accounts_table().id
+    'tab-accounts'
+    """
     shown = accounts()
     return Table(
         shown,

@@ -97,7 +97,13 @@ def _crises(claim_ids: list[str]) -> list[tuple[str, str]]:
 
 
 def disputes_table() -> Table:
-    """Return the table of disputes about what was done and when."""
+    """Return the table of disputes about what was done and when.
+
+    Examples
+    --------
+    >>> disputes_table().id
+    'tab-disputes'
+    """
     shown = disputes()
     return Table(
         shown,

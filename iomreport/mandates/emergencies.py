@@ -33,6 +33,11 @@ def usable(data: pandas.DataFrame | None = None, first: int = FIRST_YEAR) -> pan
     pandas.DataFrame
         The rows, without unverified ones, without those of several crises at once, and without the movements that
         began before the first year.
+
+    Examples
+    --------
+    >>> bool((usable()["status"] == "unverified").any())
+    False
     """
     rows = catalog.load("emergencies") if data is None else data
     return rows[(rows["status"] != "unverified") & (rows["kind"] != "several") & (rows["year"] >= first)]

@@ -48,6 +48,11 @@ def plot_counts(counts: str = "moved", data: pandas.DataFrame | None = None, ax:
     matplotlib.axes.Axes
         A mark for each figure: half filled where it counts the work of several bodies together, a cross where other
         sources contradict it. Rows by year from the top; beside each row its figure, or its lowest and highest.
+
+    Examples
+    --------
+    >>> len(plot_counts().lines)
+    22
     """
     ax = theme.given_or_current(ax)
     frame = counts_of(counts, data)
@@ -97,7 +102,13 @@ def _hedged(row: dict[str, Any]) -> str:
 
 
 def counts_figure() -> Figure:
-    """Return the figure of what sources count, crisis by crisis."""
+    """Return the figure of what sources count, crisis by crisis.
+
+    Examples
+    --------
+    >>> counts_figure().id
+    'fig-emergency-counts'
+    """
     import pandas
 
     shown = pandas.concat([counts_of(counts) for counts in COUNTS], ignore_index=True)
@@ -224,7 +235,13 @@ def _in_words(row: dict[str, Any]) -> str:
 
 
 def article_crises_table() -> Table:
-    """Return the table of the crises that the article lists, beside what sources count."""
+    """Return the table of the crises that the article lists, beside what sources count.
+
+    Examples
+    --------
+    >>> article_crises_table().id
+    'tab-emergencies'
+    """
     shown = article_crises()
     return Table(
         shown,

@@ -78,6 +78,11 @@ def plot_contested(data: pandas.DataFrame | None = None, ax: Axes | None = None,
     matplotlib.axes.Axes
         A hatched box over the first years that are contested, from the earliest day to the end of the last reading;
         a hollow diamond for each later reading that is not adopted.
+
+    Examples
+    --------
+    >>> len(plot_contested().texts)
+    2
     """
     ax = theme.given_or_current(ax)
     ink = theme.colour("amber")
@@ -114,6 +119,11 @@ def plot_first_years(data: pandas.DataFrame | None = None, ax: Axes | None = Non
     matplotlib.axes.Axes
         A row for each reading: a diamond for a day, a bar for a month or longer, with the date beside it and who
         says so to the right. Filled if adopted, pale if compatible with that, hatched if not adopted.
+
+    Examples
+    --------
+    >>> len(plot_first_years().texts)
+    22
     """
     ax = theme.given_or_current(ax)
     readings = records(disputed_readings(data, first_years=True))
@@ -187,6 +197,11 @@ def naming_disputes(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     -------
     pandas.DataFrame
         The rows of `datings` by question, the adopted reading of each first, with `asked` (the question in short).
+
+    Examples
+    --------
+    >>> naming_disputes()["question"].unique().tolist()[:2]
+    ['founding', 'first name']
     """
     datings = catalog.load("datings") if data is None else data
     frame = datings.assign(
@@ -198,7 +213,13 @@ def naming_disputes(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
 
 def naming_disputes_table() -> Table:
-    """Return the table of who says what on founding and first names, and which reading is adopted."""
+    """Return the table of who says what on founding and first names, and which reading is adopted.
+
+    Examples
+    --------
+    >>> naming_disputes_table().id
+    'tab-naming-disputes'
+    """
     shown = naming_disputes()
     return Table(
         shown,

@@ -94,12 +94,24 @@ def share_of(function: str, year: int) -> Value:
 
 
 def spent_on(function: str, year: int) -> Value:
-    """Return what was spent on a function in a year, in US dollars of that year, as a value for a sentence."""
+    """Return what was spent on a function in a year, in US dollars of that year, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(format(spent_on("humanitarian assistance", 2024), "compact"))
+    about USD 2.357 billion
+    """
     return pick(spending_by_function(), "amount", function=function, year=year)
 
 
 def year_of(year: int) -> Value:
-    """Return a year for which functions are known, as a value for a sentence."""
+    """Return a year for which functions are known, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(year_of(2024))
+    2024
+    """
     return pick(spending_by_function(), "year", function="humanitarian assistance", year=year)
 
 
@@ -176,7 +188,13 @@ def _name(ax: Axes, row: dict[str, Any], measure: str, scale: float) -> None:
 
 
 def functions_figure() -> Figure:
-    """Return the figure of expenditure by function."""
+    """Return the figure of expenditure by function.
+
+    Examples
+    --------
+    >>> functions_figure().id
+    'fig-functions'
+    """
     shown = spending_by_function()
     start, end = int(shown["year"].min()), int(shown["year"].max())
     with theme.panels(5.2, 2, 1, sharex=True) as (figure, panels):
@@ -270,7 +288,13 @@ def _placed(area: str, activities: str, spent: dict[str, Any] | None, remark: st
 
 
 def functions_table() -> Table:
-    """Return the table of areas of the mandate beside headings of spending."""
+    """Return the table of areas of the mandate beside headings of spending.
+
+    Examples
+    --------
+    >>> functions_table().id
+    'tab-functions'
+    """
     shown = functions_and_mandate()
     areas = shown[shown["area"].isin([area for area in NEAREST if area != "cross-cutting"])]
     end = int(shown["year"].max())

@@ -92,7 +92,13 @@ def dated(milestone_id: str) -> Value:
 
 
 def governance_table() -> Table:
-    """Return the table of who decides and in which languages."""
+    """Return the table of who decides and in which languages.
+
+    Examples
+    --------
+    >>> governance_table().id
+    'tab-governance'
+    """
     shown = decisions()
     return Table(
         shown,
@@ -111,7 +117,13 @@ def governance_table() -> Table:
 
 
 def frameworks_table() -> Table:
-    """Return the table of strategies, frameworks and agreements over time."""
+    """Return the table of strategies, frameworks and agreements over time.
+
+    Examples
+    --------
+    >>> frameworks_table().id
+    'tab-frameworks'
+    """
     shown = frameworks()
     own = shown[shown["whose"] == "IOM"]
     return Table(

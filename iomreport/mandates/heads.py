@@ -17,7 +17,13 @@ _TURN = 1990
 
 
 def head_rows(data: pandas.DataFrame, top: float = 0.0) -> list[float]:
-    """Return how high the bar of each head lies, in the order of the heads."""
+    """Return how high the bar of each head lies, in the order of the heads.
+
+    Examples
+    --------
+    >>> head_rows(catalog.load("directors"))[:2]
+    [0.0, 0.76]
+    """
     return [top + _APART * index for index in range(len(data))]
 
 
@@ -42,6 +48,11 @@ def plot_heads(
     matplotlib.axes.Axes
         For each head a bar over the time known in office, with the name beside it, and a dotted line over the time in
         which the start or the end may lie.
+
+    Examples
+    --------
+    >>> len(plot_heads().patches)
+    11
     """
     ax = theme.given_or_current(ax)
     data = catalog.load("directors") if data is None else data

@@ -124,7 +124,13 @@ def counted(operation_id: str) -> Value:
 
 
 def counted_on(operation_id: str, column: str = "as_of") -> Value:
-    """Return the date of a count, or of its beginning (`since`), as a value for a sentence."""
+    """Return the date of a count, or of its beginning (`since`), as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(counted_on("2020-voluntary-humanitarian-returns"))
+    2020
+    """
     return pick(catalog.load("operations").query("status != 'unverified'"), column, operation_id=operation_id)
 
 
@@ -155,6 +161,11 @@ def plot_people(series: str = "year", data: pandas.DataFrame | None = None, ax: 
     matplotlib.axes.Axes
         A mark for each count, from zero: round for people moved or assisted, diamonds for those reached in
         emergencies, hollow squares for plans, a cross where other sources contradict it; the count in full beside it.
+
+    Examples
+    --------
+    >>> plot_people().get_ylabel()
+    'Thousand people'
     """
     ax = theme.given_or_current(ax)
     frame = counts_of(series, data)
@@ -212,7 +223,13 @@ def _told() -> dict[str, Value]:
 
 
 def people_figure() -> Figure:
-    """Return the figure of people moved and assisted, a panel for each way of counting."""
+    """Return the figure of people moved and assisted, a panel for each way of counting.
+
+    Examples
+    --------
+    >>> people_figure().id
+    'fig-people-moved'
+    """
     import pandas
 
     shown = pandas.concat([counts_of(series).assign(series=series) for series in SERIES], ignore_index=True)

@@ -143,7 +143,13 @@ def _key_text(ax: Axes, x: float, y: float, words: str, **options: Any) -> None:
 
 
 def crises_figure() -> Figure:
-    """Return the figure of crises by year, region and kind."""
+    """Return the figure of crises by year, region and kind.
+
+    Examples
+    --------
+    >>> crises_figure().id
+    'fig-emergencies'
+    """
     shown = crises()
     with theme.drawing(height=5.2) as (figure, ax):
         plot_crises(ax=ax)

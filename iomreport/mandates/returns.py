@@ -74,7 +74,13 @@ def returns_in(year: int, kind: str = "voluntary") -> Value:
 
 
 def year_of_returns(year: int, kind: str = "voluntary") -> Value:
-    """Return a year for which returns are counted, as a value for a sentence."""
+    """Return a year for which returns are counted, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(year_of_returns(2020))
+    2020
+    """
     return pick(assisted_returns().drop(columns="qualifier"), "year", year=year, kind=kind)
 
 
@@ -93,6 +99,11 @@ def plot_returns(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     matplotlib.axes.Axes
         A bar for voluntary returns, with humanitarian ones hatched on top where they are counted by themselves; a
         bar in outline where only both together are known. Each part is labelled with its count.
+
+    Examples
+    --------
+    >>> plot_returns().get_ylabel()
+    'People in the year'
     """
     ax = theme.given_or_current(ax)
     frame = assisted_returns(data)
@@ -132,7 +143,13 @@ def _label(ax: Axes, spot: tuple[float, float], row: dict[str, Any], role: str, 
 
 
 def returns_figure() -> Figure:
-    """Return the figure of assisted returns."""
+    """Return the figure of assisted returns.
+
+    Examples
+    --------
+    >>> returns_figure().id
+    'fig-returns'
+    """
     shown = assisted_returns()
     voluntary = shown[shown["kind"] == "voluntary"]
     top, last = int(voluntary.nlargest(1, "value")["year"].iloc[0]), int(shown["year"].max())
@@ -223,7 +240,13 @@ def _period(row: dict[str, Any]) -> str:
 
 
 def resettlement_table() -> Table:
-    """Return the table of refugees moved or resettled, count by count."""
+    """Return the table of refugees moved or resettled, count by count.
+
+    Examples
+    --------
+    >>> resettlement_table().id
+    'tab-resettlement'
+    """
     shown = resettled()
     return Table(
         shown,

@@ -123,6 +123,11 @@ def plot_timeline(
         diamonds for other readings not adopted; for each step of the Constitution a line from adoption (ring) to
         coming into force (dot); marks for ties to the United Nations, and a band for the one that holds; for each head
         a bar over the time known in office, dotted where start or end is not known.
+
+    Examples
+    --------
+    >>> len(plot_timeline().texts)
+    24
     """
     ax = theme.given_or_current(ax)
     names = catalog.load("names") if names is None else names
@@ -189,7 +194,13 @@ def _draw_ties(ax: Axes, ties: pandas.DataFrame, today: float) -> None:
 
 
 def timeline_figure() -> Figure:
-    """Return the figure of names, Constitution, ties to the United Nations and heads, with the first years enlarged."""
+    """Return the figure of names, Constitution, ties to the United Nations and heads, with the first years enlarged.
+
+    Examples
+    --------
+    >>> timeline_figure().id
+    'fig-timeline'
+    """
     with theme.panels(_HEIGHT, 2, 1, height_ratios=_PARTS) as (figure, (above, below)):
         plot_timeline(ax=above)
         plot_first_years(ax=below)

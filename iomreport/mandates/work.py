@@ -101,7 +101,13 @@ def activities_in(area: str) -> Value:
 
 
 def article_year() -> Value:
-    """Return the date of the article from which areas and activities are taken, as a value for a sentence."""
+    """Return the date of the article from which areas and activities are taken, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(article_year())
+    2014
+    """
     return pick(catalog.load("sources"), "date_published", source_id=ARTICLE)
 
 
@@ -121,6 +127,11 @@ def plot_mandate(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
         A column for each area and a row for each activity, with its number of parts to the right; below, a row for
         each theme. A filled mark where the article says where an activity belongs, a hollow one where this report
         does; a line through all columns for what serves every area.
+
+    Examples
+    --------
+    >>> len(plot_mandate().texts)
+    19
     """
     ax = theme.given_or_current(ax)
     columns, work, across = areas(data), records(activities(data)), themes(data)
@@ -185,7 +196,13 @@ def _in_two_lines(name: str) -> str:
 
 
 def mandate_figure() -> Figure:
-    """Return the figure of activities and cross-cutting themes by area."""
+    """Return the figure of activities and cross-cutting themes by area.
+
+    Examples
+    --------
+    >>> mandate_figure().id
+    'fig-mandate'
+    """
     work = activities()
     with theme.drawing(height=4.6) as (figure, ax):
         plot_mandate(ax=ax)
@@ -246,7 +263,13 @@ def _drawn() -> pandas.DataFrame:
 
 
 def areas_table() -> Table:
-    """Return the table of the area under which each activity is put, by whom and why."""
+    """Return the table of the area under which each activity is put, by whom and why.
+
+    Examples
+    --------
+    >>> areas_table().id
+    'tab-areas'
+    """
     work = activities()
     work["placed_by"] = work["area_basis"].map(_PLACED_BY)
     return Table(
@@ -269,7 +292,13 @@ def areas_table() -> Table:
 
 
 def parts_table() -> Table:
-    """Return the table of the parts of each activity."""
+    """Return the table of the parts of each activity.
+
+    Examples
+    --------
+    >>> parts_table().id
+    'tab-parts'
+    """
     work = activities()
     return Table(
         work,

@@ -101,6 +101,11 @@ def plot_coverage(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
     -------
     matplotlib.axes.Axes
         A block for each year with a value, hollow where all values of the year are disputed; the first series on top.
+
+    Examples
+    --------
+    >>> len(plot_coverage().patches)
+    391
     """
     ax = theme.given_or_current(ax)
     frame = coverage() if data is None else data
@@ -127,7 +132,13 @@ def plot_coverage(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
 
 
 def coverage_figure() -> Figure:
-    """Return the figure of the years that each series covers."""
+    """Return the figure of the years that each series covers.
+
+    Examples
+    --------
+    >>> coverage_figure().id
+    'fig-coverage'
+    """
     shown = coverage()
     with theme.drawing(height=4.7) as (figure, ax):
         plot_coverage(shown, ax)

@@ -23,6 +23,11 @@ def promises() -> pandas.DataFrame:
     pandas.DataFrame
         `promise` (in words), `tables` (it speaks of), `rows` (of those tables together) and `source_id` (of those
         tables), in the order in which they are checked.
+
+    Examples
+    --------
+    >>> promises()[["promise", "tables"]].iloc[0].tolist()
+    ['The dead and the missing of each row add up to both together.', 'deaths']
     """
     import pandas
 
@@ -41,14 +46,26 @@ def promises() -> pandas.DataFrame:
 
 
 def breaches() -> Value:
-    """Return how many breaches of schema, promise or seal the data in use have, as a value for a sentence."""
+    """Return how many breaches of schema, promise or seal the data in use have, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(breaches())
+    0
+    """
     found = checks.breaches(data_folder())
     cited = dict.fromkeys(catalog.load("sources")["source_id"])
     return Value(content=len(found), unit="breaches", sources=tuple(cited))
 
 
 def promises_table() -> Table:
-    """Return the table of what the data were held against."""
+    """Return the table of what the data were held against.
+
+    Examples
+    --------
+    >>> promises_table().id
+    'tab-promises'
+    """
     shown = promises()
     return Table(
         shown.drop(columns="source_id"),

@@ -38,7 +38,7 @@ def datasets() -> pandas.DataFrame:
 
     Examples
     --------
-    >>> datasets().set_index("dataset").at["claims", "rows"]
+    >>> int(datasets().set_index("dataset").at["claims", "rows"])
     222
     """
     import pandas
@@ -73,6 +73,11 @@ def standing() -> pandas.DataFrame:
     pandas.DataFrame
         `dataset`, a count of rows for each of `STANDING`, and `source_id` (of the rows that are disputed or
         unverified), for the datasets whose rows say so.
+
+    Examples
+    --------
+    >>> standing().columns.tolist()
+    ['dataset', 'sourced', 'computed', 'conflicting', 'unverified', 'source_id']
     """
     import pandas
 
@@ -104,7 +109,13 @@ def _stand(row: pandas.Series[Any], counted: bool) -> str:
 
 
 def datasets_table() -> Table:
-    """Return the table of how each dataset was made."""
+    """Return the table of how each dataset was made.
+
+    Examples
+    --------
+    >>> datasets_table().id
+    'tab-datasets'
+    """
     shown = datasets()
     return Table(
         shown.drop(columns="source_id"),
@@ -130,7 +141,13 @@ def datasets_table() -> Table:
 
 
 def standing_table() -> Table:
-    """Return the table of how firmly the rows of each dataset stand."""
+    """Return the table of how firmly the rows of each dataset stand.
+
+    Examples
+    --------
+    >>> standing_table().id
+    'tab-standing'
+    """
     shown = standing()
     return Table(
         shown.drop(columns="source_id"),

@@ -91,8 +91,8 @@ def parse_day(text: str, forms: Sequence[str]) -> datetime.date | None:
     Returns
     -------
     datetime.date or None
-        None when the cell is none of the forms, no day of the calendar, on another weekday than it says, or not
-        from 2014 to 2099.
+        None when the cell is none of the forms, no day of the calendar, on another weekday than it says, or outside
+        2014 to 2099.
 
     Examples
     --------

@@ -97,7 +97,13 @@ def read_raw(path: Path) -> list[RawTable]:
 
 
 def files_of(folder: Path) -> list[Path]:
-    """Return the files of a folder that may be parts of an export, in the order of their names."""
+    """Return the files of a folder that may be parts of an export, in the order of their names.
+
+    Raises
+    ------
+    ExportError
+        If the folder cannot be opened.
+    """
     try:
         return sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file())
     except OSError as error:

@@ -36,17 +36,35 @@ class TextTable:
 
     @property
     def end(self) -> str:
-        """What ends a line."""
+        r"""What ends a line.
+
+        Examples
+        --------
+        >>> TextTable(("a",), "a\r\n").end
+        '\r\n'
+        """
         return "\r\n" if self.head.endswith("\r\n") else "\n"
 
     def line(self, row: Mapping[str, str]) -> str:
-        """Write a row as this table's file would hold it."""
+        r"""Write a row as this table's file would hold it.
+
+        Examples
+        --------
+        >>> TextTable(("a", "b"), "a,b\n").line({"b": "one, two"})
+        ',"one, two"\n'
+        """
         text = io.StringIO()
         csv.writer(text, lineterminator=self.end).writerow([row.get(column, "") for column in self.columns])
         return text.getvalue()
 
     def text(self, lines: Iterable[str]) -> bytes:
-        """Return the file that holds these lines under the headings."""
+        r"""Return the file that holds these lines under the headings.
+
+        Examples
+        --------
+        >>> TextTable(("a",), "a\n").text(["1\n"])
+        b'a\n1\n'
+        """
         return "".join([self.head, *lines]).encode("utf-8")
 
 
@@ -96,7 +114,7 @@ def read_table(path: Path, needed: Iterable[str]) -> TextTable:
 
 
 def merge(table: TextTable, new: Mapping[str, Row], key: str, order: tuple[str, ...]) -> list[str]:
-    """Return the lines of a table into which rows have been put.
+    r"""Return the lines of a table into which rows have been put.
 
     Parameters
     ----------
@@ -113,6 +131,12 @@ def merge(table: TextTable, new: Mapping[str, Row], key: str, order: tuple[str, 
     -------
     list of str
         Lines, all others as they were.
+
+    Examples
+    --------
+    >>> table = TextTable(("key",), "key\n", [{"key": "a"}, {"key": "c"}], ["a\n", "c\n"])
+    >>> merge(table, {"b": {"key": "b"}}, "key", ("key",))
+    ['a\n', 'b\n', 'c\n']
     """
     lines = [
         (tuple(row[column] for column in order), table.line(new[row[key]]) if row[key] in new else line)

@@ -112,6 +112,12 @@ def table_of(folder: Path, name: str) -> TextTable:
     ------
     UsageError
         If it cannot be read, or lacks a column.
+
+    Examples
+    --------
+    >>> from iomreport.places import shipped_data_folder
+    >>> table_of(shipped_data_folder(), "deaths_revisions").columns[:2]
+    ('revision_id', 'year')
     """
     own = folder / f"{name}.csv"
     described = schema.resources(data_folder())

@@ -6,10 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 WIDE, NARROW = 1280, 320
+SIZES = {"wide": {"width": WIDE, "height": 900}, "narrow": {"width": NARROW, "height": 640}}
+SETTINGS = [
+    pytest.param({"viewport": size, "color_scheme": scheme}, id=f"{scheme}, {name}")
+    for scheme in ("light", "dark")
+    for name, size in SIZES.items()
+]
+NARROW_ONLY = [pytest.param({"viewport": SIZES["narrow"]}, id="narrow")]
+SCHEMES = [pytest.param({"color_scheme": scheme}, id=scheme) for scheme in ("light", "dark")]
+BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 
 
 @dataclass
@@ -36,25 +47,42 @@ class Opened:
 Opening = Callable[..., Opened]
 
 
-STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
-"""What a page must keep to; axe knows rules by these tags."""
+OPEN_ALL = "document.querySelectorAll('details').forEach((details) => { details.open = true; })"
+FOLD_ALL = "document.querySelectorAll('details').forEach((details) => { details.open = false; })"
 
 
-ENHANCED = "wcag2aaa"
-"""The stricter contrast, for which text is held to seven to one."""
+def violations(page: Page) -> list[str]:
+    """Return what axe finds wrong by all its rules, the experimental ones and those of level AAA among them.
 
-
-def violations(page: Page, *tags: str) -> list[str]:
-    """Return what axe finds wrong by the rules of some tags, one line for each element."""
-    enabled = ["target-size", *(["color-contrast-enhanced"] if ENHANCED in tags else [])]
-    options = {
-        "resultTypes": ["violations"],
-        "runOnly": {"type": "tag", "values": list(tags or STANDARDS)},
-        "rules": {rule: {"enabled": True} for rule in enabled},
-    }
+    One line for each element.
+    """
+    page.evaluate(AXE_FILE_PATH.read_text(encoding="utf-8"))
+    rules = page.evaluate("axe.getRules().map((rule) => rule.ruleId)")
+    options = {"resultTypes": ["violations"], "rules": {rule: {"enabled": True} for rule in rules}}
     return [
         f"{violation['id']} ({violation['impact']}): {' '.join(map(str, node['target']))}: "
         + "; ".join(check["message"] for check in node["any"] + node["all"] + node["none"])
         for violation in Axe().run(page, options=options).response["violations"]
         for node in violation["nodes"]
     ]
+
+
+def focused(page: Page) -> str:
+    """Return the class or id of what has the focus."""
+    return str(page.evaluate("document.activeElement.className || document.activeElement.id"))
+
+
+def sideways(page: Page) -> int:
+    """Return by how many pixels a page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def show(page: Page, selector: str) -> None:
+    """Scroll a place to the top of the window at once, and wait until the page has taken note."""
+    page.evaluate(f"document.querySelector({selector!r}).scrollIntoView({{ behavior: 'instant' }})")
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has drawn itself twice."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

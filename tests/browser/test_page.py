@@ -1,4 +1,4 @@
-"""The HTML edition in a real browser: readable by everyone, silent, and whole without JavaScript."""
+"""The HTML edition in a real browser: silent, fit for any window, and open to the keyboard alone."""
 
 from __future__ import annotations
 
@@ -6,66 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import ENHANCED, NARROW, WIDE, Opened, Opening, violations
+from browsing import NARROW, NARROW_ONLY, OPEN_ALL, SIZES, Opened, Opening, focused, settle, show, sideways
 from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-SIZES = {"wide": {"width": WIDE, "height": 900}, "narrow": {"width": NARROW, "height": 640}}
-SETTINGS = [
-    pytest.param({"viewport": size, "color_scheme": scheme}, id=f"{scheme}, {name}")
-    for scheme in ("light", "dark")
-    for name, size in SIZES.items()
-]
-NARROW_ONLY = [pytest.param({"viewport": SIZES["narrow"]}, id="narrow")]
-WITHOUT_SCRIPT = [pytest.param({"java_script_enabled": False}, id="without JavaScript")]
-BACKGROUND = "getComputedStyle(document.body).backgroundColor"
-
-
-def sideways(page: Page) -> int:
-    """Return by how many pixels a page is wider than its window."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-
-
-def focused(page: Page) -> str:
-    return str(page.evaluate("document.activeElement.className || document.activeElement.id"))
-
-
-# Accessibility, by axe.
-
-
-@pytest.mark.parametrize("context", SETTINGS, indirect=True)
-def test_axe_finds_nothing_wrong_with_the_report(report: Opened) -> None:
-    assert violations(report.page) == []
-
-
-@pytest.mark.parametrize("context", SETTINGS, indirect=True)
-def test_axe_finds_nothing_wrong_with_a_page_of_every_kind_of_content(open_file: Opening, every_kind: Path) -> None:
-    assert violations(open_file(every_kind).page) == []
-
-
-@pytest.mark.parametrize("context", SETTINGS, indirect=True)
-def test_axe_finds_nothing_wrong_with_the_contents_open(report: Opened) -> None:
-    report.page.evaluate("document.querySelector('.contents details').open = true")
-
-    assert violations(report.page) == []
-
-
-@pytest.mark.parametrize("context", SETTINGS, indirect=True)
-def test_text_of_the_report_has_the_enhanced_contrast(report: Opened) -> None:
-    assert violations(report.page, ENHANCED) == []
-
-
-@pytest.mark.parametrize("context", SETTINGS, indirect=True)
-def test_text_of_every_kind_has_the_enhanced_contrast(open_file: Opening, every_kind: Path) -> None:
-    assert violations(open_file(every_kind).page, ENHANCED) == []
-
-
-def test_axe_can_say_no(report: Opened) -> None:
-    report.page.evaluate("document.querySelector('main').innerHTML = '<img><h6>x</h6>'")
-
-    assert {line.split()[0] for line in violations(report.page)} >= {"image-alt", "heading-order"}
-
 
 # Silence.
 
@@ -146,15 +90,6 @@ def test_nothing_of_the_text_is_cut_off_when_narrow(report: Opened) -> None:
     assert beyond == []
 
 
-@pytest.mark.parametrize("context", NARROW_ONLY, indirect=True)
-def test_contents_are_folded_when_narrow(report: Opened) -> None:
-    assert report.page.evaluate("document.querySelector('.contents details').open") is False
-
-
-def test_contents_are_open_when_wide(report: Opened) -> None:
-    assert report.page.evaluate("document.querySelector('.contents details').open") is True
-
-
 # Keyboard.
 
 
@@ -172,20 +107,87 @@ def test_enter_then_goes_to_the_text(report: Opened) -> None:
     report.page.keyboard.press("Tab")
     report.page.keyboard.press("Enter")
 
-    assert report.page.url.endswith("#main")
+    report.page.wait_for_url("**#main")
     assert focused(report.page) == "main"
     report.page.keyboard.press("Tab")
     assert report.page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-def test_everything_that_takes_the_focus_shows_it(report: Opened) -> None:
-    bare = []
-    for _ in range(25):
-        report.page.keyboard.press("Tab")
-        if report.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "none":
-            bare.append(report.page.evaluate("document.activeElement.outerHTML.slice(0, 80)"))
+def stops(page: Page) -> list[dict[str, Any]]:
+    """Press Tab through a whole page; return each stop, where it lies and whether it shows."""
+    found: list[dict[str, Any]] = []
+    for _ in range(500):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(
+            """() => {
+                const element = document.activeElement;
+                if (element === document.body) return null;
+                const { top, bottom } = element.getBoundingClientRect();
+                const bar = document.querySelector('.contents').getBoundingClientRect();
+                return {
+                    name: element.outerHTML.slice(0, 90),
+                    outline: getComputedStyle(element).outlineStyle,
+                    inside: top < innerHeight && bottom > 0,
+                    hidden: !element.closest('.contents, .skip') && bottom <= bar.bottom && bar.width > innerWidth / 2,
+                };
+            }"""
+        )
+        if stop is None:
+            return found
+        found.append(stop)
+    raise AssertionError("the keyboard does not get to the end of the page")
 
-    assert bare == []
+
+@pytest.mark.parametrize(
+    "context",
+    [pytest.param({"viewport": size, "reduced_motion": "reduce"}, id=name) for name, size in SIZES.items()],
+    indirect=True,
+)
+def test_keyboard_alone_reaches_everything_and_sees_where_it_is(open_file: Opening, every_kind: Path) -> None:
+    page = open_file(every_kind).page
+    page.evaluate(OPEN_ALL)
+    settle(page)
+    wanted = page.evaluate(
+        """[...document.querySelectorAll('a[href], button, summary, [tabindex="0"]')]
+           .filter((element) => element.checkVisibility())
+           .map((element) => element.outerHTML.slice(0, 90))"""
+    )
+    reached = stops(page)
+
+    assert sorted(stop["name"] for stop in reached) == sorted(wanted)
+    assert [stop["name"] for stop in reached if stop["outline"] == "none"] == []
+    assert [stop["name"] for stop in reached if not stop["inside"] or stop["hidden"]] == []
+
+
+def test_data_are_unfolded_scrolled_and_left_by_keyboard(open_file: Opening, every_kind: Path) -> None:
+    page = open_file(every_kind).page
+    page.locator(".data summary").press("Enter")
+    assert page.locator(".data table").is_visible()
+
+    settle(page)
+    page.keyboard.press("Tab")
+    assert "tall" in focused(page)
+    page.keyboard.press("End")
+    page.wait_for_function("() => document.querySelector('.tall').scrollTop > 0")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert "tall" not in focused(page)
+    assert not page.evaluate("document.querySelector('.tall').contains(document.activeElement)")
+
+
+def test_only_what_scrolls_stops_the_keyboard_and_is_a_landmark(report: Opened) -> None:
+    report.page.evaluate(OPEN_ALL)
+    settle(report.page)
+    found = report.page.evaluate(
+        """[...document.querySelectorAll('.drawing, .scroll')].map((place) => [
+             place.scrollWidth > place.clientWidth + 1 || place.scrollHeight > place.clientHeight + 1,
+             place.tabIndex === 0,
+             place.getAttribute('role') === 'region',
+        ])"""
+    )
+
+    assert {tuple(place) for place in found} == {(True, True, True), (False, False, False)}
 
 
 def test_citation_leads_to_its_source_and_back(report: Opened) -> None:
@@ -194,9 +196,23 @@ def test_citation_leads_to_its_source_and_back(report: Opened) -> None:
     report.page.keyboard.press("Enter")
     assert "#source-" in report.page.url
 
-    report.page.locator(f"li{report.page.evaluate('location.hash')} a[href^='#']").last.click()
+    back = report.page.locator(f"li{report.page.evaluate('location.hash')} a[href^='#']").first
+    target = str(back.get_attribute("href"))
+    back.press("Enter")
 
-    assert report.page.url.endswith(f"#{first.get_attribute('id')}")
+    assert report.page.url.endswith(target)
+    assert report.page.locator(target).evaluate("(place, first) => place.contains(first)", first.element_handle())
+
+
+def test_who_follows_a_citation_is_led_back_to_the_very_place(report: Opened) -> None:
+    page = report.page
+    for citation in (page.locator(".iomreport-table .cites a").last, page.locator(".iomreport-sentence .cites a").last):
+        citation.press("Enter")
+        page.locator(".return").press("Enter")
+
+        place = page.evaluate("location.hash")
+        assert citation.evaluate("(link, place) => !!link.closest(place)", place)
+    assert page.locator(".return").count() == 1
 
 
 def test_download_gives_the_data(report: Opened, soup: Any) -> None:
@@ -208,89 +224,46 @@ def test_download_gives_the_data(report: Opened, soup: Any) -> None:
     assert Path(started.value.path()).read_text(encoding="utf-8").count("\n") > 1
 
 
-# The choice of theme.
+# Tables in small windows.
+
+SMALL = [pytest.param({"viewport": {"width": NARROW, "height": height}}, id=str(height)) for height in (640, 256)]
 
 
-@pytest.mark.parametrize(
-    "context",
-    [pytest.param({"color_scheme": scheme}, id=scheme) for scheme in ("light", "dark")],
-    indirect=True,
-)
-def test_theme_button_switches_and_is_remembered(report: Opened) -> None:
-    page = report.page
-    before, label = page.evaluate(BACKGROUND), page.locator("button.theme").inner_text()
+@pytest.mark.parametrize("context", SMALL, indirect=True)
+def test_tall_table_leaves_room_to_get_past_it(open_file: Opening, every_kind: Path) -> None:
+    page = open_file(every_kind).page
+    page.evaluate(OPEN_ALL)
+    box = page.locator(".tall").bounding_box()
 
-    page.locator("button.theme").click()
-    after = page.evaluate(BACKGROUND)
-    assert after != before
-    assert page.locator("button.theme").inner_text() != label
-
-    page.reload()
-    assert page.evaluate(BACKGROUND) == after
-
-    page.locator("button.theme").click()
-    assert page.evaluate(BACKGROUND) == before
+    assert box is not None
+    assert box["height"] <= 0.75 * page.evaluate("innerHeight")
+    assert page.evaluate("document.querySelector('.tall').scrollHeight") > 4 * box["height"]
 
 
-def test_theme_button_is_reached_and_pressed_by_keyboard(report: Opened) -> None:
-    before = report.page.evaluate(BACKGROUND)
-    report.page.keyboard.press("Tab")
-    report.page.keyboard.press("Tab")
-    assert focused(report.page) == "theme"
+@pytest.mark.parametrize("context", SMALL, indirect=True)
+def test_who_scrolls_to_the_end_of_a_tall_table_goes_on_down_the_page(open_file: Opening, every_kind: Path) -> None:
+    page = open_file(every_kind).page
+    page.evaluate("document.querySelector('.data').open = true")
+    show(page, ".tall")
+    page.evaluate("document.querySelector('.tall').scrollTop = 1e6")
+    before = page.evaluate("scrollY")
+    box = page.locator(".tall").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 100, box["y"] + 100)
 
-    report.page.keyboard.press("Space")
+    page.mouse.wheel(0, 200)
 
-    assert report.page.evaluate(BACKGROUND) != before
-
-
-@pytest.mark.parametrize("context", [pytest.param({"color_scheme": "dark"}, id="dark")], indirect=True)
-def test_drawings_follow_the_theme(report: Opened) -> None:
-    ground = "getComputedStyle(document.querySelector('figure svg path')).fill"
-    dark = report.page.evaluate(ground)
-
-    report.page.locator("button.theme").click()
-
-    assert report.page.evaluate(ground) != dark
+    page.wait_for_function("(before) => scrollY > before", arg=before)
 
 
-@pytest.mark.parametrize("context", SETTINGS, indirect=True)
-def test_axe_finds_nothing_wrong_after_the_theme_is_switched(report: Opened) -> None:
-    report.page.locator("button.theme").click()
+@pytest.mark.parametrize("context", NARROW_ONLY, indirect=True)
+def test_what_is_wider_than_the_window_says_so(open_file: Opening, every_kind: Path) -> None:
+    page = open_file(every_kind).page
+    settle(page)
+    said = page.evaluate(
+        """[...document.querySelectorAll('.drawing, .scroll')].filter((region) => region.checkVisibility())
+           .map((region) => [region.scrollWidth > region.clientWidth + 1, region.hasAttribute('data-wide')])"""
+    )
 
-    assert violations(report.page) == []
-
-
-# Without JavaScript, and on paper.
-
-
-@pytest.mark.parametrize("context", WITHOUT_SCRIPT, indirect=True)
-def test_page_is_whole_without_javascript(report: Opened, soup: Any) -> None:
-    shown = report.page.locator("main").inner_text()
-
-    for element in soup.select("main h2, main h3, .iomreport-sentence, figcaption .title"):
-        assert " ".join(element.get_text().split()) in " ".join(shown.split())
-    assert report.page.locator("button.theme").count() == 0
-    assert report.page.locator(".contents a").first.is_visible()
-    assert report.page.locator("figure svg").first.is_visible()
-
-
-@pytest.mark.parametrize("context", WITHOUT_SCRIPT, indirect=True)
-def test_links_work_without_javascript(report: Opened) -> None:
-    report.page.locator(".contents a").last.click()
-
-    assert report.page.url.endswith("#sources")
-
-
-@pytest.mark.parametrize("context", [pytest.param({"color_scheme": "dark"}, id="dark")], indirect=True)
-def test_paper_is_white_whatever_the_theme(report: Opened) -> None:
-    report.page.emulate_media(media="print")
-
-    assert report.page.evaluate(BACKGROUND) == "rgb(255, 255, 255)"
-    assert report.page.evaluate("getComputedStyle(document.querySelector('main p')).color") != "rgb(233, 238, 243)"
-
-
-def test_controls_are_not_printed(report: Opened) -> None:
-    report.page.emulate_media(media="print")
-
-    assert not report.page.locator("button.theme").is_visible()
-    assert not report.page.locator(".download").first.is_visible()
+    assert [wide for wide, _ in said] == [told for _, told in said]
+    assert any(wide for wide, _ in said)

@@ -2,48 +2,139 @@
 (() => {
   "use strict";
   const root = document.documentElement;
+  root.classList.add("scripted");
+
+  // Light or dark: the reader's setting unless chosen otherwise here; choosing what the setting says follows it again.
   const key = "iomreport-theme";
+  const setting = matchMedia("(prefers-color-scheme: dark)");
   const remembered = () => {
     try { return localStorage.getItem(key); } catch { return null; } // a page opened from a mail may have no storage
   };
-  const remember = (theme) => {
-    try { localStorage.setItem(key, theme); } catch { return; } // the choice then lasts as long as the page
+  const choose = (theme) => {
+    const own = theme !== (setting.matches ? "dark" : "light");
+    if (own) root.dataset.theme = theme;
+    else delete root.dataset.theme;
+    try {
+      if (own) localStorage.setItem(key, theme);
+      else localStorage.removeItem(key);
+    } catch { return; } // the choice then lasts as long as the page
   };
-  const dark = () => (root.dataset.theme
-    ? root.dataset.theme === "dark"
-    : matchMedia("(prefers-color-scheme: dark)").matches);
+  const current = () => root.dataset.theme ?? (setting.matches ? "dark" : "light");
+  if (["dark", "light"].includes(remembered())) root.dataset.theme = remembered();
 
-  const chosen = remembered();
-  if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
-
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "theme";
-  const label = () => { button.textContent = dark() ? "Light page" : "Dark page"; };
-  button.addEventListener("click", () => {
-    root.dataset.theme = dark() ? "light" : "dark";
-    remember(root.dataset.theme);
+  const offerThemes = (place) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "theme";
+    const more = document.createElement("span");
+    more.className = "more";
+    more.textContent = " page";
+    const label = () => { button.replaceChildren(current() === "dark" ? "Light" : "Dark", more); };
+    button.addEventListener("click", () => {
+      choose(current() === "dark" ? "light" : "dark");
+      label();
+    });
+    setting.addEventListener("change", label);
     label();
-  });
-  label();
-  document.querySelector(".cover-inner").prepend(button);
+    place.prepend(button);
+  };
 
-  const contents = document.querySelector(".contents details");
-  const wide = matchMedia("(min-width: 64rem)");
-  const fold = () => { if (contents) contents.open = wide.matches; };
-  wide.addEventListener("change", fold);
-  fold();
+  // Contents follow the reader: open beside the text on a wide screen, folded above it on a small one.
+  const foldContents = (details) => {
+    const wide = matchMedia("print, (min-width: 70rem)");
+    const fold = () => { details.open = wide.matches; };
+    const arrive = (place) => { // folding takes the focus and stops the page on its way, so both are set again
+      fold();
+      place.tabIndex = -1;
+      place.focus({ preventScroll: true });
+      place.scrollIntoView();
+    };
+    wide.addEventListener("change", fold);
+    addEventListener("beforeprint", () => { details.open = true; });
+    addEventListener("afterprint", fold);
+    details.addEventListener("click", (event) => {
+      const link = event.target.closest("a");
+      if (link && !wide.matches) setTimeout(() => arrive(document.getElementById(link.hash.slice(1))));
+    });
+    details.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || wide.matches) return;
+      details.open = false;
+      details.firstElementChild.focus();
+    });
+    fold();
+  };
+  const markCurrent = (nav) => {
+    const here = nav.querySelector("summary").appendChild(document.createElement("span"));
+    here.className = "here";
+    const links = [...nav.querySelectorAll("a")];
+    const places = links.map((link) => document.getElementById(link.hash.slice(1)));
+    let marked = null;
+    const mark = () => {
+      const line = innerHeight * 0.3;
+      const atEnd = scrollY > 0 && innerHeight + scrollY >= root.scrollHeight - 2;
+      const last = atEnd ? links.length - 1 : places.findLastIndex((place) => place?.getBoundingClientRect().top <= line);
+      const link = links[last] ?? null;
+      if (link === marked) return;
+      marked?.removeAttribute("aria-current");
+      link?.setAttribute("aria-current", "location");
+      here.textContent = link ? ` · ${link.textContent}` : "";
+      marked = link;
+      if (!link) return;
+      const [frame, box] = [nav.getBoundingClientRect(), link.getBoundingClientRect()];
+      if (box.top < frame.top || box.bottom > frame.bottom) nav.scrollTop += box.top - frame.top - frame.height / 2;
+    };
+    let waiting = false;
+    const soon = () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => { waiting = false; mark(); });
+    };
+    addEventListener("scroll", soon, { passive: true });
+    addEventListener("resize", soon);
+    mark();
+  };
 
-  const links = new Map([...document.querySelectorAll(".contents a")].map((link) => [link.hash.slice(1), link]));
-  const follow = new IntersectionObserver((entries) => {
-    for (const entry of entries) {
-      if (!entry.isIntersecting) continue;
-      for (const link of links.values()) link.removeAttribute("aria-current");
-      links.get(entry.target.id)?.setAttribute("aria-current", "true");
+  // The keyboard stops only at what scrolls, and only that is a landmark; what scrolls sideways says so.
+  const stopWhereItScrolls = () => {
+    const places = ".drawing, .scroll";
+    const seen = new ResizeObserver((entries) => {
+      for (const place of new Set(entries.map((entry) => entry.target.closest(places)))) {
+        const wide = place.scrollWidth > place.clientWidth + 1;
+        const scrolls = wide || place.scrollHeight > place.clientHeight + 1;
+        place.toggleAttribute("data-wide", wide);
+        place.setAttribute("role", scrolls ? "region" : "group");
+        if (scrolls) place.tabIndex = 0;
+        else place.removeAttribute("tabindex");
+      }
+    });
+    for (const place of document.querySelectorAll(places)) {
+      seen.observe(place);
+      if (place.firstElementChild) seen.observe(place.firstElementChild);
     }
-  }, { rootMargin: "0px 0px -70% 0px" });
-  for (const id of links.keys()) {
-    const target = document.getElementById(id);
-    if (target) follow.observe(target);
-  }
+  };
+
+  // Who follows a citation gets a link back to the very place.
+  const offerReturns = () => {
+    const back = document.createElement("a");
+    back.className = "return";
+    back.textContent = "Back to where you were";
+    document.querySelector("main").addEventListener("click", (event) => {
+      const citation = event.target.closest(".cites a");
+      const place = citation?.closest("[id]");
+      if (!place) return;
+      back.href = `#${place.id}`;
+      document.getElementById(citation.hash.slice(1)).append(back);
+    });
+  };
+
+  addEventListener("DOMContentLoaded", () => {
+    const nav = document.querySelector(".contents");
+    offerThemes(nav ?? document.querySelector(".cover-inner"));
+    if (nav) {
+      foldContents(nav.querySelector("details"));
+      markCurrent(nav);
+    }
+    stopWhereItScrolls();
+    offerReturns();
+  });
 })();

@@ -1,0 +1,129 @@
+"""Outputs that are no exhibits: anything a notebook may show, made fit to stand in a page."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from html import escape
+from typing import Any
+
+import bleach
+from bs4 import BeautifulSoup
+
+from iomreport.export.document import Document, alt_of
+
+PRIORITY = ["text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain"]
+"""Which representation of an output is shown, the first that there is."""
+
+_TAGS = frozenset([
+    "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "div", "dl", "dt", "em", "hr", "i", "li", "ol", "p",
+    "pre", "s", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u",
+    "ul",
+])  # fmt: skip
+_CELLS = ["class", "colspan", "rowspan", "scope"]
+_ATTRIBUTES = {"a": ["href", "title"], "td": _CELLS, "th": _CELLS}
+_NUMBER = re.compile(r"[-+−]?\d[\d.,]*(e[-+]?\d+)?\s*%?|nan", re.IGNORECASE)
+_DROPPED = ["style", "script", "template", "noscript", "svg", "math", "head", "title"]
+_HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+
+
+def shown_type(output: Any) -> str:
+    """Return the type of the representation of an output that is shown; nothing if it has none of those known."""
+    data = output.get("data", {})
+    return next((kind for kind in PRIORITY if kind in data), "")
+
+
+def undescribed(document: Document) -> list[str]:
+    """Return a warning for each image among the outputs that has no alternative text."""
+    return [
+        f"cell {block.cell}: the image has no alt text; its output's metadata can give it as 'alt'"
+        for block in document.blocks
+        if block.kind == "output" and shown_type(block.output).startswith("image/") and not alt_of(block.output)
+    ]
+
+
+def clean(html: str, place: str) -> str:
+    """Return the HTML of an output as text and tables that neither act, ask for anything, nor look like the report's.
+
+    Parameters
+    ----------
+    html : str
+        As the notebook has it.
+    place : str
+        What to call the output where its tables have no caption.
+
+    Returns
+    -------
+    str
+        Empty if nothing is left to read.
+    """
+    soup = BeautifulSoup(html, "html.parser")
+    for part in soup.find_all(_DROPPED):
+        part.decompose()
+    for heading in soup.find_all(_HEADINGS):
+        heading.name = "p"
+        heading.wrap(soup.new_tag("strong"))
+    for part in soup.find_all(class_=True):
+        del part["class"]
+    for table in soup.find_all("table"):
+        _captioned(soup, table, place)
+        _line_up(table)
+    if not soup.get_text(strip=True):
+        return ""
+    return str(bleach.clean(str(soup), tags=_TAGS, attributes=_ATTRIBUTES, strip=True)).strip()
+
+
+def _captioned(soup: BeautifulSoup, table: Any, place: str) -> None:
+    """Give a table a caption, and its heads their scopes; a head that says nothing is none."""
+    for head in table.find_all("th"):
+        if head.get_text(strip=True):
+            head["scope"] = "col" if head.find_parent("thead") is not None else "row"
+        else:
+            head.name = "td"
+    if not (table.caption and table.caption.get_text(strip=True)):
+        if table.caption:
+            table.caption.decompose()
+        caption = soup.new_tag("caption")
+        caption.string = place
+        table.insert(0, caption)
+
+
+def _line_up(table: Any) -> None:
+    """Set numbers to the right, and the heads right above them."""
+    rows = [row.find_all(["th", "td"]) for row in table.find_all("tr")]
+    for cell in (cell for cells in rows for cell in cells):
+        if cell.name == "td" and _NUMBER.fullmatch(cell.get_text(strip=True)):
+            cell["class"] = "numeric"
+    heads = [cells for cells in rows if cells and cells[-1].find_parent("thead")]
+    if heads and len(heads[-1]) == len(rows[-1]):
+        for head, cell in zip(heads[-1], rows[-1], strict=True):
+            if cell.get("class") == "numeric":
+                head["class"] = "numeric"
+
+
+def picture(output: Any, kind: str, place: str) -> str:
+    """Return an image of an output as HTML, inside the page and with its alternative text.
+
+    Parameters
+    ----------
+    output : nbformat.NotebookNode
+        The output.
+    kind : str
+        Type of the image, such as "image/png".
+    place : str
+        What to call it.
+    """
+    content, alt = str(output["data"][kind]), alt_of(output)
+    if kind == "image/svg+xml":
+        encoded = base64.b64encode(content.encode("utf-8")).decode("ascii")
+    else:
+        try:
+            encoded = base64.b64encode(base64.b64decode(content)).decode("ascii")
+        except (binascii.Error, ValueError):
+            return f"<p>{escape(place)}: an image that cannot be read.</p>"
+    label = place if alt else f"{place}, an image without a description"
+    return (
+        f'<div class="drawing" role="region" tabindex="0" aria-label="{escape(label, quote=True)}">'
+        f'<img alt="{escape(alt, quote=True)}" src="data:{kind};base64,{encoded}"></div>'
+    )

@@ -1,0 +1,85 @@
+"""A year of accounts that comes before its prices and its count of members: the report goes on, and invents nothing."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pandas
+import pytest
+from drawn import line_of, points, xs
+from matplotlib.axes import Axes
+
+from iomreport import load, schema
+from iomreport.advocacy import revisions
+from iomreport.growth import decomposition, funding, money_over_time, spending
+from iomreport.places import shipped_data_folder
+
+
+@pytest.fixture
+def year_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lay accounts of 2025, a tenth above those of 2024, over the shipped ones; its prices are of eleven months."""
+    rows = schema.read_rows(shipped_data_folder(), "finance")
+    added = []
+    for row in rows:
+        if row["year"] == "2024" and row["adopted"] == "yes":
+            amount = str(round(int(row["amount"]) * 1.1))
+            added.append(
+                row
+                | {"year": "2025", "finance_id": row["finance_id"].replace("2024", "2025"), "amount": amount}
+                | {"text": f"USD {int(amount):,}"}
+            )
+    with (tmp_path / "finance.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows + added)
+    monkeypatch.setenv("IOMREPORT_DATA", str(tmp_path))
+
+
+@pytest.mark.usefixtures("year_more")
+def test_factors_end_with_the_last_year_that_has_them_all() -> None:
+    assert spending.totals("expenditure")["year"].max() == 2025
+    assert decomposition.factors()["year"].tolist() == list(range(2011, 2025))
+    assert decomposition.decompose()["share"].round(3).tolist() == [0.176, 0.502, 0.323]
+    assert "from 2011 to 2024" in decomposition.decomposition_figure().title
+
+
+@pytest.mark.usefixtures("year_more")
+def test_expenditure_says_up_to_when_real_terms_are_known() -> None:
+    figure = money_over_time.expenditure_figure()
+    assert "to about USD 4.04 billion in 2025" in figure.title
+    assert figure.title.endswith("in dollars of 2024 that of 2024 is about 2.0 times that of 2011")
+    assert "to about USD 3.673 billion, about 2.0 times as much" in figure.alt
+
+
+@pytest.mark.usefixtures("year_more")
+def test_the_line_in_real_terms_ends_a_year_before_the_other(ax: Axes) -> None:
+    money_over_time.plot_money(ax=ax)
+    assert xs(line_of(ax, "in dollars of each year"))[-1] == 2025
+    priced = [x for x, y in points(ax)["in dollars of 2024"] if y == y]
+    assert priced[-1] == 2024
+
+
+@pytest.mark.usefixtures("year_more")
+def test_revenue_goes_on_to_the_new_year() -> None:
+    assert funding.money_by_kind()["year"].max() == 2025
+    assert "to 2025" in money_over_time.budget_and_revenue_figure().title
+
+
+def test_a_single_year_without_prices_has_its_mark_in_dollars_of_the_year_only(ax: Axes) -> None:
+    money = load("finance").query("concept == 'budget'")
+    late = money.iloc[[0]].assign(year=2026, part="total", amount=5e9, qualifier=None, source_id="accounts")
+    money_over_time.plot_money("budget", pandas.concat([money, late]), ax)
+    drawn = points(ax)
+    assert (2026, 5.0) in drawn["in dollars of each year, single years"]
+    assert 2026 not in [x for x, _ in drawn["in dollars of 2024, single years"]]
+
+
+def test_there_is_a_panel_for_each_year_however_many_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = revisions._drawn()
+    more = frame[frame["year"] == 2014].assign(year=2013)
+    monkeypatch.setattr(revisions, "_drawn", lambda: pandas.concat([more, more.assign(year=2012), frame]))
+    panels = revisions.revisions_figure().figure.axes
+    years = sorted({2012, 2013, *frame["year"].astype(int)})
+    assert len(years) > 10
+    assert [ax.get_title(loc="left") for ax in panels] == [str(year) for year in years]
