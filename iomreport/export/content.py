@@ -214,7 +214,7 @@ def _package(document: Document) -> str:
     package = {
         "name": slug(document.title) or "data",
         "title": f"Data of: {document.title}",
-        **({"created": document.front["date"]} if "date" in document.front else {}),
+        **({"created": f"{document.front['date']}T00:00:00Z"} if "date" in document.front else {}),
         "resources": [_resource(block) for block in exhibits],
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
