@@ -6,6 +6,7 @@ needs to cite it in `frame.attrs`.
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -122,8 +123,12 @@ def closed_on() -> str:
 
 def stamp(folder: Path) -> tuple[int, ...]:
     """Return a mark of the state of all data files, which changes whenever one of them does."""
-    files = [*shipped_data_folder().iterdir(), *folder.iterdir()]
-    return tuple(path.stat().st_mtime_ns for path in sorted(files) if path.suffix in {".csv", ".json"})
+    files = [entry for place in (shipped_data_folder(), folder) for entry in os.scandir(place)]
+    return tuple(
+        entry.stat().st_mtime_ns
+        for entry in sorted(files, key=lambda entry: entry.path)
+        if entry.name.endswith((".csv", ".json"))
+    )
 
 
 def _resource(folder: Path, name: str) -> dict[str, Any]:

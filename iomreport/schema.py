@@ -9,7 +9,9 @@ in the key of that table).
 from __future__ import annotations
 
 import csv
+import dataclasses
 import datetime
+import hashlib
 import json
 import math
 from collections.abc import Iterable, Iterator
@@ -135,10 +137,10 @@ def violations(folder: Path, name: str) -> list[Violation]:
     unreadable = [breach for table in needed for breach in _file_violations(table_path(folder, table), table)]
     if unreadable:
         return unreadable
-    states = [
-        (path.stat().st_mtime_ns, path.stat().st_size) for path in (table_path(folder, table) for table in needed)
-    ]
-    return list(_violations(folder, name, json.dumps(read_package(folder)), tuple(states)))
+    described = {table: _without_seal(resources(folder)[table]) for table in needed}
+    contents = [hashlib.sha256(table_path(folder, table).read_bytes()).hexdigest() for table in needed]
+    judged = json.dumps([read_package(folder)["created"], described, contents])
+    return list(_violations(_Table(judged, name, folder)))
 
 
 def _referenced(resource: dict[str, Any]) -> list[str]:
@@ -146,12 +148,26 @@ def _referenced(resource: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(field["references"] for field in resource["schema"]["fields"] if "references" in field))
 
 
+@dataclasses.dataclass(frozen=True)
+class _Table:
+    """A table in a folder, the same as one elsewhere if all that it is judged by is the same."""
+
+    judged_by: str
+    name: str
+    folder: Path = dataclasses.field(compare=False)
+
+
 @lru_cache(maxsize=256)
-def _violations(folder: Path, name: str, package: str, states: tuple[tuple[int, int], ...]) -> tuple[Violation, ...]:
+def _violations(table: _Table) -> tuple[Violation, ...]:
     """Judge a table once for each state of its description, its file and the files it refers to."""
-    resource = resources(folder)[name]
-    cells = _cell_violations(table_path(folder, name).parent, resource)
-    return tuple(cells or _relation_violations(folder, resource))
+    resource = resources(table.folder)[table.name]
+    cells = _cell_violations(table_path(table.folder, table.name).parent, resource)
+    return tuple(cells or _relation_violations(table.folder, resource))
+
+
+def _without_seal(resource: dict[str, Any]) -> dict[str, Any]:
+    """Return the description of a table without what `iomreport.seal` judges."""
+    return {key: part for key, part in resource.items() if key not in {"hash", "bytes"}}
 
 
 def _file_violations(path: Path, name: str) -> list[Violation]:
@@ -169,8 +185,7 @@ def _cell_violations(folder: Path, resource: dict[str, Any]) -> list[Violation]:
     """Let Frictionless judge the header and each cell by itself."""
     import frictionless
 
-    plain = {key: value for key, value in resource.items() if key not in {"hash", "bytes"}}  # for iomreport.seal
-    described = frictionless.Resource.from_descriptor(plain, basepath=str(folder))
+    described = frictionless.Resource.from_descriptor(_without_seal(resource), basepath=str(folder))
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
     found = []
     for task in described.validate().tasks:

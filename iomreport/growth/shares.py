@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from iomreport import catalog, theme
@@ -54,22 +55,25 @@ def member_shares(
     sources = joined([cited(data, spells), *admitted["source_id"]])
     rows = []
     for year in years_covered(data, spells):
-        inside = spells[(start <= year) & (end > year)]
-        at_that_time = pandas.concat([inside, admitted[since <= year]])
+        inside = _region_of_each(spells[(start <= year) & (end > year)])
+        at_that_time = _region_of_each(admitted[since <= year]) | inside
+        members, states = _count(inside), _count(at_that_time)
         for region in (*REGIONS, WORLD):
-            members = _states(inside, region)
-            states = _states(at_that_time, region)
-            share = members / states if states else None
-            rows.append((year, region, members, states, share, sources))
+            share = members[region] / states[region] if states[region] else None
+            rows.append((year, region, members[region], states[region], share, sources))
     frame = pandas.DataFrame(rows, columns=["year", "un_region", "members", "states", "share", "source_id"])
     frame = in_states(frame.astype({"share": "Float64"}), "members", "states")
     frame.attrs["units"]["share"] = "share"
     return frame
 
 
-def _states(frame: pandas.DataFrame, region: str) -> int:
-    there = frame if region == WORLD else frame[frame["un_region"] == region]
-    return int(there["country_code"].nunique())
+def _region_of_each(frame: pandas.DataFrame) -> dict[str, str]:
+    return dict(zip(frame["country_code"], frame["un_region"], strict=True))
+
+
+def _count(region_of_state: dict[str, str]) -> Counter[str]:
+    """Count the states of each region, and of the world."""
+    return Counter({**Counter(region_of_state.values()), WORLD: len(region_of_state)})
 
 
 def share_in(year: int, region: str = WORLD) -> Value:
