@@ -38,13 +38,13 @@ PATIENCE = 600
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow what needs the whole report or a process of its own, and share the tests out among workers.
+    """Mark as slow what needs the whole report, a browser or a process of its own, and share tests out among workers.
 
     Tests of a file stay together, so that what they share is made once. A slow one that shares nothing with the others
     of its file goes to whoever is free.
     """
     for item in items:
-        if SLOW_FIXTURES & {*getattr(item, "fixturenames", ())}:
+        if SLOW_FIXTURES & {*getattr(item, "fixturenames", ())} or item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.slow)
         alone = item.get_closest_marker("slow") is not None and not shares(item)
         item.add_marker(pytest.mark.xdist_group(item.nodeid if alone else item.nodeid.split("::")[0]))

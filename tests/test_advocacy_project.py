@@ -115,6 +115,7 @@ def test_titles_do_not_rank_the_dead(exhibit: Figure | Table) -> None:
     )
 
 
+@pytest.mark.slow
 def test_every_figure_can_be_read_in_print(exhibit: Figure | Table) -> None:
     if isinstance(exhibit, Figure):
         assert faults_in(exhibit.figure) == []

@@ -420,6 +420,7 @@ def test_text_of_messages_is_never_taken_for_markup(call: Calling) -> None:
     assert "[bold]html[/bold]" in done.stderr
 
 
+@pytest.mark.slow
 def test_command_is_installed_beside_the_interpreter(tmp_path: Path) -> None:
     script = shutil.which("iomreport", path=str(Path(sys.executable).parent))
     assert script, "the project is not installed in this environment"
@@ -427,6 +428,7 @@ def test_command_is_installed_beside_the_interpreter(tmp_path: Path) -> None:
     assert run([script, "data"], tmp_path).returncode == 0
 
 
+@pytest.mark.slow
 def test_module_can_be_run_in_place_of_the_command(tmp_path: Path) -> None:
     assert run([sys.executable, "-m", "iomreport", "data"], tmp_path).returncode == 0
 

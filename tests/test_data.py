@@ -165,6 +165,7 @@ def test_what_is_marked_as_contradicted_says_how(table: str) -> None:
 # The description
 
 
+@pytest.mark.slow
 def test_the_description_is_a_valid_data_package_and_so_are_all_tables() -> None:
     import frictionless
 
@@ -231,6 +232,7 @@ def tables_read(make: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> 
     return read
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chapter", sorted(set(SHOWN) - {"summary"}))
 def test_no_exhibit_reads_a_row_that_is_not_verified(chapter: str, monkeypatch: pytest.MonkeyPatch) -> None:
     read = tables_read(SHOWN[chapter], monkeypatch)
@@ -241,6 +243,7 @@ def test_no_exhibit_reads_a_row_that_is_not_verified(chapter: str, monkeypatch: 
     assert doubtful == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("chapter", "count_id"), [("growth", "published-2014")])
 def test_a_count_that_becomes_unverified_is_shown_nowhere(
     chapter: str, count_id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -218,6 +218,7 @@ def test_text_in_json_stays_as_it_is(hostile: list[str]) -> None:
 # Excel
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES)
 def test_a_workbook_reads_back_equal_with_text_as_text_and_numbers_as_numbers(table: str, tmp_path: Path) -> None:
     path = tmp_path / "out.xlsx"

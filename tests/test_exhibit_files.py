@@ -25,6 +25,7 @@ def figure() -> Figure:
     return growth.members_figure()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_figure_saved_twice_gives_the_same_bytes(figure: Figure, tmp_path: Path, ending: str) -> None:
     figure.save(tmp_path / f"a.{ending}")
@@ -102,6 +103,7 @@ def test_a_chart_shown_as_a_figure_is_not_shown_again(figure: Figure) -> None:
     assert pyplot.get_fignums() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", ["import iomreport", "", "import matplotlib.font_manager, iomreport"])
 def test_style_has_its_typeface_whatever_is_imported_first(first: str) -> None:
     code = f"""{first}

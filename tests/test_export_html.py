@@ -87,6 +87,7 @@ def test_report_is_light_apart_from_figures_and_data(built: Built) -> None:
     assert len(apart.encode("utf-8")) < MOST
 
 
+@pytest.mark.slow
 def test_faces_hold_no_letter_that_the_page_does_not_show() -> None:
     plain, accented = to_html(notebook("# A")), to_html(notebook("# Ą", "ĄĆĘŁŃÓŚŹŻ"))
 

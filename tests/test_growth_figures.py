@@ -11,6 +11,8 @@ from drawn_text import faults_in, texts_in
 
 from iomreport import Figure, growth
 
+pytestmark = pytest.mark.slow
+
 MAKERS = [
     f"{module.name}.{name}"
     for module in pkgutil.iter_modules(growth.__path__)

@@ -479,6 +479,7 @@ def test_names_are_spelt_out_beside_the_figure(figure: Figure) -> None:
         assert any(name in note for note in figure.notes)
 
 
+@pytest.mark.slow
 def test_texts_are_large_enough_whole_and_apart(figure: Figure) -> None:
     assert faults_in(figure.figure) == []
 

@@ -278,6 +278,7 @@ def test_every_crisis_is_drawn_with_its_name(by_region: Figure) -> None:
     assert set(by_region.data["event"]) <= written
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["by_region", "by_count"])
 def test_texts_are_large_enough_and_lie_apart(name: str, request: pytest.FixtureRequest) -> None:
     figure: Figure = request.getfixturevalue(name)

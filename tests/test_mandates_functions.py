@@ -131,6 +131,7 @@ def test_the_title_compares_only_years_of_the_same_headings(figure: Figure) -> N
     assert {frame.at[(year, NAMES[0]), "headings"] for year in (2016, 2024)} == {"new"}
 
 
+@pytest.mark.slow
 def test_texts_are_large_enough_and_lie_apart(figure: Figure) -> None:
     assert faults_in(figure.figure) == []
     for text in texts_in(figure.figure):

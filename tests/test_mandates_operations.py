@@ -257,6 +257,7 @@ def test_the_title_names_the_year_with_most_voluntary_returns(returned: Figure) 
     assert voluntary[2023] > voluntary[2020]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["people", "returned"])
 def test_texts_are_large_enough_and_lie_apart(name: str, request: pytest.FixtureRequest) -> None:
     figure: Figure = request.getfixturevalue(name)

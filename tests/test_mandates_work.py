@@ -199,6 +199,7 @@ def test_the_frame_holds_every_activity_and_theme_drawn(figure: Figure) -> None:
     assert figure.data["source_id"].notna().all()
 
 
+@pytest.mark.slow
 def test_texts_are_large_enough_whole_and_apart(figure: Figure) -> None:
     assert faults_in(figure.figure) == []
 

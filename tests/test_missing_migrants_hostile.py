@@ -102,12 +102,14 @@ def damaged(draw: st.DrawFn, kinds: tuple[str, ...] = KINDS) -> bytes:
     return bytes(content)
 
 
+@pytest.mark.slow
 @FAST
 @given(content=st.binary(max_size=200))
 def test_any_bytes_are_refused(folder: Path, content: bytes) -> None:
     assert outcome(folder, content) == "refused"
 
 
+@pytest.mark.slow
 @FAST
 @given(content=st.text(max_size=200))
 def test_any_text_is_refused(folder: Path, content: str) -> None:
@@ -120,6 +122,7 @@ def test_damaged_files_are_read_or_refused(folder: Path, content: bytes) -> None
     assert outcome(folder, content) in {"read", "refused"}
 
 
+@pytest.mark.slow
 @FAST
 @given(table=records())
 def test_any_cells_are_read(folder: Path, table: list[Record]) -> None:

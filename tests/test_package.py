@@ -68,6 +68,7 @@ def test_every_public_function_class_and_module_is_documented(name: str) -> None
     assert undocumented == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MODULES)
 def test_every_example_gives_what_it_says(name: str, request: pytest.FixtureRequest) -> None:
     import matplotlib

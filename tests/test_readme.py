@@ -16,6 +16,7 @@ def test_readme_is_short_enough_to_be_read() -> None:
     assert len(README.splitlines()) < 150
 
 
+@pytest.mark.slow
 def test_python_of_the_readme_runs() -> None:
     code = "\n".join(re.findall(r"```python\n(.*?)```", README, re.DOTALL))
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

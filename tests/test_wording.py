@@ -43,6 +43,7 @@ def test_run_of_words_is_found_whatever_stands_between_them() -> None:
     assert runs("one two three four five six seven eight") == set()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not ARTICLE.is_dir(), reason="the article does not lie beside this checkout")
 @pytest.mark.skipif(not (CHECKOUT / ".git").exists(), reason="this is no checkout of git")
 def test_no_nine_words_of_the_article_stand_in_the_project() -> None:
