@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from iomreport import catalog, theme
@@ -52,24 +53,32 @@ def member_shares(
     start, end = years_of(spells)
     since = admitted["member_since"].str[:4].astype(int)
     sources = joined([cited(data, spells), *admitted["source_id"]])
+    joining = list(zip(start, end, _places(spells), strict=True))
+    admission = list(zip(since, _places(admitted), strict=True))
     rows = []
     for year in years_covered(data, spells):
-        inside = spells[(start <= year) & (end > year)]
-        at_that_time = pandas.concat([inside, admitted[since <= year]])
+        inside = {place for begun, ended, place in joining if begun <= year < ended}
+        at_that_time = inside | {place for begun, place in admission if begun <= year}
+        members, states = _counted(inside), _counted(at_that_time)
         for region in (*REGIONS, WORLD):
-            members = _states(inside, region)
-            states = _states(at_that_time, region)
-            share = members / states if states else None
-            rows.append((year, region, members, states, share, sources))
+            share = members[region] / states[region] if states[region] else None
+            rows.append((year, region, members[region], states[region], share, sources))
     frame = pandas.DataFrame(rows, columns=["year", "un_region", "members", "states", "share", "source_id"])
     frame = in_states(frame.astype({"share": "Float64"}), "members", "states")
     frame.attrs["units"]["share"] = "share"
     return frame
 
 
-def _states(frame: pandas.DataFrame, region: str) -> int:
-    there = frame if region == WORLD else frame[frame["un_region"] == region]
-    return int(there["country_code"].nunique())
+def _places(frame: pandas.DataFrame) -> list[tuple[str, str]]:
+    """Return region and code of the state that each row is about."""
+    return list(zip(frame["un_region"], frame["country_code"], strict=True))
+
+
+def _counted(places: set[tuple[str, str]]) -> Counter[str]:
+    """Count states by region, and those of the world."""
+    counted = Counter(region for region, _ in places)
+    counted[WORLD] = len({code for _, code in places})
+    return counted
 
 
 def share_in(year: int, region: str = WORLD) -> Value:
