@@ -1,19 +1,23 @@
 """The datasets: load them, list them, read about them.
 
 Tables travel with the package. A frame that `load` returns has been checked against its schema and carries what a chart
-needs to cite it in `frame.attrs`.
+needs to cite it in `frame.attrs`. Each load raises the audit event `iomreport.load` (each listing of the datasets
+`iomreport.datasets`), by which a build learns what a notebook rests on.
 """
 
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iomreport import schema
 from iomreport.description import Description
-from iomreport.errors import UnknownNameError
+from iomreport.errors import DataError, UnknownNameError
 from iomreport.places import data_folder, shipped_data_folder
 from iomreport.suggest import nearest
 
@@ -52,6 +56,7 @@ def load(name: str) -> pandas.DataFrame:
     """
     folder = data_folder()
     _resource(folder, name)
+    sys.audit("iomreport.load", name)
     return _load(folder, name, stamp(folder)).copy()
 
 
@@ -71,6 +76,7 @@ def datasets() -> pandas.DataFrame:
     import pandas
 
     folder = data_folder()
+    sys.audit("iomreport.datasets")
     lines = [
         {"name": name, "title": resource["title"], "rows": len(schema.read_rows(folder, name))}
         for name, resource in schema.resources(folder).items()
@@ -105,6 +111,14 @@ def describe(name: str) -> Description:
     return Description(schema.read_package(folder), _resource(folder, name), load(name))
 
 
+def preload() -> None:
+    """Read and check every table, so that processes forked from this one need not; breaches are told on `load`."""
+    folder = data_folder()
+    for name in schema.resources(folder):
+        with suppress(DataError):
+            _load(folder, name, stamp(folder))
+
+
 def version() -> str:
     """Return the version of the data, which is the month they were closed in.
 
@@ -123,12 +137,14 @@ def closed_on() -> str:
 
 def stamp(folder: Path) -> tuple[int, ...]:
     """Return a mark of the state of all data files, which changes whenever one of them does."""
-    files = [entry for place in (shipped_data_folder(), folder) for entry in os.scandir(place)]
-    return tuple(
-        entry.stat().st_mtime_ns
-        for entry in sorted(files, key=lambda entry: entry.path)
-        if entry.name.endswith((".csv", ".json"))
-    )
+    return tuple(time for place in dict.fromkeys([folder, shipped_data_folder()]) for time in _times(place))
+
+
+def _times(folder: Path) -> Iterator[int]:
+    """Yield when each data file was last written; it is asked at every load, so it wastes no time."""
+    with os.scandir(folder) as files:
+        data = sorted((file.name, file) for file in files if file.name.endswith((".csv", ".json")))
+        yield from (file.stat().st_mtime_ns for _, file in data)
 
 
 def _resource(folder: Path, name: str) -> dict[str, Any]:

@@ -1,19 +1,20 @@
 """The command line: a thin layer over the library.
 
-Exit codes: 0 when all is well, 1 when something was found wrong, 2 when the command was used wrongly.
+Exit codes: 0 when all is well, 1 when something was found wrong, 2 when the command was used wrongly; 130 when it was
+stopped by Ctrl-C.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-from rich.progress import Progress as RichProgress
 
 from iomreport.errors import IomreportError, UsageError
 
@@ -43,27 +44,77 @@ def iomreport(
 def build(
     out: Annotated[Path, typer.Option(help="Folder to write the report to.")] = Path("build"),
     formats: Annotated[str, typer.Option(help="Editions to make, joined by a comma.")] = "html,pdf",
+    only: Annotated[str, typer.Option(help="Notebooks to make the report of, as growth; all by default.")] = "",
     cache: Annotated[bool, typer.Option(help="Reuse what unchanged code gave before.")] = True,
     show_code: Annotated[bool, typer.Option("--show-code", help="Show the code in the HTML edition.")] = False,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Notebooks run at once; as many as cores by default.")] = None,
+    timeout: Annotated[int | None, typer.Option(min=1, help="Seconds that a cell may take; 300 by default.")] = None,
+    fork: Annotated[bool, typer.Option(help="Fork kernels from one process, where the system can.")] = True,
+    explain: Annotated[bool, typer.Option("--explain", help="Say of each notebook why it runs or not.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON, for programs.")] = False,
 ) -> None:
     """Execute the notebooks and write the report."""
     from iomreport import build as library
+    from iomreport.build.terminal import Told, explained, told
 
-    editions = [edition.strip() for edition in formats.split(",") if edition.strip()]
-    with _Told() as progress:
-        result = library.build(out, formats=editions, use_cache=cache, show_code=show_code, progress=progress)
-    for path in result.files:
-        _out.print(f"{path}  {path.stat().st_size / 1000:,.0f} kB", markup=False)
-    _out.print(f"done in {result.seconds:.1f} s", markup=False)
+    reasons = (_err if json else _out) if explain else Console(quiet=True)
+    try:
+        with Told(_err) as progress:
+            result = library.build(
+                out,
+                formats=_listed(formats),
+                only=_listed(only),
+                use_cache=cache,
+                show_code=show_code,
+                jobs=jobs,
+                timeout=timeout,
+                fork=fork,
+                progress=progress,
+                explain=lambda notebook: reasons.print(explained(notebook), markup=False),
+            )
+    except KeyboardInterrupt:
+        _err.print("iomreport: stopped; the last report stays as it was", markup=False)
+        raise
+    _out.print(result.as_json() if json else told(result), markup=False)
+
+
+def _listed(names: str) -> list[str]:
+    return [name.strip() for name in names.split(",") if name.strip()]
+
+
+@app.command()
+def watch(
+    out: Annotated[Path, typer.Option(help="Folder to write the report to.")] = Path("build"),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to serve at; 0 for any that is free.")] = 8765,
+) -> None:
+    """Rebuild the HTML edition after each change, and show it at 127.0.0.1 in a page that reloads itself."""
+    from iomreport.build.watch import watch as library
+
+    with suppress(KeyboardInterrupt):  # which is how it ends
+        library(out, port=port, said=lambda message: _out.print(message, markup=False))
+
+
+@app.command()
+def clean(
+    out: Annotated[Path, typer.Option(help="Folder in which killed builds may have left something.")] = Path("build"),
+) -> None:
+    """Forget what notebooks gave before, so that the next build runs them all; the report itself stays."""
+    from iomreport.build import cache
+    from iomreport.build.write import clear
+
+    number, size = cache.clean()
+    clear(out)
+    _out.print(f"{number} files of {size / 1000:,.0f} kB removed from {cache.folder()}", markup=False)
 
 
 @app.command("refresh-notebooks")
 def refresh_notebooks() -> None:
     """Execute the notebooks and write them back in normal form."""
     from iomreport.build.refresh import refresh
+    from iomreport.build.terminal import Told
     from iomreport.places import notebooks_folder
 
-    with _Told() as progress:
+    with Told(_err) as progress:
         changed = refresh(notebooks_folder(), progress)
     for path in changed:
         _out.print(f"{path.name}  changed", markup=False)
@@ -168,37 +219,12 @@ def _export_dataset(name: str, kind: str, output: Path | None) -> None:
         sys.stdout.buffer.write(text.encode("utf-8"))
 
 
-class _Told:
-    """Tells the progress of a build: a bar on a terminal, plain lines elsewhere."""
-
-    def __init__(self) -> None:
-        columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-        self._bars = RichProgress(*columns, console=_err, disable=not _err.is_terminal, transient=True)
-        self._tasks: dict[str, int] = {}
-
-    def __enter__(self) -> _Told:
-        self._bars.start()
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._bars.stop()
-
-    def planned(self, notebook: str, cells: int) -> None:
-        """Show a bar for a notebook."""
-        self._tasks[notebook] = self._bars.add_task(notebook, total=cells)
-
-    def executed(self, notebook: str) -> None:
-        """Move a notebook's bar on."""
-        self._bars.advance(self._tasks[notebook])  # type: ignore[arg-type]
-
-    def said(self, message: str) -> None:
-        """Print a step as a line, where no bar shows it."""
-        if not _err.is_terminal:
-            _err.print(message, markup=False)
-
-
 def main() -> None:
     """Run the command line, and turn what goes wrong into one message and an exit code."""
+    for name in ("SIGTERM", "SIGHUP"):  # end as Ctrl-C does, leaving no process behind
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
     try:
         app()
     except UsageError as error:
@@ -206,4 +232,8 @@ def main() -> None:
         raise SystemExit(2) from error
     except IomreportError as error:
         _err.print(f"iomreport: {error}", markup=False)
+        raise SystemExit(1) from error
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        _err.print(f"iomreport: {place}{error.strerror or error}", markup=False)
         raise SystemExit(1) from error

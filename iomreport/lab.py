@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from iomreport import places
+from iomreport import places, processes
 from iomreport.errors import IomreportError, UsageError
 
 START = "05-explore.ipynb"
@@ -155,13 +155,10 @@ def environment(jupyter_folder: Path) -> dict[str, str]:
     >>> environment(Path("first"))["JUPYTER_PATH"].split(os.pathsep)[0]
     'first'
     """
-    package = Path(__file__).resolve().parents[1]
     return {
-        **os.environ,
+        **processes.environment(),
         "JUPYTER_CONFIG_PATH": _before(str(jupyter_folder), os.environ.get("JUPYTER_CONFIG_PATH")),
         "JUPYTER_PATH": _before(str(jupyter_folder), os.environ.get("JUPYTER_PATH")),
-        **({} if _installed(package) else {"PYTHONPATH": _before(str(package), os.environ.get("PYTHONPATH"))}),
-        **({"IOMREPORT_DATA": str(places.data_folder())} if "IOMREPORT_DATA" in os.environ else {}),
     }
 
 
@@ -175,13 +172,6 @@ def _prepare(jupyter_folder: Path) -> None:
     settings.write_text(
         json.dumps({"ServerApp": {"jpserver_extensions": {"iomreport.server": True}}}), encoding="utf-8"
     )
-
-
-def _installed(package: Path) -> bool:
-    """Tell whether a new process of this interpreter finds the package wherever it starts."""
-    code = f"import iomreport, sys; sys.exit(not iomreport.__file__.startswith({str(package)!r}))"
-    with tempfile.TemporaryDirectory(prefix="iomreport-") as elsewhere:
-        return subprocess.run([sys.executable, "-c", code], cwd=elsewhere, capture_output=True).returncode == 0
 
 
 def _before(first: str, rest: str | None) -> str:

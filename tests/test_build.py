@@ -1,63 +1,21 @@
-"""The build: whole or not at all, the same bytes whatever the surroundings, and nothing executed twice."""
+"""The build as a whole: what it writes, what goes wrong, and the same bytes whatever the surroundings."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-import psutil
 import pytest
 from bs4 import BeautifulSoup
-from making import CHECKOUT, Built, code_notebook, run
+from building import SHOW, Listener, Place, contents, facts, page, place, processes, put, quick
+from making import Built, run
 
-from iomreport import growth
-from iomreport.build import BuildResult, build, cache
+from iomreport import catalog, formats, growth
+from iomreport.build import BuildResult, build
 from iomreport.errors import BuildError, UsageError
-
-SHOW = (
-    "from iomreport import load, say, tally",
-    'say("There are {names} names.", names=tally(load("names")))',
-)
-
-
-class Listener:
-    """Keeps what a build tells."""
-
-    def __init__(self) -> None:
-        self.cells: dict[str, int] = {}
-        self.ran: list[str] = []
-        self.lines: list[str] = []
-
-    def planned(self, notebook: str, cells: int) -> None:
-        """Keep how many cells a notebook has."""
-        self.cells[notebook] = cells
-
-    def executed(self, notebook: str) -> None:
-        """Keep that a cell has run."""
-        self.ran.append(notebook)
-
-    def said(self, message: str) -> None:
-        """Keep a step."""
-        self.lines.append(message)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a build happens: its notebooks, its cache and where it writes to."""
-
-    notebooks: Path
-    cache: Path
-    out: Path
-
-
-def place(top: Path) -> Place:
-    return Place(top / "notebooks", top / "cache", top / "build")
+from iomreport.export import PdfExporter
 
 
 @pytest.fixture(scope="module")
@@ -65,11 +23,10 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildResult]:
     """Build a report of one small notebook, once, for those who want to see what a second build does."""
     top = tmp_path_factory.mktemp("first")
     made = place(top)
-    made.notebooks.mkdir()
     put(made.notebooks, "00-first.ipynb", *SHOW)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IOMREPORT_CACHE", str(made.cache))
-        return top, build(made.out, notebooks=made.notebooks)
+        return top, build(made.out, notebooks=made.notebooks, fork=False)
 
 
 @pytest.fixture
@@ -91,27 +48,6 @@ def notebooks(again: Place) -> Path:
 def out(tmp_path: Path) -> Path:
     """Return where to write to."""
     return tmp_path / "build"
-
-
-def put(folder: Path, name: str, *sources: str, prose: str = "# A chapter") -> Path:
-    path = folder / name
-    nbformat.write(code_notebook(*sources, prose=prose), path)
-    return path
-
-
-def page(out: Path) -> str:
-    soup: Any = BeautifulSoup((out / "report.html").read_text(encoding="utf-8"), "html.parser")
-    for code in soup.main.select("pre, details, textarea"):
-        code.decompose()
-    return str(soup.main.get_text())
-
-
-def contents(out: Path) -> dict[str, str]:
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in out.iterdir()}
-
-
-def quick(notebooks: Path, out: Path, **options: Any) -> BuildResult:
-    return build(out, notebooks=notebooks, formats=["html"], **options)
 
 
 # What is written.
@@ -177,12 +113,50 @@ def test_listener_is_told_of_every_cell(notebooks: Path, out: Path) -> None:
 
 
 def test_no_kernel_is_left_running(notebooks: Path, out: Path) -> None:
-    before = {child.pid for child in psutil.Process().children(recursive=True)}
+    before = processes()
 
     quick(notebooks, out, use_cache=False)
 
-    left = [child for child in psutil.Process().children(recursive=True) if child.pid not in before]
-    assert [child for child in left if child.status() != psutil.STATUS_ZOMBIE] == []
+    assert processes() <= before
+
+
+# A part of the report.
+
+
+@pytest.fixture
+def several(notebooks: Path) -> Path:
+    """Return a folder with three notebooks."""
+    put(notebooks, "01-growth.ipynb", prose="# How it grew")
+    put(notebooks, "02-mandates.ipynb", prose="# What it may do")
+    return notebooks
+
+
+@pytest.mark.parametrize("name", ["growth", "01-growth", "01-growth.ipynb"])
+def test_report_can_be_made_of_one_notebook(several: Path, out: Path, name: str) -> None:
+    result = quick(several, out, only=[name])
+
+    assert [notebook.name for notebook in result.notebooks] == ["01-growth.ipynb"]
+    assert "How it grew" in page(out)
+    assert "A chapter" not in page(out)
+
+
+def test_report_of_a_part_says_so_on_its_title_page(several: Path, out: Path) -> None:
+    quick(several, out, only=["mandates", "growth"])
+
+    assert facts(out)["Of the report, only"] == "How it grew, What it may do"
+
+
+def test_report_of_all_says_nothing_of_parts(several: Path, out: Path) -> None:
+    quick(several, out)
+
+    assert "Of the report, only" not in facts(out)
+
+
+def test_unknown_notebook_suggests_the_nearest(several: Path, out: Path) -> None:
+    with pytest.raises(UsageError, match="no notebook 'grwoth'; did you mean 'growth'"):
+        quick(several, out, only=["grwoth"])
+
+    assert not out.exists()
 
 
 # What goes wrong.
@@ -209,7 +183,7 @@ def test_failing_cell_leaves_the_last_report_as_it_was(again: Place) -> None:
     failing(again.notebooks)
 
     with pytest.raises(BuildError):
-        build(again.out, notebooks=again.notebooks)
+        build(again.out, notebooks=again.notebooks, fork=False)
 
     assert contents(again.out) == before
 
@@ -223,16 +197,16 @@ def test_failing_notebook_is_not_remembered(notebooks: Path, out: Path) -> None:
 
 
 def test_edition_that_cannot_be_made_leaves_the_others_as_they_were(
-    again: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    again: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from iomreport.export import typeset
+    def refuse(*arguments: Any, **options: Any) -> None:
+        raise BuildError("the PDF could not be typeset")
 
     before = contents(again.out)
     put(again.notebooks, "00-first.ipynb", *SHOW, prose="# Another title")
-    (tmp_path / "broken.typ").write_text('#panic("broken")', encoding="utf-8")
-    monkeypatch.setattr(typeset, "_TEMPLATE", tmp_path / "broken.typ")
+    monkeypatch.setattr(PdfExporter, "from_notebook_node", refuse)
 
-    with pytest.raises(BuildError):
+    with pytest.raises(BuildError, match="could not be typeset"):
         build(again.out, notebooks=again.notebooks)
 
     assert contents(again.out) == before
@@ -278,6 +252,13 @@ def test_folder_without_notebooks_is_an_error(tmp_path: Path, out: Path) -> None
         build(out, notebooks=tmp_path)
 
 
+@pytest.mark.parametrize("option", ["jobs", "timeout"])
+@pytest.mark.parametrize("number", [0, -1])
+def test_number_that_means_nothing_is_an_error(notebooks: Path, out: Path, option: str, number: int) -> None:
+    with pytest.raises(UsageError, match=f"{option} is {number}; it has to be at least 1"):
+        quick(notebooks, out, **{option: number})
+
+
 def test_out_folder_that_is_a_file_is_one_clear_error(notebooks: Path, out: Path) -> None:
     out.write_text("mine", encoding="utf-8")
 
@@ -309,139 +290,50 @@ def test_warning_of_a_cell_does_not_reach_the_report(notebooks: Path, out: Path)
         assert "mind the gap" not in page(out)
 
 
-# What is remembered.
+# The same bytes, whatever the surroundings.
 
 
-def test_second_build_executes_nothing_and_gives_the_same_bytes(first: tuple[Path, BuildResult], again: Place) -> None:
-    before = contents(again.out)
-    listener = Listener()
-    second = build(again.out, notebooks=again.notebooks, progress=listener)
+def test_editions_are_the_same_whatever_folder_time_zone_and_hash_seed(
+    notebooks: Path, command: list[str | Path], tmp_path: Path
+) -> None:
+    code = "import sys; from pathlib import Path; from iomreport.build import build; " + (
+        "build(Path(sys.argv[2]), notebooks=Path(sys.argv[1]), fork=False)"
+    )
+    made = []
+    for name, zone, seed in (("here", "Pacific/Kiritimati", "1"), ("over there", "America/Adak", "22")):
+        top = Path(shutil.copytree(notebooks, tmp_path / name / "notebooks")).parent
+        environment = {"TZ": zone, "PYTHONHASHSEED": seed, "IOMREPORT_CACHE": str(top / "cache")}
+        done = run([command[0], "-c", code, top / "notebooks", top / "build"], top, **environment)
+        assert done.returncode == 0, done.stderr
+        made.append(contents(top / "build"))
 
-    assert (first[1].executed, first[1].remembered) == (("00-first.ipynb",), ())
-    assert (second.executed, second.remembered) == ((), ("00-first.ipynb",))
-    assert listener.ran == []
-    assert contents(again.out) == before
+    assert made[0] == made[1]
+    assert sorted(made[0]) == ["report.html", "report.pdf"]
 
 
-def test_changed_prose_executes_nothing_and_is_shown(notebooks: Path, out: Path) -> None:
-    put(notebooks, "00-first.ipynb", *SHOW, prose="# A chapter\n\nNewly written.")
+def test_date_on_the_title_page_is_that_of_the_data(notebooks: Path, out: Path) -> None:
+    quick(notebooks, out)
+
+    assert facts(out)["Data closed on"] == formats.date_text(catalog.closed_on())
+
+
+def test_date_can_be_given_by_source_date_epoch(notebooks: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
 
     result = quick(notebooks, out)
 
     assert result.executed == ()
-    assert "Newly written." in page(out)
-    assert "There are 5 names." in page(out)
+    assert facts(out)["Edition of"] == "2 January 1970"
 
 
-def test_changed_code_executes(notebooks: Path, out: Path) -> None:
-    put(notebooks, "00-first.ipynb", SHOW[0], SHOW[1].replace("There are", "It bore"))
-
-    result = quick(notebooks, out)
-
-    assert result.executed == ("00-first.ipynb",)
-    assert "It bore 5 names." in page(out)
-
-
-def test_only_the_new_notebook_executes(notebooks: Path, out: Path) -> None:
-    put(notebooks, "01-second.ipynb", "pass", prose="# Second")
-
-    result = quick(notebooks, out)
-
-    assert (result.executed, result.remembered) == (("01-second.ipynb",), ("00-first.ipynb",))
-
-
-def test_key_depends_on_the_order_of_the_cells() -> None:
-    assert cache.key(code_notebook("a = 1", "b = 2")) != cache.key(code_notebook("b = 2", "a = 1"))
-
-
-def test_cache_can_be_left_out(notebooks: Path, out: Path) -> None:
-    assert quick(notebooks, out, use_cache=False).executed == ("00-first.ipynb",)
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        pytest.param(lambda good: b"", id="empty"),
-        pytest.param(lambda good: good[: len(good) // 2], id="cut short"),
-        pytest.param(lambda good: b"\xff\xfe" + good, id="not text"),
-        pytest.param(lambda good: b"null", id="null"),
-        pytest.param(lambda good: b"[]", id="of no cells"),
-        pytest.param(lambda good: b"{}", id="of another shape"),
-        pytest.param(lambda good: json.dumps([{"outputs": []}] * 2).encode(), id="without counts"),
-        pytest.param(
-            lambda good: json.dumps([{"outputs": [5], "execution_count": 1}] * 2).encode(), id="of no outputs"
-        ),
-    ],
-)
-def test_damaged_entry_is_as_good_as_none(again: Place, damage: Any) -> None:
-    notebook = code_notebook(*SHOW)
-    (entry,) = again.cache.iterdir()
-    assert cache.recall(notebook)
-    entry.write_bytes(damage(entry.read_bytes()))
-
-    assert not cache.recall(code_notebook(*SHOW))
-    cache.remember(notebook)
-    assert cache.recall(code_notebook(*SHOW))
-
-
-def test_build_with_a_damaged_entry_executes_and_mends_it(again: Place) -> None:
-    before = contents(again.out)
-    (entry,) = again.cache.iterdir()
-    good = entry.read_bytes()
-    entry.write_bytes(good[:99])
-
-    result = build(again.out, notebooks=again.notebooks)
-
-    assert result.executed == ("00-first.ipynb",)
-    assert contents(again.out) == before
-    assert entry.read_bytes() == good
-
-
-def test_cache_that_cannot_be_used_does_not_stop_the_build(
-    tmp_path: Path, notebooks: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("text", ["today", "1e9", "99999999999999999999"])
+def test_source_date_epoch_that_is_none_is_an_error(
+    notebooks: Path, out: Path, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    (tmp_path / "file").write_text("", encoding="utf-8")
-    monkeypatch.setenv("IOMREPORT_CACHE", str(tmp_path / "file" / "cache"))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", text)
 
-    assert quick(notebooks, out).executed == ("00-first.ipynb",)
-    assert "There are 5 names." in page(out)
-
-
-def test_nothing_half_written_stays_in_the_cache(again: Place) -> None:
-    assert [path.suffix for path in again.cache.iterdir()] == [".json"]
-
-
-def test_changed_data_change_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = tmp_path / "data"
-    shutil.copytree(CHECKOUT / "data", data)
-    monkeypatch.setattr(cache, "data_folder", lambda: data)
-    notebook = code_notebook(*SHOW)
-    before = cache.key(notebook)
-    (data / "names.csv").write_text((data / "names.csv").read_text(encoding="utf-8") + "\n", encoding="utf-8")
-
-    assert cache.key(notebook) != before
-
-
-def test_key_does_not_depend_on_prose_outputs_or_metadata() -> None:
-    plain, dressed = code_notebook(*SHOW), code_notebook(*SHOW, prose="# Other")
-    dressed.cells[-1].outputs = [nbformat.v4.new_output("stream", text="x")]
-    dressed.metadata["x"] = "y"
-
-    assert cache.key(plain) == cache.key(dressed)
-
-
-def test_key_tells_two_cells_from_one_that_says_the_same() -> None:
-    assert cache.key(code_notebook("a = 1", "b = 2")) != cache.key(code_notebook("a = 1\nb = 2"))
-
-
-# The same bytes, whatever the surroundings.
-
-
-@pytest.mark.slow
-def test_report_built_anew_has_the_same_bytes(built: Built, notebooks_folder: Path, out: Path) -> None:
-    build(out, notebooks=notebooks_folder, use_cache=False)
-
-    assert contents(out) == contents(built.folder)
+    with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH is"):
+        quick(notebooks, out)
 
 
 HOSTILE_RC = """
@@ -458,52 +350,48 @@ STARTUP = "print('hello')\nimport matplotlib\nmatplotlib.rcParams['font.size'] =
 SETTINGS = "c.InteractiveShell.ast_node_interactivity = 'all'\nc.InteractiveShellApp.exec_lines = ['load = 1']\n"
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("variables", "files"),
-    [
-        pytest.param({"MATPLOTLIBRC": "rc"}, {"rc": HOSTILE_RC}, id="a matplotlibrc of other sizes"),
-        pytest.param({"MATPLOTLIBRC": "rc"}, {"rc": CROPPING_RC}, id="a matplotlibrc that crops"),
-        pytest.param(
-            {"IPYTHONDIR": "ipython"},
-            {"ipython/profile_default/startup/00.py": STARTUP},
-            id="a startup file of IPython",
-        ),
-        pytest.param(
-            {"IPYTHONDIR": "ipython"},
-            {"ipython/profile_default/ipython_config.py": SETTINGS},
-            id="settings of IPython",
-        ),
-        pytest.param(
-            {
-                "MPLBACKEND": "module://nowhere",
-                "LANG": "tr_TR.UTF-8",
-                "LC_ALL": "C",
-                "TZ": "Pacific/Auckland",
-                "PYTHONHASHSEED": "7",
-                "PYTHONWARNINGS": "always",
-                "FORCE_COLOR": "1",
-            },
-            {},
-            id="another backend, language, time zone and seed",
-        ),
-    ],
-)
-def test_page_has_the_same_bytes_for_a_user_with(
-    variables: dict[str, str], files: dict[str, str], built: Built, command: list[str | Path], tmp_path: Path
-) -> None:
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    environment = {
-        name: str(tmp_path / value) if name in {"MATPLOTLIBRC", "IPYTHONDIR"} else value
-        for name, value in variables.items()
-    }
+HOSTILE = {
+    "MPLBACKEND": "module://nowhere",
+    "LANG": "tr_TR.UTF-8",
+    "LC_ALL": "C",
+    "TZ": "Pacific/Auckland",
+    "PYTHONHASHSEED": "7",
+    "PYTHONWARNINGS": "always",
+    "PYTHONSTARTUP": "ipython/profile_default/startup/00.py",
+    "FORCE_COLOR": "1",
+    "MATPLOTLIBRC": "rc",
+    "IPYTHONDIR": "ipython",
+}
+"""Settings of a user's own: backend, language, time zone, seed, sizes, startup files."""
 
-    done = run([*command, "build", "--no-cache", "--formats", "html"], tmp_path, **environment)
+
+@pytest.mark.slow
+def test_whole_report_has_the_same_bytes_without_forking_and_whatever_the_user_has_set(
+    built: Built, command: list[str | Path], tmp_path: Path
+) -> None:
+    startup = tmp_path / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "00.py").write_text(STARTUP, encoding="utf-8")
+    (startup.parent / "ipython_config.py").write_text(SETTINGS, encoding="utf-8")
+    (tmp_path / "rc").write_text(HOSTILE_RC, encoding="utf-8")
+    own = {name: str(tmp_path / HOSTILE[name]) for name in ("MATPLOTLIBRC", "IPYTHONDIR", "PYTHONSTARTUP")}
+
+    done = run([*command, "build", "--no-cache", "--no-fork"], tmp_path, **{**HOSTILE, **own})
 
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "build" / "report.html").read_text(encoding="utf-8") == built.html
+    assert contents(tmp_path / "build") == contents(built.folder)
+
+
+@pytest.mark.slow
+def test_figures_are_not_cropped_by_settings_of_the_user(command: list[str | Path], tmp_path: Path) -> None:
+    (tmp_path / "rc").write_text(CROPPING_RC, encoding="utf-8")
+    pages = []
+    for variables in ({}, {"MATPLOTLIBRC": str(tmp_path / "rc")}):
+        done = run([*command, "build", "--no-cache", "--only", "summary", "--formats", "html"], tmp_path, **variables)
+        assert done.returncode == 0, done.stderr
+        pages.append(contents(tmp_path / "build"))
+
+    assert pages[0] == pages[1]
 
 
 def test_exhibit_drawn_in_this_process_is_the_one_in_the_report(soup: Any) -> None:

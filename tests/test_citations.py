@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from iomreport import load
 from iomreport.build.assemble import assemble
-from iomreport.build.report import read_notebook, report_notebooks
+from iomreport.build.notebooks import read_notebook, report_notebooks
 from iomreport.export.document import Document, cited_by, read_document
 
 EXHIBITS = {"figure", "table", "sentence"}

@@ -13,7 +13,7 @@ from making import CHECKOUT
 from nbformat.sign import NotebookNotary
 
 from iomreport import lab
-from iomreport.build.report import report_notebooks
+from iomreport.build.notebooks import report_notebooks
 from iomreport.errors import UsageError
 
 NAMES = tuple(sorted(path.name for path in (CHECKOUT / "notebooks").glob("*.ipynb")))

@@ -30,7 +30,7 @@ def test_every_dataset_is_named() -> None:
     assert [name for name in iomreport.datasets().index if f"`{name}`" not in README] == []
 
 
-@pytest.mark.parametrize("command", ["build", "check", "data", "refresh-notebooks"])
+@pytest.mark.parametrize("command", ["build", "watch", "clean", "check", "data", "refresh-notebooks"])
 def test_every_command_is_named(command: str) -> None:
     assert f"iomreport {command}" in README
 

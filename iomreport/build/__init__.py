@@ -1,6 +1,25 @@
-"""From notebooks to the report: execute, cache, assemble, export, write."""
+"""From notebooks to the report: execute, cache, assemble, export, write.
 
-from iomreport.build.progress import Progress
-from iomreport.build.report import BuildResult, build
+Each name is loaded when it is first used, so that kernels, which start from this package too, load no more than they
+need.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from iomreport.build.progress import Progress
+    from iomreport.build.report import build
+    from iomreport.build.result import BuildResult
+
+_HOME = {"BuildResult": "result", "Progress": "progress", "build": "report"}
 
 __all__ = ["BuildResult", "Progress", "build"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,84 +1,215 @@
-"""Run a notebook's code in a real kernel."""
+"""Run the code of notebooks in real kernels, several at once."""
 
 from __future__ import annotations
 
-import os
+import asyncio
 import re
-import sys
-import tempfile
-from typing import IO, Any
+import threading
+import time
+from collections.abc import Callable, Collection, Coroutine, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from traitlets import default
 
+from iomreport.build.kernels import Kernel, Kernels, kernels
 from iomreport.build.progress import Progress
+from iomreport.build.reading import notes_in
 from iomreport.errors import BuildError
 
 TIMEOUT = 300
 """Seconds that one cell may take."""
 
-_ENVIRONMENT = {"PYTHONHASHSEED": "0", "TZ": "UTC", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
-"""What every kernel starts with, so that the user's own settings change nothing."""
+_START = 60
+"""Seconds that a kernel may take to start."""
+
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-class _OwnInterpreter(KernelSpecManager):  # type: ignore[misc]
-    """Offers the running interpreter as the only kernel, whatever kernels the user has installed."""
+@dataclass
+class Task:
+    """A notebook to run.
 
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        """Return how to start a kernel of this interpreter."""
-        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        return KernelSpec(argv=argv, language="python", display_name="Python 3")
+    Attributes
+    ----------
+    name : str
+        What messages call it.
+    notebook : nbformat.NotebookNode
+        The notebook; its outputs are replaced.
+    seconds : float
+        How long it may take; the longest is begun first. Once it has run, how long it took.
+    notes : frozenset of str
+        Once it has run, what it read of the data; see `iomreport.build.reading`.
+    """
+
+    name: str
+    notebook: Any
+    seconds: float = 0.0
+    notes: frozenset[str] = frozenset()
 
 
-class _OwnKernel(AsyncKernelManager):  # type: ignore[misc]
-    """Manages one kernel of the running interpreter."""
-
-    @default("kernel_spec_manager")
-    def _own_specs(self) -> KernelSpecManager:
-        return _OwnInterpreter()
-
-
-def execute(notebook: Any, name: str, progress: Progress) -> None:
-    """Run every code cell of a notebook, in order, and keep the outputs in it.
+def execute(
+    tasks: Sequence[Task],
+    progress: Progress,
+    *,
+    jobs: int = 1,
+    timeout: int = TIMEOUT,
+    fork: bool = True,
+    done: Callable[[Task], None] = lambda task: None,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> bool:
+    """Run every code cell of some notebooks, in order, and keep the outputs in them.
 
     Parameters
     ----------
-    notebook : nbformat.NotebookNode
-        The notebook; its outputs are replaced.
-    name : str
-        What to call it in messages.
+    tasks : sequence of Task
+        The notebooks.
     progress : Progress
         Is told of each cell that has run.
+    jobs : int
+        How many run at once.
+    timeout : int
+        Seconds that one cell may take.
+    fork : bool
+        Whether to fork kernels from one process where the system can.
+    done : callable
+        Is given each task that has run.
+    meanwhile : callable
+        Is called once while the kernels are at work.
+
+    Returns
+    -------
+    bool
+        Whether kernels were forked.
 
     Raises
     ------
     BuildError
-        If a cell fails, takes too long, or the kernel dies; the message names notebook, cell and error.
+        If a cell fails, takes too long, or a kernel dies; the message names notebook, cell and error. No process is
+        left behind, whatever ends it.
     """
-    progress.planned(name, len(code_cells(notebook)))
-    with tempfile.TemporaryDirectory(prefix="iomreport-") as folder, tempfile.TemporaryFile() as kernel_words:
+    order = sorted(tasks, key=lambda task: task.seconds, reverse=True)
+    run = _Run(order, progress, jobs, timeout, done)
+    try:
+        return _in_own_thread(run.all(fork), meanwhile)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        raise BuildError(f"the notebooks could not be run: {place}{error.strerror or error}") from error
+
+
+class _Run:
+    """One call of `execute`."""
+
+    def __init__(self, order: list[Task], progress: Progress, jobs: int, timeout: int, done: Callable[[Task], None]):
+        self._waiting = iter(order)
+        self._workers = min(jobs, len(order))
+        self._progress = progress
+        self._timeout = timeout
+        self._done = done
+
+    async def all(self, fork: bool) -> bool:
+        """Run all, and stop all at the first that fails."""
+        async with kernels(fork, self._progress) as made:
+            workers = [asyncio.create_task(self._work(made)) for _ in range(self._workers)]
+            try:
+                await asyncio.gather(*workers)
+            finally:
+                await _cancel(workers)
+            return made.forked
+
+    async def _work(self, made: Kernels) -> None:
+        for task in self._waiting:
+            self._progress.said(f"{task.name}: executing")
+            self._progress.planned(task.name, len(code_cells(task.notebook)))
+            begun = time.monotonic()
+            task.notes = await self._one(task, made)
+            task.seconds = time.monotonic() - begun
+            self._done(task)
+
+    async def _one(self, task: Task, made: Kernels) -> frozenset[str]:
+        manager, folder = await made.start()
         client = NotebookClient(
-            notebook,
-            kernel_manager_class=_OwnKernel,
-            kernel_name="python3",
-            timeout=TIMEOUT,
-            resources={"metadata": {"path": folder}},
+            task.notebook,
+            km=manager,
+            timeout=self._timeout,
+            startup_timeout=_START,
+            iopub_timeout=self._timeout,
+            raise_on_iopub_timeout=True,  # else outputs would silently be cut short
+            shutdown_kernel="immediate",
             record_timing=False,
-            on_cell_executed=lambda cell, cell_index, execute_reply: progress.executed(name),
+            on_cell_executed=lambda cell, cell_index, execute_reply: self._progress.executed(task.name),
         )
+        index = 0
         try:
-            client.execute(stderr=kernel_words, env={**os.environ, **_ENVIRONMENT, "IPYTHONDIR": folder})
+            await client.async_start_new_kernel_client()
+            for index, cell in enumerate(task.notebook.cells):
+                await client.async_execute_cell(cell, index, execution_count=client.code_cells_executed + 1)
         except CellExecutionError as error:
-            raise BuildError(f"{_place(notebook, name)} failed: {error.ename}: {_first_line(error.evalue)}") from error
+            raise BuildError(f"{_place(task, index)} failed: {error.ename}: {_first_line(error.evalue)}") from error
         except CellTimeoutError as error:
-            raise BuildError(f"{_place(notebook, name)} took more than {TIMEOUT} seconds and was stopped") from error
+            told = f"{_place(task, index)} took more than {self._timeout} seconds and was stopped"
+            raise BuildError(f"{told}; --timeout gives it more") from error
         except (DeadKernelError, RuntimeError) as error:  # a kernel that does not start raises a bare RuntimeError
-            words = _last_line(kernel_words)
-            raise BuildError(f"{_place(notebook, name)} lost its kernel: {error}; its last words: {words}") from error
+            words = _last_line(folder / "words.txt")
+            ending = _ending(await manager.exit_code()) or str(error)
+            raise BuildError(f"{_place(task, index)} lost its kernel: {ending}; its last words: {words}") from error
+        finally:
+            await _end(manager, client)
+        return notes_in(folder / "notes.txt")
+
+
+async def _end(manager: Kernel, client: Any) -> None:
+    if client.kc is not None:
+        client.kc.stop_channels()
+    await manager.end()
+
+
+def _ending(code: int | None) -> str:
+    """Say how a process ended; nothing if it still lives."""
+    if code is None:
+        return ""
+    if code == -9:
+        return "it was killed, perhaps because memory ran out"
+    return f"it died of signal {-code}" if code < 0 else f"it ended with exit code {code}"
+
+
+def _in_own_thread(run: Coroutine[Any, Any, bool], meanwhile: Callable[[], None]) -> bool:
+    """Run to the end in a thread with an event loop of its own, so that it works within any other; Ctrl-C stops it."""
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(run)
+    done = threading.Event()  # as a thread whose `join` was interrupted passes for ended, whether it has or not
+    thread = threading.Thread(target=_run_until_done, args=(loop, task, done), name="kernels")
+    thread.start()
+    try:
+        meanwhile()
+        while not done.wait(0.2):  # in steps, as Ctrl-C does not end a wait without a limit on every system
+            pass
+    except BaseException:
+        if not done.is_set():
+            loop.call_soon_threadsafe(task.cancel)
+        done.wait()
+        _ = task.cancelled() or task.exception()  # which nobody asks for any more
+        raise
+    return task.result()
+
+
+def _run_until_done(loop: asyncio.AbstractEventLoop, task: asyncio.Task[bool], done: threading.Event) -> None:
+    try:
+        loop.run_until_complete(asyncio.wait([task]))
+        loop.run_until_complete(_cancel(asyncio.all_tasks(loop)))  # those of clients whose kernels are gone
+        loop.run_until_complete(loop.shutdown_default_executor())
+    finally:
+        done.set()
+        loop.close()
+
+
+async def _cancel(tasks: Collection[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        if not task.cancelling():  # else it is clearing up already
+            task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def code_cells(notebook: Any) -> list[Any]:
@@ -86,20 +217,17 @@ def code_cells(notebook: Any) -> list[Any]:
     return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
 
 
-def _place(notebook: Any, name: str) -> str:
-    """Name the first cell that has an error, or else the first that was not run."""
-    for number, cell in enumerate(notebook.cells, start=1):
-        if cell.cell_type != "code" or not cell.source.strip():
-            continue
-        failed = any(output.output_type == "error" for output in cell.outputs)
-        if failed or cell.execution_count is None:
-            return f"{name}, cell {number} ({cell.id}), `{_first_line(cell.source)}`,"
-    return name
+def _place(task: Task, index: int) -> str:
+    """Name a cell, or the first that holds code if it is none, as a kernel may die before it runs anything."""
+    cells = task.notebook.cells
+    while index < len(cells) - 1 and cells[index].cell_type != "code":
+        index += 1
+    cell = cells[index]
+    return f"{task.name}, cell {index + 1} ({cell.id}), `{_first_line(cell.source)}`,"
 
 
-def _last_line(words: IO[bytes]) -> str:
-    words.seek(0)
-    lines = _ANSI.sub("", words.read().decode("utf-8", "replace")).strip().splitlines()
+def _last_line(words: Path) -> str:
+    lines = _ANSI.sub("", words.read_bytes().decode("utf-8", "replace")).strip().splitlines()
     return lines[-1] if lines else "none"
 
 

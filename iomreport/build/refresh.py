@@ -10,9 +10,9 @@ from typing import Any
 
 import nbformat
 
-from iomreport.build.execute import execute
+from iomreport.build.notebooks import read_notebook, report_notebooks
 from iomreport.build.progress import Progress, Silent
-from iomreport.build.report import read_notebook, report_notebooks
+from iomreport.processes import cores
 from iomreport.slugs import slug
 
 _METADATA = {
@@ -43,20 +43,24 @@ def refresh(folder: Path, progress: Progress | None = None) -> list[Path]:
     Raises
     ------
     BuildError
-        If a notebook fails; it stays as it was.
+        If a notebook fails; it stays as it was, and so do those that had not yet run.
     """
-    progress = progress or Silent()
+    from iomreport.build.execute import Task, execute
+
+    paths = {path.name: path for path in report_notebooks(folder, exploring=True)}
+    tasks = [Task(name, read_notebook(path)) for name, path in paths.items()]
     changed = []
-    for path in report_notebooks(folder, exploring=True):
-        notebook = read_notebook(path)
-        name_cells(notebook)
-        progress.said(f"{path.name}: executing")
-        execute(notebook, path.name, progress)
-        text = normal_form(notebook)
+
+    def write_back(task: Task) -> None:
+        text, path = normal_form(task.notebook), paths[task.name]
         if text != path.read_text(encoding="utf-8"):
             path.write_text(text, encoding="utf-8", newline="\n")
             changed.append(path)
-    return changed
+
+    for task in tasks:
+        name_cells(task.notebook)
+    execute(tasks, progress or Silent(), jobs=cores(), done=write_back)
+    return sorted(changed)
 
 
 def normal_form(notebook: Any) -> str:

@@ -2,45 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from iomreport import places
-from iomreport.build import cache
-from iomreport.build.assemble import assemble
-from iomreport.build.execute import execute
+from iomreport.build import cache, imports
+from iomreport.build.assemble import front_matter
+from iomreport.build.editions import FORMATS, Edition, editions, warm_up
+from iomreport.build.inputs import Inputs
+from iomreport.build.notebooks import chosen, report_notebooks
+from iomreport.build.plan import Chapter, note_of, planned
 from iomreport.build.progress import Progress, Silent
+from iomreport.build.result import BuildResult, EditionResult, NotebookResult
 from iomreport.build.write import write
-from iomreport.errors import BuildError, UsageError
+from iomreport.errors import UsageError
+from iomreport.processes import cores
 from iomreport.suggest import nearest
-
-FORMATS = ("html", "pdf")
-"""Editions that can be built."""
-
-
-@dataclass(frozen=True)
-class BuildResult:
-    """What a build did.
-
-    Attributes
-    ----------
-    files : tuple of Path
-        The editions written.
-    executed, remembered : tuple of str
-        Names of the notebooks whose code ran, and of those whose outputs were remembered.
-    seconds : float
-        How long it took.
-    """
-
-    files: tuple[Path, ...]
-    executed: tuple[str, ...]
-    remembered: tuple[str, ...]
-    seconds: float
 
 
 def build(
@@ -50,7 +31,12 @@ def build(
     use_cache: bool = True,
     show_code: bool = False,
     notebooks: Path | None = None,
+    only: Sequence[str] = (),
+    jobs: int | None = None,
+    timeout: int | None = None,
+    fork: bool = True,
     progress: Progress | None = None,
+    explain: Callable[[NotebookResult], None] = lambda notebook: None,
 ) -> BuildResult:
     """Execute the notebooks, join them into one report and write its editions.
 
@@ -66,94 +52,131 @@ def build(
         Whether the HTML edition shows the code of each cell, rather than folded at the end of each section.
     notebooks : Path, optional
         Folder of the notebooks; those that travel with the package by default.
+    only : sequence of str
+        Notebooks to make the report of, such as "growth"; all by default.
+    jobs : int, optional
+        How many notebooks run at once; as many as there are cores by default.
+    timeout : int, optional
+        Seconds that one cell may take; 300 by default.
+    fork : bool
+        Whether to fork kernels from one process where the system can.
     progress : Progress, optional
         Is told what happens.
+    explain : callable
+        Is given what will become of each notebook, and why, before any of them runs.
 
     Returns
     -------
     BuildResult
-        What was written and what was executed.
+        What was written, what was executed, and why.
 
     Raises
     ------
     BuildError
         If a notebook fails or an edition cannot be made; the last report stays as it was.
     UsageError
-        If there are no notebooks, or an edition is not known.
+        If there are no notebooks, or an edition or a notebook is not known.
     """
     started = time.monotonic()
     progress = progress or Silent()
+    _check(formats, jobs, timeout)
+    imports.put_off()
+    paths = chosen(report_notebooks(notebooks or places.notebooks_folder()), only)
+    inputs = Inputs()
+    chapters = planned(paths, inputs, use_cache)
+    for chapter in chapters:
+        explain(_notebook_result(chapter))
+    front = front_matter([chapter.heading() for chapter in chapters] if only else [])
+    limit = jobs or cores()
+    forked = _run(chapters, inputs, progress, jobs=limit, timeout=timeout, fork=fork)
+    options = {"html": {"show_code": show_code}}
+    made = editions(chapters, formats, front, progress, options=options, use_cache=use_cache)
+    files = {edition.file: edition.content for edition in made}
+    write(files, out, lambda: progress.said(f"waiting for another build that is writing to {out}"))
+    with suppress(OSError):
+        cache.tidy()
+    return BuildResult(
+        notebooks=tuple(_notebook_result(chapter) for chapter in chapters),
+        editions=tuple(_edition_result(edition, out) for edition in made),
+        jobs=limit,
+        forked=forked,
+        cache=cache.folder(),
+        seconds=round(time.monotonic() - started, 3),
+    )
+
+
+def _check(formats: Sequence[str], jobs: int | None, timeout: int | None) -> None:
     if not formats:
         raise UsageError(f"no edition asked for; there is: {', '.join(FORMATS)}")
     for edition in formats:
         if edition not in FORMATS:
             raise UsageError(f"no edition {edition!r}{nearest(edition, FORMATS)}")
-    chapters, executed, remembered = [], [], []
-    for path in report_notebooks(notebooks or places.notebooks_folder()):
-        chapter = read_notebook(path)
-        if use_cache and cache.recall(chapter):
-            progress.said(f"{path.name}: unchanged, outputs reused")
-            remembered.append(path.name)
-        else:
-            progress.said(f"{path.name}: executing")
-            execute(chapter, path.name, progress)
-            _remember(chapter, progress)
-            executed.append(path.name)
-        chapters.append(chapter)
-    report = assemble(chapters)
-    options = {"html": {"show_code": show_code}}
-    files = {f"report.{edition}": _export(report, edition, options.get(edition, {}), progress) for edition in formats}
-    written = write(files, out)
-    return BuildResult(tuple(written), tuple(executed), tuple(remembered), time.monotonic() - started)
+    for name, number in (("jobs", jobs), ("timeout", timeout)):
+        if number is not None and number < 1:
+            raise UsageError(f"{name} is {number}; it has to be at least 1")
 
 
-def report_notebooks(folder: Path, *, exploring: bool = False) -> list[Path]:
-    """Return the notebooks of the report in their order, which is that of their file names.
+def _run(
+    chapters: Sequence[Chapter],
+    inputs: Inputs,
+    progress: Progress,
+    *,
+    jobs: int,
+    timeout: int | None,
+    fork: bool,
+) -> bool:
+    """Run the notebooks that have to; tell whether kernels were forked."""
+    running = {chapter.name: chapter for chapter in chapters if chapter.runs}
+    for chapter in chapters:
+        if not chapter.runs:
+            progress.said(f"{chapter.name}: unchanged, outputs reused")
+            _note(chapter, inputs, chapter.entry.data if chapter.entry else {}, progress)
+    if not running:
+        return False
+    from iomreport.build.execute import TIMEOUT, Task, execute
 
-    Parameters
-    ----------
-    folder : Path
-        Where they are.
-    exploring : bool
-        Whether to return those named like `05-explore.ipynb` too, which are for analysts and no chapter.
+    def done(task: Task) -> None:
+        _take_over(running[task.name], task, inputs, progress)
 
-    Raises
-    ------
-    UsageError
-        If the folder holds none.
-    """
-    found = sorted(folder.glob("[0-9][0-9]-*.ipynb"))
-    found = [path for path in found if exploring or not path.stem.endswith("-explore")]
-    if not found:
-        raise UsageError(f"{folder} holds no notebooks named like 00-summary.ipynb")
-    return found
+    inputs.look()
+    tasks = [Task(name, chapter.notebook.node(), chapter.seconds) for name, chapter in running.items()]
+    return execute(tasks, progress, jobs=jobs, timeout=timeout or TIMEOUT, fork=fork, done=done, meanwhile=warm_up)
 
 
-def read_notebook(path: Path) -> Any:
-    """Read a notebook.
+def _take_over(chapter: Chapter, task: Any, inputs: Inputs, progress: Progress) -> None:
+    """Keep what a notebook gave, for this build and for the next."""
+    from iomreport.build.execute import code_cells
 
-    Raises
-    ------
-    BuildError
-        If the file is no notebook.
-    """
+    chapter.body, chapter.seconds = cache.body_of(code_cells(task.notebook)), task.seconds
+    chapter.content = hashlib.sha256(chapter.body).hexdigest()
+    data = inputs.data(task.notes)
+    now = Inputs()
+    if now.fixed != inputs.fixed or not now.still(data):
+        progress.said(f"{chapter.name}: package or data changed while it ran; not kept for the next build")
+        return
     try:
-        return nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-    except (OSError, ValueError, AttributeError, nbformat.ValidationError) as error:
-        reason = str(error).splitlines()[0][:200]
-        raise BuildError(f"{path.name} cannot be read as a Jupyter notebook: {reason}") from error
-
-
-def _remember(notebook: Any, progress: Progress) -> None:
-    try:
-        cache.remember(notebook)
+        cache.remember(chapter.key, data, chapter.seconds, chapter.body)
     except OSError as error:
-        progress.said(f"outputs not kept for the next build: {cache.folder()}: {error.strerror or error}")
+        progress.said(f"{chapter.name}: not kept for the next build: {cache.folder()}: {error.strerror or error}")
+        return
+    _note(chapter, inputs, data, progress)
 
 
-def _export(report: Any, edition: str, options: dict[str, Any], progress: Progress) -> bytes:
-    from nbconvert.exporters import get_exporter
+def _note(chapter: Chapter, inputs: Inputs, data: Any, progress: Progress) -> None:
+    noted = note_of(chapter, inputs, data)
+    if noted == chapter.noted:
+        return
+    try:
+        cache.note_last(chapter.notebook.path, noted)
+    except OSError as error:
+        progress.said(f"{chapter.name}: nothing noted for the next build: {error.strerror or error}")
 
-    progress.said(f"report.{edition}: exporting")
-    content, _ = get_exporter(f"iomreport-{edition}")(**options).from_notebook_node(report)
-    return content if isinstance(content, bytes) else content.encode("utf-8")
+
+def _notebook_result(chapter: Chapter) -> NotebookResult:
+    seconds, cells = round(chapter.seconds, 3), len(chapter.notebook.code)
+    return NotebookResult(chapter.name, chapter.runs, chapter.reason, seconds, cells)
+
+
+def _edition_result(edition: Edition, out: Path) -> EditionResult:
+    content = edition.content
+    return EditionResult(out / edition.file, len(content), hashlib.sha256(content).hexdigest(), edition.remembered)

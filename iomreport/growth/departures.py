@@ -77,13 +77,13 @@ def states_away(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     import pandas
 
     spells = catalog.load("memberships") if data is None else data
-    start, end = years_of(spells)
+    known = list(zip(*years_of(spells), spells["country_code"], spells["source_id"], strict=True))
     rows = []
     for year in years_covered(data, spells):
-        inside = {*spells.loc[(start <= year) & (end > year), "country_code"]}
-        gone = spells[(end <= year) & ~spells["country_code"].isin(inside)]
-        codes = sorted({*gone["country_code"]})
-        rows.append((year, f"{year}-12-31", len(codes), SEPARATOR.join(codes), joined(gone["source_id"])))
+        inside = {code for start, end, code, _ in known if start <= year < end}
+        gone = [(code, source) for _, end, code, source in known if end <= year and code not in inside]
+        codes = sorted({code for code, _ in gone})
+        rows.append((year, f"{year}-12-31", len(codes), SEPARATOR.join(codes), joined(source for _, source in gone)))
     frame = pandas.DataFrame(rows, columns=["year", "as_of", "away", "country_codes", "source_id"])
     frame = frame.astype({"away": "Int64"})
     frame.attrs["units"] = {"away": "states"}

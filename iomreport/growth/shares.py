@@ -53,11 +53,13 @@ def member_shares(
     start, end = years_of(spells)
     since = admitted["member_since"].str[:4].astype(int)
     sources = joined([cited(data, spells), *admitted["source_id"]])
+    joining = list(zip(start, end, _places(spells), strict=True))
+    admission = list(zip(since, _places(admitted), strict=True))
     rows = []
     for year in years_covered(data, spells):
-        inside = _region_of_each(spells[(start <= year) & (end > year)])
-        at_that_time = _region_of_each(admitted[since <= year]) | inside
-        members, states = _count(inside), _count(at_that_time)
+        inside = {place for begun, ended, place in joining if begun <= year < ended}
+        at_that_time = inside | {place for begun, place in admission if begun <= year}
+        members, states = _counted(inside), _counted(at_that_time)
         for region in (*REGIONS, WORLD):
             share = members[region] / states[region] if states[region] else None
             rows.append((year, region, members[region], states[region], share, sources))
@@ -67,13 +69,16 @@ def member_shares(
     return frame
 
 
-def _region_of_each(frame: pandas.DataFrame) -> dict[str, str]:
-    return dict(zip(frame["country_code"], frame["un_region"], strict=True))
+def _places(frame: pandas.DataFrame) -> list[tuple[str, str]]:
+    """Return region and code of the state that each row is about."""
+    return list(zip(frame["un_region"], frame["country_code"], strict=True))
 
 
-def _count(region_of_state: dict[str, str]) -> Counter[str]:
-    """Count the states of each region, and of the world."""
-    return Counter({**Counter(region_of_state.values()), WORLD: len(region_of_state)})
+def _counted(places: set[tuple[str, str]]) -> Counter[str]:
+    """Count states by region, and those of the world."""
+    counted = Counter(region for region, _ in places)
+    counted[WORLD] = len({code for _, code in places})
+    return counted
 
 
 def share_in(year: int, region: str = WORLD) -> Value:

@@ -91,7 +91,8 @@ def real_totals(concept: str, data: pandas.DataFrame | None = None, base_year: i
     ['1.826e+09', '3.673e+09']
     """
     frame = analysis.to_real(totals(concept, data), base_year)
-    frame["source_id"] = [joined([cell, *dollars_of().sources]) for cell in frame["source_id"]]
+    cited = dollars_of().sources
+    frame["source_id"] = [joined([cell, *cited]) for cell in frame["source_id"]]
     frame.attrs = {**frame.attrs, "units": {**frame.attrs["units"], "amount_real": "USD"}}
     return frame
 

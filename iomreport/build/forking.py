@@ -1,0 +1,151 @@
+"""The process that kernels are forked from; it has imported what they need, so that they start at once.
+
+It is started by `iomreport.build.nursery` and by nothing else. It creates no thread, socket or figure, reads orders
+from its standard input, a JSON object a line, and answers likewise. When its input ends, because the build is done or
+dead, it kills what is left and ends.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import pkgutil
+import select
+import shutil
+import signal
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from iomreport.build import imports, kernel, reading
+
+_NEEDED = ("pandas", "matplotlib.style", "matplotlib.figure", "matplotlib.backends.backend_svg", "ipykernel.kernelapp")
+_NOT_FOR_KERNELS = ("build", "cli", "export", "__main__")
+
+
+def main() -> None:
+    """Import, say how many threads that took, and fork a kernel for each order until no more come."""
+    orders, answers = _channels()
+    top = Path(sys.argv[1])
+    reading.listen()
+    _import()
+    gc.freeze()
+    awake, wake = os.pipe2(os.O_NONBLOCK)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(wake)
+    living: set[int] = set()
+    _answer(answers, {"threads": len(list(Path("/proc/self/task").iterdir()))})
+    ended = False
+    while not ended:
+        readable, _, _ = select.select([orders, awake], [], [])
+        if awake in readable:
+            with suppress(BlockingIOError):
+                os.read(awake, 4096)
+            for pid, code in _ended(living):
+                _answer(answers, {"ended": pid, "code": code})
+        if orders in readable:
+            line = orders.readline()
+            ended = not line
+            if line:
+                _obey(json.loads(line), living, answers, (orders.fileno(), answers, awake, wake))
+    for pid in living:
+        _kill(pid, signal.SIGKILL)
+    for pid in living:
+        os.waitpid(pid, 0)
+    shutil.rmtree(top, ignore_errors=True)
+
+
+def _channels() -> tuple[Any, int]:
+    """Keep the pipes of the build to ourselves, so that no import and no kernel writes to them."""
+    orders, answers = os.fdopen(os.dup(0), "rb", buffering=0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1):
+        os.dup2(nothing, standard)
+    return orders, answers
+
+
+def _import() -> None:
+    """Import what kernels need, and let the catalog read its tables; what fails will fail where a cell asks for it."""
+    import iomreport
+
+    imports.put_off()
+    inside = [module.name for module in pkgutil.walk_packages(iomreport.__path__, "iomreport.", onerror=_ignore)]
+    ours = [name for name in inside if name.split(".")[1] not in _NOT_FOR_KERNELS]
+    for name in (*_NEEDED, *ours):
+        with suppress(Exception):
+            importlib.import_module(name)
+    with suppress(Exception):
+        importlib.import_module("iomreport.catalog").preload()
+
+
+def _ignore(name: str) -> None:
+    """Let a package that cannot be imported be."""
+
+
+def _answer(answers: int, content: dict[str, int]) -> None:
+    with suppress(BrokenPipeError):  # the build is gone, and so will this process be in a moment
+        os.write(answers, json.dumps(content).encode() + b"\n")
+
+
+def _obey(order: dict[str, Any], living: set[int], answers: int, own: tuple[int, ...]) -> None:
+    if "signal" in order:
+        if order["pid"] in living:
+            _kill(order["pid"], order["signal"])
+        return
+    pid = os.fork()
+    if pid == 0:
+        try:
+            _become_kernel(order, own)
+        except BaseException:
+            traceback.print_exc()
+        os._exit(1)
+    with suppress(OSError):  # it may have done so itself
+        os.setpgid(pid, pid)
+    living.add(pid)
+    _answer(answers, {"forked": pid})
+
+
+def _become_kernel(order: dict[str, Any], own: tuple[int, ...]) -> None:
+    """Turn the process just forked into a kernel, in a group of its own together with what it will start."""
+    os.setpgid(0, 0)
+    kernel.die_with_parent()
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for descriptor in own:
+        os.close(descriptor)
+    words = os.open(order["words"], os.O_WRONLY | os.O_APPEND)
+    os.dup2(words, 1)
+    os.dup2(words, 2)
+    os.chdir(order["cwd"])
+    os.environ.update(order["env"])
+    sys.argv = ["kernel", *order["arguments"]]
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
+    kernel.start(order["arguments"])
+    os._exit(0)
+
+
+def _ended(living: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield the kernels that have ended, after killing what they started; until then their numbers stay taken."""
+    while living:
+        found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+        if found is None:
+            return
+        _kill(found.si_pid, signal.SIGKILL)
+        _, status = os.waitpid(found.si_pid, 0)
+        living.discard(found.si_pid)
+        yield found.si_pid, os.waitstatus_to_exitcode(status)
+
+
+def _kill(group: int, number: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, number)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""What a build did, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class NotebookResult:
+    """What became of one notebook.
+
+    Attributes
+    ----------
+    name : str
+        Its file name.
+    executed : bool
+        Whether its code ran.
+    reason : str
+        Why it ran or not.
+    seconds : float
+        How long its code took, now or when it last ran.
+    cells : int
+        How many code cells it has.
+    """
+
+    name: str
+    executed: bool
+    reason: str
+    seconds: float
+    cells: int
+
+
+@dataclass(frozen=True)
+class EditionResult:
+    """What became of one edition.
+
+    Attributes
+    ----------
+    file : Path
+        Where it stands.
+    size : int
+        Its bytes.
+    sha256 : str
+        Their digest.
+    remembered : bool
+        Whether it was rendered by an earlier build.
+    """
+
+    file: Path
+    size: int
+    sha256: str
+    remembered: bool
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build did.
+
+    Attributes
+    ----------
+    notebooks : tuple of NotebookResult
+        In the order of the report.
+    editions : tuple of EditionResult
+        In the order asked for.
+    jobs : int
+        How many notebooks could run at once.
+    forked : bool
+        Whether kernels were forked.
+    cache : Path
+        Where results are remembered.
+    seconds : float
+        How long it took.
+    """
+
+    notebooks: tuple[NotebookResult, ...]
+    editions: tuple[EditionResult, ...]
+    jobs: int
+    forked: bool
+    cache: Path
+    seconds: float
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The editions written."""
+        return tuple(edition.file for edition in self.editions)
+
+    @property
+    def executed(self) -> tuple[str, ...]:
+        """Names of the notebooks whose code ran."""
+        return tuple(notebook.name for notebook in self.notebooks if notebook.executed)
+
+    @property
+    def remembered(self) -> tuple[str, ...]:
+        """Names of the notebooks whose outputs were remembered."""
+        return tuple(notebook.name for notebook in self.notebooks if not notebook.executed)
+
+    def as_json(self) -> str:
+        """Return it as text for other programs."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=2, default=str)

@@ -1,0 +1,161 @@
+"""Show the report in a browser of this machine, and let the page reload itself when the report changes.
+
+Only the page that is served holds the script that reloads it; the file it is made from is never touched.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from iomreport.errors import UsageError
+
+HOST = "127.0.0.1"
+"""The only address that is listened on: this machine's own."""
+
+_POLICY = re.compile(rb'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(")')
+_SCRIPT = """new EventSource("/changes").onmessage = (told) => { if (told.data !== "%s") location.reload(); };"""
+_NONE_YET = b"<!DOCTYPE html><title>No report yet</title><p>There is no report yet; the terminal says why.</p></body>"
+_BREATH = 10
+
+
+class Server(ThreadingHTTPServer):
+    """Serves one page from a file.
+
+    Parameters
+    ----------
+    page : Path
+        The file.
+    port : int
+        Where to listen; 0 for any that is free.
+
+    Raises
+    ------
+    UsageError
+        If another program listens there.
+    """
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, page: Path, port: int):
+        self.page = page
+        self.changed = threading.Condition()
+        self.changes = 0
+        self.ended = False
+        try:
+            super().__init__((HOST, port), _Handler)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise UsageError(f"port {port} cannot be used: {reason}; give another with --port") from error
+        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        """What to open in a browser."""
+        return f"http://{HOST}:{self.server_port}/"
+
+    def content(self) -> bytes:
+        """Return the page as it stands in its file."""
+        try:
+            return self.page.read_bytes()
+        except OSError:
+            return _NONE_YET
+
+    def announce(self) -> None:
+        """Tell every open page that the report may have changed."""
+        with self.changed:
+            self.changes += 1
+            self.changed.notify_all()
+
+    def await_change(self, seen: int) -> int:
+        """Wait for a change after those that were seen, or for a moment; return how many there have been."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.changes != seen, _BREATH)
+            return self.changes
+
+    def close(self) -> None:
+        """Stop serving."""
+        self.ended = True
+        self.announce()
+        self.shutdown()
+        self.server_close()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a browser that went away."""
+
+
+def mark(content: bytes) -> str:
+    """Return what tells one state of the page from another."""
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def reloading(content: bytes) -> bytes:
+    """Return a page that reloads itself as soon as the server has another.
+
+    Parameters
+    ----------
+    content : bytes
+        The page; its Content-Security-Policy, if it has one, is widened by this one script and by nothing else.
+    """
+    script = (_SCRIPT % mark(content)).encode()
+    allowed = b"'sha256-" + base64.b64encode(hashlib.sha256(script).digest()) + b"'"
+
+    def widened(found: re.Match[bytes]) -> bytes:
+        policy = found[2].replace(b"script-src ", b"script-src " + allowed + b" ", 1)
+        if b"script-src " not in policy:
+            policy += b"; script-src " + allowed
+        return found[1] + policy + b"; connect-src 'self'" + found[3]
+
+    before, end, after = _POLICY.sub(widened, content, count=1).rpartition(b"</body>")
+    tag = b"<script>" + script + b"</script>"
+    return before + tag + end + after if end else after + tag
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers a browser of this machine."""
+
+    server: Server
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """Send the page, or tell of changes."""
+        if self.headers.get("Host", "") not in self._own_names():  # a page of elsewhere that pretends to be ours
+            self.send_error(403)
+        elif self.path.partition("?")[0] in {"/", f"/{self.server.page.name}"}:
+            self._send_page()
+        elif self.path == "/changes":
+            self._tell_changes()
+        else:
+            self.send_error(404)
+
+    def _own_names(self) -> set[str]:
+        return {f"{name}:{self.server.server_port}" for name in (HOST, "localhost")}
+
+    def _send_page(self) -> None:
+        body = reloading(self.server.content())
+        self._head("text/html; charset=utf-8", {"Content-Length": str(len(body))})
+        self.wfile.write(body)
+
+    def _tell_changes(self) -> None:
+        self.close_connection = True
+        self._head("text/event-stream", {"Connection": "close"})
+        seen = self.server.changes
+        while not self.server.ended:
+            self.wfile.write(f"data: {mark(self.server.content())}\n\n".encode())
+            self.wfile.flush()
+            seen = self.server.await_change(seen)
+
+    def _head(self, kind: str, more: dict[str, str]) -> None:
+        self.send_response(200)
+        for name, text in {"Content-Type": kind, "Cache-Control": "no-store", **more}.items():
+            self.send_header(name, text)
+        self.end_headers()
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        """Say nothing of single requests."""
