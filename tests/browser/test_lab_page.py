@@ -126,32 +126,40 @@ def entry(page: Page, name: str) -> Locator:
     return page.locator(".lm-Menu-item").filter(has=label).last
 
 
-def choose(page: Page, menu: str, name: str) -> None:
-    """Choose from a menu of JupyterLab."""
-    page.locator(".lm-MenuBar-item", has_text=menu).click()
-    entry(page, name).click()
+def choose(page: Page, menu: str, *names: str) -> None:
+    """Choose from a menu of JupyterLab, or a menu within one.
 
-
-def export(page: Page, edition: str) -> None:
-    """Choose from the menu of exports, which JupyterLab fills some time after it has started."""
+    JupyterLab fills and enables some entries only after it has started, and never in a menu that is open.
+    """
+    *within, wanted = names
     for _ in range(20):
-        page.locator(".lm-MenuBar-item", has_text="File").click()
-        entry(page, "Save and Export Notebook As").hover()
+        page.locator(".lm-MenuBar-item", has_text=menu).click()
+        for name in within:
+            entry(page, name).hover()
         try:
-            entry(page, edition).click(timeout=3000)
+            entry(page, wanted).click(timeout=3000)
             return
         except TimeoutError:
-            page.keyboard.press("Escape")
-            page.keyboard.press("Escape")
-    pytest.fail(f"the menu of exports has no {edition}", pytrace=False)
+            for _ in names:
+                page.keyboard.press("Escape")
+    pytest.fail(f"the menu {menu} offers no {wanted}", pytrace=False)
 
 
 def opened(context: BrowserContext, address: str) -> Page:
-    """Open a notebook, and wait until its cells and its kernel are there."""
+    """Open a notebook, and wait until its cells are there and its kernel waits for it.
+
+    The page calls a kernel idle that has not started yet, and then asks which one to start; so the server is asked.
+    """
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     page.goto(address)
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    sessions = f"{address.split('/lab')[0]}/api/sessions?token={TOKEN}"
+    for _ in range(PATIENCE // 200):
+        kernels = [session["kernel"] for session in page.request.get(sessions).json()]
+        if kernels and all(kernel["execution_state"] == "idle" and kernel["connections"] for kernel in kernels):
+            break
+        page.wait_for_timeout(200)
     page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(state="attached")
     return page
 
@@ -161,7 +169,14 @@ def run_all(page: Page) -> None:
     choose(page, "Edit", "Clear Outputs of All Cells")
     page.locator(".jp-Notebook .jp-OutputArea-output").first.wait_for(state="detached")
     assert page.locator(".iomreport-figure").count() == 0
-    choose(page, "Run", "Run All Cells")
+    begun = page.locator(".jp-Notebook .jp-InputPrompt", has_text=re.compile(r"\[(\*|\d+)\]")).first
+    for _ in range(3):  # as JupyterLab forgets what it is told while it connects to the kernel
+        choose(page, "Run", "Run All Cells")
+        try:
+            begun.wait_for(timeout=10_000)
+            break
+        except TimeoutError:
+            continue
     last = page.locator(".jp-Notebook .jp-CodeCell").last
     last.locator(".jp-OutputArea-output").wait_for()
 
@@ -185,7 +200,7 @@ def test_export_menu_offers_the_edition_and_downloads_it(lab: Lab, context: Brow
     context.on("page", lambda page: page.on("download", lambda download: downloads.append(download)))
     page = opened(context, lab.of(NOTEBOOK))
 
-    export(page, f"Iomreport-{edition}")
+    choose(page, "File", "Save and Export Notebook As", f"Iomreport-{edition}")
     for _ in range(PATIENCE // 200):
         if downloads:
             break
