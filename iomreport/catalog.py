@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from iomreport import schema
 from iomreport.description import Description
-from iomreport.errors import UnknownNameError
 from iomreport.places import data_folder, shipped_data_folder
-from iomreport.suggest import nearest
+from iomreport.suggest import need_known
 
 if TYPE_CHECKING:
     import pandas
@@ -128,8 +127,7 @@ def stamp(folder: Path) -> tuple[int, ...]:
 
 def _resource(folder: Path, name: str) -> dict[str, Any]:
     known = schema.resources(folder)
-    if name not in known:
-        raise UnknownNameError(f"no dataset {name!r}{nearest(name, known)}")
+    need_known("dataset", name, known)
     return known[name]
 
 
