@@ -217,4 +217,3 @@ def _amount_in(frame: pandas.DataFrame, year: int, amount: str) -> float:
 
 def _years_with(frame: pandas.DataFrame, amount: str) -> str:
     return ", ".join(str(year) for year in sorted(frame.loc[frame[amount].notna(), "year"].unique()))
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, theme
+from iomreport import catalog, formats, shapes, theme
 from iomreport.rows import records
 from iomreport.schema import SEPARATOR, split_cell
 from iomreport.sources import ids_in
@@ -22,6 +22,8 @@ WORD = ("statement", "report", "observance")
 
 _ALL_YEAR = "observance"
 _COLUMNS = ["campaign", "kind", "start", "end", "aim", "channels", "audience", "status", "note", "source_id"]
+_DATED = ["campaign", "start", "end", "kind", "note", "source_id"]
+_COUNTED = ["campaign", "measure", "qualifier", "value", "unit", "text", "status", "note", "source_id"]
 
 
 def campaigns(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -47,7 +49,7 @@ def campaigns(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
-    table = _with_family(catalog.load("campaigns") if data is None else data)
+    table = _with_family(shapes.given_or_ours(data, "campaigns", "campaign_id", *_COLUMNS))
     rows = []
     for family, group in table.groupby("family", sort=False):
         used = group[~group["campaign_id"].isin(SET_ASIDE)].sort_values("start", kind="stable", na_position="last")
@@ -91,18 +93,17 @@ def datings(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> datings().query("campaign == '#MigrationMeans' and not used")["start"].tolist()
     ['2013-06-20']
     """
-    table = _with_family(catalog.load("campaigns") if data is None else data)
+    table = _with_family(shapes.given_or_ours(data, "campaigns", "campaign_id", *_DATED))
     dated = table[table["start"].notna() & (table["kind"] != _ALL_YEAR)]
     dated = dated.assign(campaign=dated["family"], used=~dated["campaign_id"].isin(SET_ASIDE))
-    order = {name: place for place, name in enumerate(_drawn(data))}
+    order = {name: place for place, name in enumerate(_drawn(table))}
     frame = dated.assign(place=dated["campaign"].map(order)).sort_values(["place", "start"], kind="stable")
     frame = frame.drop_duplicates(["campaign", "start", "end"])
-    return frame[["campaign", "start", "end", "kind", "used", "note", "source_id"]].reset_index(drop=True)
+    return frame[[*_DATED[:3], "kind", "used", "note", "source_id"]].reset_index(drop=True)
 
 
-def _drawn(data: pandas.DataFrame | None) -> list[str]:
+def _drawn(table: pandas.DataFrame) -> list[str]:
     """Return the campaigns that have something to draw, by their first date that this report uses."""
-    table = _with_family(catalog.load("campaigns") if data is None else data)
     used = table[table["start"].notna() & (table["kind"] != _ALL_YEAR) & ~table["campaign_id"].isin(SET_ASIDE)]
     return list(dict.fromkeys(used.sort_values("start", kind="stable")["family"]))
 
@@ -127,12 +128,12 @@ def reach(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> reach().query("campaign == '#MigrationMeans' and unit == 'posts'")["value"].tolist()
     [4400]
     """
-    table = _with_family(catalog.load("campaigns") if data is None else data)
+    table = _with_family(shapes.given_or_ours(data, "campaigns", "start", "kind", *_COUNTED))
     order = {name: place for place, name in enumerate(campaigns(data)["campaign"])}
     counted = table[table["value"].notna() & ~table["kind"].isin(WORD)]
     frame = counted.assign(campaign=counted["family"], place=counted["family"].map(order))
     frame = frame.sort_values(["place", "start"], kind="stable", na_position="last").reset_index(drop=True)
-    frame = frame[["campaign", "measure", "qualifier", "value", "unit", "text", "status", "note", "source_id"]]
+    frame = frame[_COUNTED]
     frame.attrs = {**table.attrs, "units": {}}
     return frame
 
@@ -198,7 +199,8 @@ def plot_campaigns(data: pandas.DataFrame | None = None, ax: Axes | None = None)
     'Migrants Contribute'
     """
     ax = theme.given_or_current(ax)
-    names, frame = _drawn(data), datings(data)
+    frame = datings(data)
+    names = list(dict.fromkeys(frame["campaign"]))
     for row in records(frame):
         y = names.index(row["campaign"])
         ink = theme.colour("blue" if row["used"] else "amber")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.advocacy import bars, project
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
@@ -52,8 +52,8 @@ def deaths_by_cause(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> deaths_by_cause()["cause"].iloc[[0, -1]].tolist()
     ['Drowning', 'Mixed or unknown']
     """
-    rows = project.counts("cause", data)
     numbers = ["records", "dead", "missing", project.PEOPLE]
+    rows = shapes.need(project.counts("cause", data), *numbers, "source_id", ours="deaths")
     frame = rows.groupby("category")[numbers].sum().rename_axis("cause").reset_index()
     for share, column in (("of_people", project.PEOPLE), ("of_records", "records")):
         frame[share] = frame[column].astype("Float64") / int(frame[column].sum())

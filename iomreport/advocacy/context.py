@@ -5,10 +5,10 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from iomreport import catalog, formats, theme
-from iomreport.errors import UnknownNameError, UsageError
+from iomreport import catalog, formats, shapes, theme
+from iomreport.errors import UsageError
 from iomreport.rows import records
-from iomreport.suggest import nearest
+from iomreport.suggest import need_known
 from iomreport.values import Value, difference, pick, select, value_in
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def published(subject: str = "migrants", data: pandas.DataFrame | None = None) -
     (['1990', '2020', '2024'], 2)
     """
     measures, step, *_ = _subject(subject)
-    context = catalog.load("context") if data is None else data
+    context = shapes.given_or_ours(data, "context", "measure", "as_of", "series", "status")
     frame = context[context["measure"].isin(measures) & (context["status"] != "unverified")].copy()
     frame["time"] = [_time(row["as_of"]) for row in records(frame)]
     frame["rank"] = frame["measure"].map({measure: place for place, measure in enumerate(measures)})
@@ -118,8 +118,7 @@ def _time(date: str) -> float:
 
 
 def _subject(name: str) -> Subject:
-    if name not in SUBJECTS:
-        raise UnknownNameError(f"no subject {name!r}{nearest(name, SUBJECTS)}")
+    need_known("subject", name, SUBJECTS)
     return SUBJECTS[name]
 
 
@@ -163,7 +162,7 @@ def rise(earlier: str, later: str, data: pandas.DataFrame | None = None) -> Valu
     >>> f"{rise('migrants-1990-2020', 'migrants-2020-2020'):compact}"
     'about 127.612 million'
     """
-    context = catalog.load("context") if data is None else data
+    context = shapes.given_or_ours(data, "context", "context_id", "measure", "series", "value", "source_id")
     before, after = (select(context, context_id=one) for one in (earlier, later))
     for column in ("measure", "series"):
         if before[column] != after[column]:
@@ -204,7 +203,7 @@ def plot_published(
     """
     ax = theme.given_or_current(ax)
     _, _, scale, label = _subject(subject)
-    frame = published(subject, data)
+    frame = shapes.need(published(subject, data), "value", "qualifier", ours="context")
     for place, (_, rows) in enumerate(frame.groupby(["measure", "series"], sort=False)):
         spare: Look = (*_SPARE[place % len(_SPARE)], ("", 9, 0, "left"))
         look = _LOOKS.get((str(rows["measure"].iloc[0]), str(rows["series"].iloc[0])), spare)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.advocacy import bars, project
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
@@ -36,7 +36,7 @@ def deaths_by_year(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     [5441, 9002]
     """
     names = ["year", "records", "dead", "missing", project.PEOPLE, "coverage", "period_end", "export", "source_id"]
-    return project.counts("total", data)[names]
+    return shapes.need(project.counts("total", data), *names, ours="deaths")[names]
 
 
 def earlier_deaths(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -58,7 +58,10 @@ def earlier_deaths(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> earlier_deaths()["value"].astype(int).tolist()
     [2109, 2360]
     """
-    facts = catalog.load("context") if data is None else data
+    facts = shapes.given_or_ours(
+        data, "context", "measure", "as_of", "as_of_precision", "as_of_end", "value", "qualifier", "series", "status",
+        "note", "source_id",
+    )  # fmt: skip
     one_year = (facts["as_of_precision"] == "year") & (
         facts["as_of_end"].isna() | (facts["as_of_end"].str[:4] == facts["as_of"])
     )

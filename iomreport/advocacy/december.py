@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, theme
+from iomreport import catalog, formats, shapes, theme
 from iomreport.advocacy.context import known
 from iomreport.advocacy.project import credit
 from iomreport.advocacy.readings import reading_of
@@ -173,7 +173,7 @@ def plot_told(data: pandas.DataFrame | None = None, ax: Axes | None = None, part
     ['at least 2,109', 'at least 2,360', 'some 2,000 to 5,000']
     """
     ax = theme.given_or_current(ax)
-    frame = told() if data is None else data
+    frame = shapes.given_or_ours(data, told, "part", "year", "told", "what", "value", "value_max", "qualifier")
     rows = records(frame[frame["part"] == part])
     for y, row in enumerate(rows):
         ink = theme.colour("teal" if row["what"] == "export" else "blue")
@@ -269,5 +269,5 @@ def exports(data: pandas.DataFrame | None = None) -> Value:
     >>> print(exports())
     8
     """
-    frame = told() if data is None else data
+    frame = shapes.given_or_ours(data, told, "what", "source_id")
     return tally(frame[frame["what"] == "export"], "exports")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats
+from iomreport import formats, shapes
 from iomreport.advocacy import project
 from iomreport.errors import UnknownNameError
 from iomreport.rows import records
@@ -46,7 +46,10 @@ def counts_by_export(data: pandas.DataFrame | None = None, reference: str | None
     >>> counts_by_export().query("year == 2019")["dead_and_missing"].tolist()[:2]
     [3437, 5382]
     """
-    held = catalog.load("deaths_revisions") if data is None else data
+    held = shapes.given_or_ours(
+        data, "deaths_revisions", "year", "export", "export_date", "last_record", "scope", "coverage", "status",
+        "records", "dead_and_missing", "source_id",
+    )  # fmt: skip
     usable = held[(held["scope"] == "world") & (held["status"] != "unverified")].copy()
     usable["taken"] = usable["export"].map(_days_taken(usable))
     frame = usable[usable["coverage"] == "full year"].copy()

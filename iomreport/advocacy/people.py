@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from iomreport import theme
+from iomreport import shapes, theme
 from iomreport.advocacy import bars, project
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
@@ -43,7 +43,8 @@ def sex_and_age(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> sex_and_age().query("year == 2024")[["females", "males", "unknown", "children"]].values.tolist()
     [[782, 3182, 5038, 483]]
     """
-    frame = project.counts("total", data)
+    needed = [project.PEOPLE, "females", "males", "children", "coverage", "period_end", "source_id"]
+    frame = shapes.need(project.counts("total", data), *needed, ours="deaths")
     known = frame[["females", "males"]].fillna(0).sum(axis=1).astype("Int64")
     frame["unknown"] = (frame[project.PEOPLE] - known).clip(lower=0)
     frame["share_unknown"] = frame["unknown"].astype("Float64") / frame[project.PEOPLE].astype("Float64")

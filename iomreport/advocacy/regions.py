@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.advocacy import project
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
@@ -45,7 +45,8 @@ def deaths_by_region(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     5097
     """
     names = ["year", "category", "records", "dead", "missing", project.PEOPLE]
-    frame = project.counts("region", data)[[*names, "coverage", "period_end", "export", "source_id"]]
+    names += ["coverage", "period_end", "export", "source_id"]
+    frame = shapes.need(project.counts("region", data), *names, ours="deaths")[names]
     return frame.rename(columns={"category": "region"})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from iomreport import formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.advocacy import project
 from iomreport.advocacy.exports import counts_by_export, month_of
 from iomreport.exhibits import Column, Figure, Table, say
@@ -145,7 +145,7 @@ def plot_revisions(data: pandas.DataFrame | None = None, ax: Axes | None = None,
     '2019'
     """
     ax = theme.given_or_current(ax)
-    frame = counts_by_export() if data is None else data
+    frame = shapes.given_or_ours(data, counts_by_export, "year", "taken", "stage", "dead_and_missing", "of_reference")
     rows = records(frame[frame["year"] == (frame["year"].min() if year is None else year)])
     line = [row for row in rows if row["stage"] != "not dated"]
     ax.axhline(100, color=theme.colour("quiet"), linewidth=0.8, linestyle=(0, (3, 2)), zorder=1)

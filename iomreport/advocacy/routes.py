@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.advocacy import bars, project
 from iomreport.exhibits import Figure, say
 from iomreport.sources import ids_in, joined
@@ -80,8 +80,9 @@ def deaths_by_route(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
-    rows = project.counts("route", data)
     numbers = ["records", "dead", "missing", project.PEOPLE]
+    rows = project.counts("route", data)
+    shapes.need(rows, *numbers, "coverage", "period_end", "source_id", ours="deaths")
     years = rows[["year", "coverage", "period_end"]].drop_duplicates()
     sums = rows.assign(route=rows["category"].map(group_of)).groupby(["year", "route"])[numbers].sum().reset_index()
     frame = years.merge(pandas.DataFrame({"route": list(GROUPS)}), how="cross")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.exhibits import Figure, Prose, say
 from iomreport.growth.accessions import last_year
 from iomreport.growth.logistic import CURVE, bands
@@ -115,7 +115,7 @@ def plot_forecast(data: pandas.DataFrame | None = None, ax: Axes | None = None, 
         a band, and a dotted line at the end of the known years.
     """
     ax = theme.given_or_current(ax)
-    frame = forecasts() if data is None else data
+    frame = shapes.given_or_ours(data, forecasts, "known", "year", "members", "expected", "low", "high")
     rows = records(frame[frame["known"] == known].sort_values("year"))
     x = [formats.decimal_year(f"{row['year']}-12-31") for row in rows]
     cut = formats.decimal_year(f"{known}-12-31")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from iomreport import formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.growth import spending
 from iomreport.rows import records
@@ -43,6 +43,7 @@ def money_by_kind(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     '0.908'
     """
     money = spending.adopted("revenue", data)
+    shapes.need(money, "year", "part", "amount", "source_id", ours="finance")
     frame = money.loc[money["part"].isin(KINDS), ["year", "part", "amount", "source_id"]]
     frame = frame.rename(columns={"part": "kind"})
     frame["share"] = frame["amount"] / frame.groupby("year")["amount"].transform("sum")

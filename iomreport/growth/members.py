@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import catalog, formats, theme
+from iomreport import catalog, formats, shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.growth.departures import (
     departure,
@@ -41,7 +41,7 @@ def members_at_year_end(data: pandas.DataFrame | None = None) -> pandas.DataFram
     >>> members_at_year_end().set_index("year")["members"].loc[[1998, 2013]].tolist()
     [67, 155]
     """
-    counts = catalog.load("member_counts") if data is None else data
+    counts = shapes.given_or_ours(data, "member_counts", "kind", "as_of", "as_of_precision", "members", "source_id")
     rebuilt = counts[counts["kind"] == "rebuilt"].sort_values("as_of")
     frame = rebuilt[["as_of", "as_of_precision", "members", "source_id"]].reset_index(drop=True)
     frame.insert(0, "year", frame["as_of"].str[:4].astype("Int64"))
@@ -67,7 +67,7 @@ def published_members(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> published_members()["kind"].unique().tolist()
     ['published']
     """
-    counts = catalog.load("member_counts") if data is None else data
+    counts = shapes.given_or_ours(data, "member_counts", "kind", "as_of", "members", "status")
     usable = (counts["kind"] == "published") & counts["members"].notna() & (counts["status"] != "unverified")
     return counts[usable].sort_values("as_of").reset_index(drop=True)
 
@@ -119,7 +119,7 @@ def plot_members(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     rebuilt = members_at_year_end(data)
     x = [formats.decimal_year(date) for date in rebuilt["as_of"]]
     ax.plot(x, rebuilt["members"].astype(float), color=theme.colour("blue"), label="rebuilt")
-    _mark_published(ax, published_members(data))
+    _mark_published(ax, shapes.need(published_members(data), "as_of_end", ours="member_counts"))
     _label_turns(ax, rebuilt)
     ax.set_ylabel("Member states")
     ax.set_ylim(bottom=0)
@@ -150,7 +150,7 @@ def plot_names(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> 
     4
     """
     ax = theme.given_or_current(ax)
-    names = catalog.load("names") if data is None else data
+    names = shapes.given_or_ours(data, "names", "kind", "abbreviation", "start", "end")
     edge = ax.get_xlim()[1]
     for index, row in enumerate(records(names[names["kind"] == "legal name"].sort_values("start"))):
         start = formats.decimal_year(row["start"])

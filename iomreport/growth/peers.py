@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import catalog, formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.values import Value, pick, ratio, tally
 
@@ -50,7 +50,7 @@ def peer_spending(
     >>> frame["index"].astype(float).round(2).sort_values().tail(2).to_dict()
     {'UNICEF': 2.24, 'IOM': 2.8}
     """
-    agencies = catalog.load("agencies") if data is None else data
+    agencies = shapes.given_or_ours(data, "agencies", "year", "agency", "agency_name", "concept", "amount", "source_id")
     chosen = agencies[(agencies["concept"] == concept) & ~agencies["agency"].isin(_SUMS)]
     frame = chosen.sort_values(["agency", "year"]).reset_index(drop=True)
     bases = frame[frame["year"] == first].set_index("agency")["amount"].astype("Float64")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from iomreport import catalog, formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.errors import UsageError
 from iomreport.exhibits import Figure, say
 from iomreport.growth import spending
@@ -47,7 +47,7 @@ def spending_per_migrant(data: pandas.DataFrame | None = None, base_year: int = 
     >>> frame["per_migrant"].astype(float).round(1).tolist()
     [9.6, 12.1]
     """
-    context = catalog.load("context") if data is None else data
+    context = shapes.given_or_ours(data, "context", "measure", "as_of", "value", "series", "status", "source_id")
     usable = (context["measure"] == "international migrants in the world") & (context["status"] != "unverified")
     frame = context.loc[usable, ["as_of", "value", "series", "status", "source_id"]]
     frame = frame.assign(year=frame["as_of"].str[:4].astype("Int64")).rename(columns={"value": "migrants"})

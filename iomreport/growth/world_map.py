@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, theme
+from iomreport import catalog, shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.growth.accessions import last_year, number_of_states
 from iomreport.growth.projection import equal_earth, outlines
@@ -47,7 +47,9 @@ def periods_of_accession(data: pandas.DataFrame | None = None) -> pandas.DataFra
     >>> states["KEN"], states["BRB"]
     ('1951–1989', '2010–2024')
     """
-    members = catalog.load("members") if data is None else data
+    members = shapes.given_or_ours(
+        data, "members", "country_code", "name", "status", "first_joined", "first_joined_precision", "source_id"
+    )
     present = members[members["status"].isin(["member", OBSERVER])]
     joined = present["first_joined"].str[:4].astype(int)
     labels = period_labels(int(joined.max()) if data is not None else last_year())
@@ -109,7 +111,7 @@ def plot_map(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Ax
     175
     """
     ax = theme.given_or_current(ax)
-    states = periods_of_accession() if data is None else data
+    states = shapes.given_or_ours(data, periods_of_accession, "country_code", "period")
     classes = {row["country_code"]: row["period"] for row in records(states)}
     _draw_frame(ax)
     _draw_shapes(ax, classes, _order(states))
@@ -187,7 +189,7 @@ def plot_period_counts(data: pandas.DataFrame | None = None, ax: Axes | None = N
     6
     """
     ax = theme.given_or_current(ax)
-    states = periods_of_accession() if data is None else data
+    states = shapes.given_or_ours(data, periods_of_accession, "period")
     order = _order(states)
     sizes = [int((states["period"] == name).sum()) for name in [*order, OBSERVER]]
     starts = itertools.accumulate([0, *(size + 3 for size in sizes[:-1])])

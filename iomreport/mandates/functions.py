@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.rows import records
 from iomreport.sources import joined
@@ -70,7 +70,7 @@ def spending_by_function(data: pandas.DataFrame | None = None) -> pandas.DataFra
     >>> f"{frame.at['humanitarian assistance', 'share']:.3f}"
     '0.642'
     """
-    money = catalog.load("finance") if data is None else data
+    money = shapes.given_or_ours(data, "finance", "concept", "adopted", "status", "year", "part", "amount", "source_id")
     usable = (money["concept"] == "expenditure") & (money["adopted"] == "yes") & (money["status"] != "unverified")
     frame = money.loc[usable & money["part"].isin([*FUNCTIONS]), ["year", "part", "amount", "source_id"]]
     frame = frame.assign(function=frame["part"].map(FUNCTIONS), order=frame["part"].map([*FUNCTIONS].index))
@@ -260,7 +260,7 @@ def functions_and_mandate(
 
     money = spending_by_function(data)
     last = {row["function"]: row for row in records(money[money["year"] == money["year"].max()])}
-    places = catalog.load("activities") if activities is None else activities
+    places = shapes.given_or_ours(activities, "activities", "group", "part", "area", "name", "source_id")
     places = places[(places["group"] == "activity") & places["part"].isna()]
     rows = []
     for area, (function, remark) in NEAREST.items():

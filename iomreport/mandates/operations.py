@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, theme
-from iomreport.errors import UnknownNameError
+from iomreport import catalog, formats, shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
-from iomreport.suggest import nearest
+from iomreport.suggest import need_known
 from iomreport.values import Value, pick, tally
 
 if TYPE_CHECKING:
@@ -101,13 +100,13 @@ def counts_of(series: str, data: pandas.DataFrame | None = None) -> pandas.DataF
     >>> counts_of("founding")["value"].tolist()
     [3000000, 4000000, 11000000, 14000000]
     """
-    if series not in SERIES:
-        raise UnknownNameError(f"no series {series!r}{nearest(series, SERIES)}")
-    chosen, rows = SERIES[series], catalog.load("operations") if data is None else data
+    need_known("series", series, SERIES)
+    chosen, needed = SERIES[series], ["operation_id", *NAMES, "status", "note", "source_id"]
+    rows = shapes.given_or_ours(data, "operations", *needed)
     within = rows["as_of"].str[:4].astype(int).between(*chosen.years[:2])
     counted = rows["measure"].isin([*chosen.measures]) & (rows["status"] != "unverified") & within
     frame = rows[counted].sort_values(["as_of", "value"], kind="stable").reset_index(drop=True)
-    frame = frame[["operation_id", *NAMES, "status", "note", "source_id"]]
+    frame = frame[needed]
     frame.attrs = {"units": {"value": "persons"}}
     return frame
 

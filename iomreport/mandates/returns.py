@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.mandates.operations import NAMES, hedged
 from iomreport.rows import records
@@ -49,7 +49,10 @@ def assisted_returns(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> assisted_returns().query("year == 2016")["value"].tolist()
     [98403]
     """
-    rows = catalog.load("operations") if data is None else data
+    rows = shapes.given_or_ours(
+        data, "operations", "measure", "as_of", "as_of_precision", "since", "value", "qualifier", "basis", "scope",
+        "status", "note", "source_id",
+    )  # fmt: skip
     kinds = {measure: kind for kind, measure in KINDS.items()}
     whole = rows["measure"].isin([*kinds]) & (rows["as_of_precision"] == "year") & rows["since"].isna()
     frame = rows[whole & (rows["status"] != "unverified")]
@@ -221,7 +224,7 @@ def resettled(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> resettled()["period"].head(2).tolist()
     ['1952, from 1 February 1952', '1956 to 1957']
     """
-    rows = catalog.load("operations") if data is None else data
+    rows = shapes.given_or_ours(data, "operations", *NAMES, "status", "note", "source_id")
     frame = rows[rows["measure"].isin(_RESETTLED) & (rows["status"] != "unverified")]
     frame = frame.sort_values(["as_of", "value"], kind="stable").reset_index(drop=True)
     texts = records(frame)

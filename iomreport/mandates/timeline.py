@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, theme
+from iomreport import catalog, formats, shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.mandates.founding import disputed_readings, plot_contested, plot_first_years
 from iomreport.mandates.heads import head_rows, plot_heads
@@ -43,7 +43,7 @@ def legal_steps(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
-    events = (catalog.load("milestones") if data is None else data).set_index("milestone_id")
+    events = shapes.given_or_ours(data, "milestones", "milestone_id", "date", "source_id").set_index("milestone_id")
     dates, cited = events["date"].astype(str), events["source_id"].astype(str)
     pairs = {
         "Constitution": ("constitution-adopted", "constitution-in-force"),
@@ -85,7 +85,7 @@ def ties_to_the_united_nations(data: pandas.DataFrame | None = None) -> pandas.D
     """
     import pandas
 
-    events = (catalog.load("milestones") if data is None else data).set_index("milestone_id")
+    events = shapes.given_or_ours(data, "milestones", "milestone_id", "date", "source_id").set_index("milestone_id")
     ties = {
         "observer": "un-observer",
         "cooperation agreement": "un-cooperation-agreement",
@@ -130,8 +130,8 @@ def plot_timeline(
     24
     """
     ax = theme.given_or_current(ax)
-    names = catalog.load("names") if names is None else names
-    directors = catalog.load("directors") if directors is None else directors
+    names = shapes.given_or_ours(names, "names", "kind", "abbreviation", "start", "end")
+    directors = shapes.given_or_ours(directors, "directors")
     today = formats.decimal_year(catalog.closed_on())
     _draw_names(ax, names, today)
     plot_contested(datings, ax, _DISPUTES_ROW)
