@@ -10,7 +10,7 @@ from iomreport.rows import records
 from iomreport.schema import split_cell
 from iomreport.slugs import slug
 from iomreport.sources import ids_in, joined
-from iomreport.values import Value, tally
+from iomreport.values import Value, rows_with, tally
 
 if TYPE_CHECKING:
     import pandas
@@ -130,7 +130,7 @@ def claims_table(part: str, data: pandas.DataFrame | None = None) -> Table:
     'tab-claims-history'
     """
     frame = ledger(data)
-    shown = frame[frame["part"] == part].reset_index(drop=True)
+    shown = rows_with(frame, part=part).reset_index(drop=True)
     settled = shown["status"].isin(["reported", "conflicting"])
     return Table(
         _without_article(shown.assign(remark=shown["reading"].mask(settled))),

@@ -8,6 +8,7 @@ from iomreport import catalog, formats, shapes, theme
 from iomreport.rows import records
 from iomreport.schema import SEPARATOR, split_cell
 from iomreport.sources import ids_in
+from iomreport.suggest import need_known
 from iomreport.values import Value, pick, select
 
 if TYPE_CHECKING:
@@ -159,7 +160,9 @@ def using(channel: str, data: pandas.DataFrame | None = None) -> Value:
     """
     frame = campaigns(data)
     frame = frame[~frame["kind"].isin(WORD)]
-    number = sum(channel in split_cell(cell) for cell in frame["channels"].fillna(""))
+    used = [split_cell(cell) for cell in frame["channels"].fillna("")]
+    need_known("channel", channel, {one for channels in used for one in channels})
+    number = sum(channel in channels for channels in used)
     return Value(content=number, unit="campaigns", sources=ids_in(frame["source_id"]))
 
 
@@ -199,7 +202,7 @@ def plot_campaigns(data: pandas.DataFrame | None = None, ax: Axes | None = None)
     'Migrants Contribute'
     """
     ax = theme.given_or_current(ax)
-    frame = datings(data)
+    frame = shapes.with_rows(datings(data), "campaigns")
     names = list(dict.fromkeys(frame["campaign"]))
     for row in records(frame):
         y = names.index(row["campaign"])

@@ -108,13 +108,13 @@ def plot_causes(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     'Per cent'
     """
     ax = theme.given_or_current(ax)
-    rows = records(deaths_by_cause(data))
+    rows = records(shapes.with_rows(deaths_by_cause(data), "deaths"))
     for place, row in enumerate(rows):
         _draw_cause(ax, place, row)
     ax.set_yticks(range(len(rows)), [LABELS.get(row["cause"], row["cause"]) for row in rows])
     ax.tick_params(axis="y", labelsize=9, length=0, pad=8)
     ax.set_xlabel("Per cent")
-    ax.set_xlim(0, 100 * max((float(row["of_people"]) for row in rows), default=1) * 1.5)
+    ax.set_xlim(0, 100 * max(float(row["of_people"]) for row in rows) * 1.5)
     ax.grid(visible=True, axis="x")
     ax.grid(visible=False, axis="y")
     ax.invert_yaxis()

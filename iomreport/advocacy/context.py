@@ -204,11 +204,12 @@ def plot_published(
     ax = theme.given_or_current(ax)
     _, _, scale, label = _subject(subject)
     frame = shapes.need(published(subject, data), "value", "qualifier", ours="context")
+    shapes.with_rows(frame, "context")
     for place, (_, rows) in enumerate(frame.groupby(["measure", "series"], sort=False)):
         spare: Look = (*_SPARE[place % len(_SPARE)], ("", 9, 0, "left"))
         look = _LOOKS.get((str(rows["measure"].iloc[0]), str(rows["series"].iloc[0])), spare)
         _draw_series(ax, rows, scale, look, named)
-    ax.set_ylim(0, 1.12 * float(frame["value"].max()) / scale if len(frame) else 1)
+    ax.set_ylim(0, 1.12 * float(frame["value"].max()) / scale)
     ax.set_ylabel(label)
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
     return ax

@@ -151,14 +151,14 @@ def plot_deaths(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     'People, at least'
     """
     ax = theme.given_or_current(ax)
-    rows = records(deaths_by_year(data))
+    rows = records(shapes.with_rows(deaths_by_year(data), "deaths"))
     for row in rows:
         _draw_year(ax, row)
     whole = [row for row in rows if row["coverage"] == "full year"]
     if whole:
         _name_parts(ax, whole[-1])
     ax.set_ylabel("People, at least")
-    ax.set_ylim(0, 1.14 * max((row[project.PEOPLE] for row in rows), default=1))
+    ax.set_ylim(0, 1.14 * max(row[project.PEOPLE] for row in rows))
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
     return ax
 
@@ -242,7 +242,7 @@ def plot_records(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     'Records'
     """
     ax = theme.given_or_current(ax)
-    frame = deaths_by_year(data)
+    frame = shapes.with_rows(deaths_by_year(data), "deaths")
     bars.draw_years(ax, frame, "records", "quiet")
     bars.write_heights(ax, frame, "records")
     ax.set_ylabel("Records")

@@ -11,7 +11,7 @@ from iomreport.advocacy.readings import reading_of
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
 from iomreport.sources import ids_in
-from iomreport.values import Value, merge_sources, pick, select, tally, value_in
+from iomreport.values import Value, merge_sources, pick, rows_with, select, tally, value_in
 
 if TYPE_CHECKING:
     import pandas
@@ -174,7 +174,7 @@ def plot_told(data: pandas.DataFrame | None = None, ax: Axes | None = None, part
     """
     ax = theme.given_or_current(ax)
     frame = shapes.given_or_ours(data, told, "part", "year", "told", "what", "value", "value_max", "qualifier")
-    rows = records(frame[frame["part"] == part])
+    rows = records(rows_with(frame, part=part))
     for y, row in enumerate(rows):
         ink = theme.colour("teal" if row["what"] == "export" else "blue")
         end = row["value_max"] or row["value"]

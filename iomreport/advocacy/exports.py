@@ -10,7 +10,7 @@ from iomreport.advocacy import project
 from iomreport.errors import UnknownNameError
 from iomreport.rows import records
 from iomreport.sources import ids_in
-from iomreport.values import Value
+from iomreport.values import Value, rows_with
 
 if TYPE_CHECKING:
     import pandas
@@ -55,6 +55,8 @@ def counts_by_export(data: pandas.DataFrame | None = None, reference: str | None
     frame = usable[usable["coverage"] == "full year"].copy()
     frame["days_after"] = [_days_after(row) for row in records(frame)]
     frame["stage"] = [_stage(row) for row in records(frame)]
+    if reference is not None:
+        rows_with(frame, export=reference)
     chosen = frame[frame["export"] == (reference or project.export_in_use())].set_index("year")[project.PEOPLE]
     frame["of_reference"] = frame[project.PEOPLE].astype("Float64") / frame["year"].map(chosen).astype("Float64")
     names = ["year", "export", "taken", "days_after", "stage", "records", project.PEOPLE, "of_reference", "source_id"]

@@ -130,7 +130,7 @@ def plot_sex(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Ax
     'Per cent of the people recorded'
     """
     ax = theme.given_or_current(ax)
-    rows = records(sex_and_age(data))
+    rows = records(shapes.with_rows(sex_and_age(data), "deaths"))
     for row in rows:
         for words, ink, bottom, height in _parts(row):
             silent = ink == "rule"
@@ -138,7 +138,7 @@ def plot_sex(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Ax
                 row["year"], height, bottom=bottom, width=bars.WIDTH, label=words,
                 **bars.look(ink, False, silent) | {"linewidth": 0.5},
             )  # fmt: skip
-    for words, _, bottom, height in _parts(rows[-1]) if rows else ():
+    for words, _, bottom, height in _parts(rows[-1]):
         text = words.replace(" and ", "\nand ").replace("not ", "not\n")
         spot = (rows[-1]["year"] + bars.WIDTH / 2, bottom + height / 2)
         theme.write_beside(ax, text, spot, "ink", (5, 0), fontweight="normal", fontsize=9, annotation_clip=False)
@@ -177,7 +177,7 @@ def plot_children(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
     12
     """
     ax = theme.given_or_current(ax)
-    frame = sex_and_age(data)
+    frame = shapes.with_rows(sex_and_age(data), "deaths")
     bars.draw_years(ax, frame, "children", "quiet")
     bars.write_heights(ax, frame, "children")
     ax.set_ylabel("Children,\nat least")

@@ -107,7 +107,7 @@ def plot_regions(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     228
     """
     ax = theme.given_or_current(ax)
-    frame = deaths_by_region(data)
+    frame = shapes.with_rows(deaths_by_region(data), "deaths")
     cells = {(row["region"], row["year"]): row[project.PEOPLE] for row in records(frame)}
     there = {region for region, _ in cells}
     regions = [*[name for name in REGIONS if name in there], *sorted(there - {*REGIONS})]

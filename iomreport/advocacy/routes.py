@@ -8,7 +8,8 @@ from iomreport import formats, shapes, theme
 from iomreport.advocacy import bars, project
 from iomreport.exhibits import Figure, say
 from iomreport.sources import ids_in, joined
-from iomreport.values import Value, tally
+from iomreport.suggest import need_known
+from iomreport.values import Value, rows_with, tally
 
 if TYPE_CHECKING:
     import pandas
@@ -141,8 +142,8 @@ def plot_routes(
     '6,720'
     """
     ax = theme.given_or_current(ax)
-    frame = deaths_by_route(data)
-    shown = frame[frame["route"] == route]
+    need_known("group of routes", route, GROUPS)
+    shown = rows_with(deaths_by_route(data), route=route)
     bars.draw_years(ax, shown, project.PEOPLE, "quiet" if route in (OTHER, NONE) else "blue", hollow=route == NONE)
     ax.set_title(route[:1].upper() + route[1:], loc="left", fontsize=9.5, color=theme.colour("ink"))
     people = formats.number_text(int(shown[project.PEOPLE].sum()))

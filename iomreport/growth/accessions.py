@@ -8,7 +8,7 @@ from iomreport import catalog, shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.growth.members import members_at_year_end
 from iomreport.sources import ids_in, joined
-from iomreport.values import Value, pick, select
+from iomreport.values import Value, pick, rows_with, select
 
 if TYPE_CHECKING:
     import pandas
@@ -85,7 +85,7 @@ def with_region_of(frame: pandas.DataFrame) -> pandas.DataFrame:
     """
     if "un_region" in frame:
         return frame
-    shapes.need(frame, "country_code")
+    shapes.need(frame, "country_code", ours="memberships")
     regions = catalog.load("countries").set_index("country_code")["un_region"]
     return frame.assign(un_region=frame["country_code"].map(regions))
 
@@ -175,7 +175,7 @@ def plot_accessions(data: pandas.DataFrame | None = None, ax: Axes | None = None
     """
     ax = theme.given_or_current(ax)
     counts = shapes.given_or_ours(data, accessions, "from_year", "accessions", "returns")
-    shown = counts if region is None else counts[counts["un_region"] == region]
+    shown = counts if region is None else rows_with(counts, un_region=region)
     by_period = shown.groupby("from_year")[["accessions", "returns"]].sum().astype(int)
     middles = by_period.index.to_numpy() + PERIOD / 2
     new = by_period["accessions"] - by_period["returns"]

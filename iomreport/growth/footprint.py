@@ -113,7 +113,7 @@ def plot_footprint(topic: str = "staff", data: pandas.DataFrame | None = None, a
     18
     """
     ax = theme.given_or_current(ax)
-    frame = footprint_of(topic, data)
+    frame = shapes.with_rows(footprint_of(topic, data), "footprint")
     for place, measure in enumerate(TOPICS[topic]):
         rows = records(frame[frame["measure"] == measure])
         for row in rows:
@@ -121,7 +121,7 @@ def plot_footprint(topic: str = "staff", data: pandas.DataFrame | None = None, a
         if rows:
             role, *_, height = _LOOKS[place]
             theme.write_beside(ax, measure, (_middle(rows[-1]), rows[-1]["value"]), role, (9, height))
-    ax.set_ylim(0, 1.15 * float(frame["value"].max()) if len(frame) else 1)
+    ax.set_ylim(0, 1.15 * float(frame["value"].max()))
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
     return ax
 

@@ -11,7 +11,7 @@ from iomreport.growth.logistic import CURVE, bands
 from iomreport.growth.members import members_at_year_end, members_in, year_end
 from iomreport.growth.shares import WORLD, member_shares, states_in
 from iomreport.rows import records
-from iomreport.values import Value, pick
+from iomreport.values import Value, pick, rows_with
 
 if TYPE_CHECKING:
     import pandas
@@ -55,6 +55,7 @@ def forecasts(data: pandas.DataFrame | None = None, known: tuple[int, ...] = KNO
     states = _states_by_year()
     frames = []
     for year in known:
+        rows_with(counted, year=year)
         most = float(states[year])
         curve = bands(tuple(years), tuple(members), year, most)
         frames.append(counted[["year", "members"]].assign(known=year, qualifier="about", **curve))
@@ -116,7 +117,7 @@ def plot_forecast(data: pandas.DataFrame | None = None, ax: Axes | None = None, 
     """
     ax = theme.given_or_current(ax)
     frame = shapes.given_or_ours(data, forecasts, "known", "year", "members", "expected", "low", "high")
-    rows = records(frame[frame["known"] == known].sort_values("year"))
+    rows = records(rows_with(frame, known=known).sort_values("year"))
     x = [formats.decimal_year(f"{row['year']}-12-31") for row in rows]
     cut = formats.decimal_year(f"{known}-12-31")
     ahead = [place >= cut for place in x]

@@ -9,7 +9,7 @@ from iomreport import formats, shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.growth import spending
 from iomreport.rows import records
-from iomreport.values import pick
+from iomreport.values import pick, rows_with
 
 if TYPE_CHECKING:
     import pandas
@@ -79,7 +79,7 @@ def plot_kinds(data: pandas.DataFrame | None = None, ax: Axes | None = None, kin
     ax = theme.given_or_current(ax)
     frame = money_by_kind(data)
     for kind in kinds:
-        rows = records(frame[frame["kind"] == kind])
+        rows = records(rows_with(frame, kind=kind))
         role, marker = _LOOK[kind]
         years, heights = [row["year"] for row in rows], [row["amount"] / MILLION for row in rows]
         ax.plot(years, heights, marker, linestyle="-", markersize=4, color=theme.colour(role), label=kind)

@@ -116,7 +116,7 @@ def plot_members(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     'Member states'
     """
     ax = theme.given_or_current(ax)
-    rebuilt = members_at_year_end(data)
+    rebuilt = shapes.with_rows(members_at_year_end(data), "member_counts")
     x = [formats.decimal_year(date) for date in rebuilt["as_of"]]
     ax.plot(x, rebuilt["members"].astype(float), color=theme.colour("blue"), label="rebuilt")
     _mark_published(ax, shapes.need(published_members(data), "as_of_end", ours="member_counts"))
@@ -124,8 +124,7 @@ def plot_members(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     ax.set_ylabel("Member states")
     ax.set_ylim(bottom=0)
     ax.margins(y=0.12)
-    if x:
-        ax.set_xlim(min(x) - 2, max(x) + 6)
+    ax.set_xlim(min(x) - 2, max(x) + 6)
     return ax
 
 
@@ -184,8 +183,6 @@ def _mark_published(ax: Axes, published: pandas.DataFrame) -> None:
 def _label_turns(ax: Axes, rebuilt: pandas.DataFrame) -> None:
     """Write the count beside the line at the first and last year, and before and after the deepest fall between."""
     by_year = {int(row["year"]): int(row["members"]) for row in records(rebuilt)}
-    if not by_year:
-        return
     first, last = min(by_year), max(by_year)
     turns = {first: (9, -7), last: (9, 2)}
     fall = _deepest_fall(by_year)

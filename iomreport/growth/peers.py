@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from iomreport import formats, shapes, theme
 from iomreport.exhibits import Figure, say
-from iomreport.values import Value, pick, ratio, tally
+from iomreport.suggest import need_known
+from iomreport.values import Value, pick, ratio, rows_with, tally
 
 if TYPE_CHECKING:
     import pandas
@@ -51,9 +52,10 @@ def peer_spending(
     {'UNICEF': 2.24, 'IOM': 2.8}
     """
     agencies = shapes.given_or_ours(data, "agencies", "year", "agency", "agency_name", "concept", "amount", "source_id")
-    chosen = agencies[(agencies["concept"] == concept) & ~agencies["agency"].isin(_SUMS)]
+    chosen = rows_with(agencies, concept=concept)
+    chosen = chosen[~chosen["agency"].isin(_SUMS)]
     frame = chosen.sort_values(["agency", "year"]).reset_index(drop=True)
-    bases = frame[frame["year"] == first].set_index("agency")["amount"].astype("Float64")
+    bases = rows_with(frame, year=first).set_index("agency")["amount"].astype("Float64")
     frame["index"] = frame["amount"].astype("Float64") / frame["agency"].map(bases).astype("Float64")
     frame = frame[["year", "agency", "agency_name", "amount", "index", "source_id"]]
     frame.attrs = {**agencies.attrs, "units": {"year": "year", "amount": "USD", "index": ""}}
@@ -120,7 +122,9 @@ def plot_peer(
     'WHO 1.5'
     """
     ax = theme.given_or_current(ax)
+    need_known("measure", measure, _LABELS)
     frame = peer_spending(data, concept)
+    rows_with(frame, agency=agency)
     scale = 1.0 if measure == "index" else BILLION
     for other in [*[name for name in frame["agency"].unique() if name != agency], agency]:
         rows = frame[frame["agency"] == other]

@@ -105,7 +105,7 @@ def plot_per_migrant(data: pandas.DataFrame | None = None, ax: Axes | None = Non
     'Dollars per migrant'
     """
     ax = theme.given_or_current(ax)
-    frame = spending_per_migrant(data)
+    frame = shapes.with_rows(spending_per_migrant(data), "context")
     for (series, rows), look in zip(frame.groupby("series"), itertools.cycle(_REVISIONS), strict=False):
         role, marker, size, offset = look
         ink, paper, points = theme.colour(role), theme.colour("paper"), records(rows)

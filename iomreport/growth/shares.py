@@ -10,7 +10,7 @@ from iomreport.growth.accessions import REGIONS, as_year, cited, in_states, last
 from iomreport.growth.departures import years_covered, years_of
 from iomreport.rows import records
 from iomreport.sources import joined
-from iomreport.values import Value, pick
+from iomreport.values import Value, pick, rows_with
 
 if TYPE_CHECKING:
     import pandas
@@ -121,14 +121,13 @@ def plot_share(data: pandas.DataFrame | None = None, ax: Axes | None = None, reg
     ax = theme.given_or_current(ax)
     shares = shapes.given_or_ours(data, member_shares, "year", "un_region", "share")
     for name, style, ink, width in ((WORLD, ":", "quiet", 1.3), (region, "-", "blue", 2.0)):
-        line = shares[shares["un_region"] == name].sort_values("year")
+        line = rows_with(shares, un_region=name).sort_values("year")
         values = [float(row["share"]) * 100 if row["share"] is not None else float("nan") for row in records(line)]
         ax.plot(
             line["year"].astype(int), values, style, color=theme.colour(ink), linewidth=width, label=name,
             clip_on=False, zorder=3,
         )  # fmt: skip
-    if values:
-        theme.write_beside(ax, f"{values[-1]:.0f}%", (int(line["year"].iloc[-1]), values[-1]), "blue", (4, 0))
+    theme.write_beside(ax, f"{values[-1]:.0f}%", (int(line["year"].iloc[-1]), values[-1]), "blue", (4, 0))
     ax.set_ylim(0, 104)
     return ax
 

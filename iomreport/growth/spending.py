@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from iomreport import analysis, catalog, shapes
 from iomreport.errors import UsageError
 from iomreport.sources import ids_in, joined
-from iomreport.values import Value, pick, ratio, select
+from iomreport.values import Value, pick, ratio, rows_with, select
 
 if TYPE_CHECKING:
     import pandas
@@ -39,8 +39,8 @@ def adopted(concept: str, data: pandas.DataFrame | None = None) -> pandas.DataFr
     ['assessed', 'earmarked', 'other', 'total', 'unearmarked']
     """
     money = shapes.given_or_ours(data, "finance", "concept", "currency", "adopted", "status")
-    usable = (money["adopted"] == "yes") & (money["status"] != "unverified") & (money["currency"] == "USD")
-    return money[usable & (money["concept"] == concept)]
+    money = rows_with(money, concept=concept)
+    return money[(money["adopted"] == "yes") & (money["status"] != "unverified") & (money["currency"] == "USD")]
 
 
 def totals(concept: str, data: pandas.DataFrame | None = None) -> pandas.DataFrame:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from iomreport import catalog, shapes
 from iomreport.exhibits import Column, Table, say
 from iomreport.mandates.work import article_year
+from iomreport.suggest import need_known
 from iomreport.values import Value, pick, tally
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def counted(what: str) -> Value:
     >>> str(counted("pillars"))
     '4'
     """
+    need_known("count", what, _COUNTS)
     return pick(catalog.load("claims"), "number", claim_id=_COUNTS[what])
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from iomreport import catalog, shapes
 from iomreport.sources import ids_in, joined
+from iomreport.suggest import need_known
 from iomreport.values import Value, pick
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ FIRST_YEAR = 1956
 
 YEARLY_MEASURE = "people reached by crisis work in the year"
 """Measure of rows that count a year's whole work, and so no single crisis."""
+
+_COUNTS = ("moved", "assisted")
 
 
 def usable(data: pandas.DataFrame | None = None, first: int = FIRST_YEAR) -> pandas.DataFrame:
@@ -63,7 +66,7 @@ def people_counted(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     [180000, 139531, 200000]
     """
     rows = shapes.need(usable(data), "counts", "done_by", "measure", "value", "unit", ours="emergencies")
-    helped = rows["counts"].isin(["moved", "assisted"]) & rows["done_by"].isin(["IOM", "with partners"])
+    helped = rows["counts"].isin(_COUNTS) & rows["done_by"].isin(["IOM", "with partners"])
     persons = (rows["unit"] == "persons") & rows["value"].notna() & (rows["measure"] != YEARLY_MEASURE)
     return rows[helped & persons]
 
@@ -177,6 +180,7 @@ def counts_of(counts: str, data: pandas.DataFrame | None = None) -> pandas.DataF
     >>> counts_of("moved").query("event == 'Hungary'")["value"].tolist()
     [139531, 180000, 200000]
     """
+    need_known("way of counting", counts, _COUNTS)
     names = ["year", "event", "counts", "done_by", "measure", "value", "qualifier"]
     names += ["as_of", "as_of_precision", "status", "note", "source_id"]
     figures = shapes.need(people_counted(data), *names, ours="emergencies")

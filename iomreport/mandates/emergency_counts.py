@@ -56,7 +56,7 @@ def plot_counts(counts: str = "moved", data: pandas.DataFrame | None = None, ax:
     22
     """
     ax = theme.given_or_current(ax)
-    frame = counts_of(counts, data)
+    frame = shapes.with_rows(counts_of(counts, data), "emergencies")
     ink, events = theme.colour(_LOOKS[counts]), list(frame["event"].unique())
     for y, event in enumerate(events):
         rows = records(frame[frame["event"] == event])

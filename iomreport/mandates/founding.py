@@ -139,7 +139,7 @@ def plot_first_years(data: pandas.DataFrame | None = None, ax: Axes | None = Non
     for y in list(questions.values())[1:]:
         ax.axhline(y - 0.75, color=theme.colour("rule"), linewidth=0.6)
     ax.set_yticks(list(questions.values()), [_QUESTIONS[question] for question in questions])
-    ax.set_ylim(max(heights, default=0) + 0.7, min(heights, default=0) - 0.7)
+    ax.set_ylim(max(heights) + 0.7, min(heights) - 0.7)
     ax.set_xlim(FIRST_YEARS[0] - 0.1, _RIGHT_EDGE)
     ax.set_xticks(range(FIRST_YEARS[0], FIRST_YEARS[1] + 1))
     ax.grid(visible=True, axis="x")

@@ -167,9 +167,9 @@ def plot_people(series: str = "year", data: pandas.DataFrame | None = None, ax: 
     'Thousand people'
     """
     ax = theme.given_or_current(ax)
-    frame = counts_of(series, data)
+    frame = shapes.with_rows(counts_of(series, data), "operations")
     chosen = SERIES[series]
-    top = 1.22 * float(frame["value"].max()) if len(frame) else chosen.scale
+    top = 1.22 * float(frame["value"].max())
     values = frame["value"].tolist()
     for row in records(frame):
         near = [other for other in values if 0 < abs(other - row["value"]) < _TOO_NEAR * top]

@@ -109,7 +109,7 @@ def plot_returns(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     'People in the year'
     """
     ax = theme.given_or_current(ax)
-    frame = assisted_returns(data)
+    frame = shapes.with_rows(assisted_returns(data), "operations")
     table = {(int(row["year"]), row["kind"]): row for row in records(frame)}
     for year in sorted({year for year, _ in table}):
         voluntary, humanitarian = table.get((year, "voluntary")), table.get((year, "humanitarian"))

@@ -135,7 +135,8 @@ def plot_mandate(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     19
     """
     ax = theme.given_or_current(ax)
-    columns, work, across = areas(data), records(activities(data)), themes(data)
+    work = records(shapes.with_rows(activities(data), "activities"))
+    columns, across = areas(data), themes(data)
     below = [len(work) + 0.6 + index for index in range(len(across))]
     aside = len(columns) - 0.15
     for y, row in enumerate(work):
