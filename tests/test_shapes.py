@@ -41,6 +41,9 @@ NOT_MEANT = {
 Taker = tuple[str, str]
 """A function, by its full name, and its parameter that takes a frame."""
 
+Lesson = tuple[pandas.DataFrame, tuple[str, ...]]
+"""A frame to look at, and the columns with which a function works."""
+
 
 def takers() -> list[Taker]:
     """Return every public function that takes a frame in place of ours, with the parameter for it."""
@@ -88,9 +91,7 @@ def ours(expression: str) -> pandas.DataFrame:
     return made
 
 
-@lru_cache(maxsize=256)
-def learnt(taker: Taker) -> tuple[pandas.DataFrame, tuple[str, ...]]:
-    """Learn from messages alone what a function needs: a frame to look at, and columns with which it works."""
+def learn(taker: Taker) -> Lesson:
     columns: list[str] = []
     ax = Drawing().subplots()
     frame, whole = pandas.DataFrame({"nothing": [0]}), pandas.DataFrame()
@@ -107,15 +108,25 @@ def learnt(taker: Taker) -> tuple[pandas.DataFrame, tuple[str, ...]]:
             return whole, tuple(columns)
 
 
+@pytest.fixture(scope="module")
+def learnt() -> Callable[[Taker], Lesson]:
+    """Return what learns from messages alone what a function needs, once for each function."""
+    return lru_cache(maxsize=None)(learn)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("taker", takers(), ids=".".join)
-def test_a_function_works_with_the_columns_that_it_says_it_needs(taker: Taker) -> None:
+def test_a_function_works_with_the_columns_that_it_says_it_needs(
+    taker: Taker, learnt: Callable[[Taker], Lesson]
+) -> None:
     whole, columns = learnt(taker)
     assert columns
     assert {*columns} <= {*whole.columns}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("taker", takers(), ids=".".join)
-def test_a_column_that_lacks_is_named(taker: Taker, untouched: Axes) -> None:
+def test_a_column_that_lacks_is_named(taker: Taker, learnt: Callable[[Taker], Lesson], untouched: Axes) -> None:
     whole, columns = learnt(taker)
     for column in columns:
         with pytest.raises(UnknownNameError) as told:
@@ -123,8 +134,9 @@ def test_a_column_that_lacks_is_named(taker: Taker, untouched: Axes) -> None:
         assert lacking_in(str(told.value)) == [column]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("taker", takers(), ids=".".join)
-def test_a_frame_without_rows_is_refused(taker: Taker, untouched: Axes) -> None:
+def test_a_frame_without_rows_is_refused(taker: Taker, learnt: Callable[[Taker], Lesson], untouched: Axes) -> None:
     whole, _ = learnt(taker)
     with pytest.raises(UsageError, match="the frame has no row that can be used here; compare with iomreport"):
         call(taker, whole.head(0), untouched)
