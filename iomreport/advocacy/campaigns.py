@@ -221,6 +221,7 @@ def plot_campaigns(data: pandas.DataFrame | None = None, ax: Axes | None = None)
                 "other date", (formats.decimal_year(row["start"]), y), xytext=(0, 10), textcoords="offset points",
                 ha="center", va="center", color=ink, fontsize=8.5,
             )  # fmt: skip
+    theme.whole_years(ax)
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.7)
     ax.grid(visible=True, axis="x")

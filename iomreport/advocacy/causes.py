@@ -134,7 +134,7 @@ def _draw_cause(ax: Axes, place: int, row: dict[str, Any]) -> None:
 
 def _key(ax: Axes, row: dict[str, Any]) -> None:
     """Say above the first row which mark is which."""
-    style = {"va": "bottom", "fontsize": 9, "fontweight": "normal", "annotation_clip": False}
+    style: dict[str, Any] = {"va": "bottom", "fontsize": 9, "fontweight": "normal", "annotation_clip": False}
     for text, share, ha in (
         ("◇ share of records", "of_records", "center"),
         ("bar: share of people", "of_people", "right"),

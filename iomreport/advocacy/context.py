@@ -205,6 +205,7 @@ def plot_published(
     _, _, scale, label = _subject(subject)
     frame = shapes.need(published(subject, data), "value", "qualifier", ours="context")
     shapes.with_rows(frame, "context")
+    theme.whole_years(ax)
     for place, (_, rows) in enumerate(frame.groupby(["measure", "series"], sort=False)):
         spare: Look = (*_SPARE[place % len(_SPARE)], ("", 9, 0, "left"))
         look = _LOOKS.get((str(rows["measure"].iloc[0]), str(rows["series"].iloc[0])), spare)

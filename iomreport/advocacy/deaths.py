@@ -14,6 +14,7 @@ from iomreport.values import Value, pick, ratio
 if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
 
 
 def deaths_by_year(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -152,18 +153,20 @@ def plot_deaths(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     """
     ax = theme.given_or_current(ax)
     rows = records(shapes.with_rows(deaths_by_year(data), "deaths"))
+    written: list[Annotation] = []
     for row in rows:
-        _draw_year(ax, row)
+        written.append(_draw_year(ax, row, written))
     whole = [row for row in rows if row["coverage"] == "full year"]
     if whole:
         _name_parts(ax, whole[-1])
     ax.set_ylabel("People, at least")
+    theme.whole_years(ax)
     ax.set_ylim(0, 1.14 * max(row[project.PEOPLE] for row in rows))
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
     return ax
 
 
-def _draw_year(ax: Axes, row: dict[str, Any]) -> None:
+def _draw_year(ax: Axes, row: dict[str, Any], before: list[Annotation]) -> Annotation:
     in_part = row["coverage"] != "full year"
     for part, ink, bottom in (("dead", "blue", 0), ("missing", "sky", row["dead"])):
         ax.bar(row["year"], row[part], bottom=bottom, width=bars.WIDTH, label=part, **bars.look(ink, False, in_part))
@@ -172,7 +175,8 @@ def _draw_year(ax: Axes, row: dict[str, Any]) -> None:
         day, month, _ = formats.date_text(row["period_end"]).split(" ")
         text += f"\nto {day}\n{month}"
     weight = "normal" if in_part else "bold"
-    bars.write_above(ax, row["year"], row[project.PEOPLE], text, fontweight=weight, bbox=theme.ground())
+    style: dict[str, Any] = {"fontweight": weight, "bbox": theme.ground(), "before": before}
+    return bars.write_above(ax, row["year"], row[project.PEOPLE], text, **style)
 
 
 def _name_parts(ax: Axes, row: dict[str, Any]) -> None:
@@ -214,6 +218,7 @@ def plot_earlier_deaths(data: pandas.DataFrame | None = None, ax: Axes | None = 
     )  # fmt: skip
     for x, height in zip(years, heights, strict=True):
         bars.write_above(ax, x, height, formats.number_text(height), lift=6)
+    theme.whole_years(ax)
     ax.annotate(
         "counted by\nother methods", ((min(years) + max(years)) / 2, 0.97), xycoords=("data", "axes fraction"),
         ha="center", va="top", fontsize=8.5, color=theme.colour("quiet"),

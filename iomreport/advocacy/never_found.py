@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from iomreport import formats, shapes, theme
 from iomreport.advocacy import project, routes
@@ -128,7 +128,7 @@ def plot_missing(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
 
 def _key(ax: Axes) -> None:
     """Say above the bars which part is which."""
-    style = {"va": "bottom", "fontsize": 9, "fontweight": "normal", "annotation_clip": False}
+    style: dict[str, Any] = {"va": "bottom", "fontsize": 9, "fontweight": "normal", "annotation_clip": False}
     for text, x, shift, ha in (
         ("missing: never found", 0, 0, "left"),
         ("dead: death recorded", 100, 0, "right"),

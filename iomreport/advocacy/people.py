@@ -142,6 +142,7 @@ def plot_sex(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Ax
         text = words.replace(" and ", "\nand ").replace("not ", "not\n")
         spot = (rows[-1]["year"] + bars.WIDTH / 2, bottom + height / 2)
         theme.write_beside(ax, text, spot, "ink", (5, 0), fontweight="normal", fontsize=9, annotation_clip=False)
+    theme.whole_years(ax)
     ax.set_ylim(0, 100)
     ax.set_ylabel("Per cent of the people recorded")
     return ax

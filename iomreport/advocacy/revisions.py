@@ -161,6 +161,7 @@ def plot_revisions(data: pandas.DataFrame | None = None, ax: Axes | None = None,
         )  # fmt: skip
     _name_ends(ax, line)
     ax.set_title(str(rows[0]["year"]), loc="left", fontsize=9.5, color=theme.colour("ink"))
+    theme.whole_years(ax)
     ax.set_ylim(_LOWEST, _HIGHEST)
     ax.set_yticks([90, 95, 100], ["90%", "95%", "100%"])
     return ax

@@ -14,6 +14,7 @@ from iomreport.values import pick, rows_with
 if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
 
 KINDS = ("earmarked", "other", "assessed", "unearmarked")
 """Kinds of money, from the largest to the smallest."""
@@ -78,13 +79,15 @@ def plot_kinds(data: pandas.DataFrame | None = None, ax: Axes | None = None, kin
     """
     ax = theme.given_or_current(ax)
     frame = money_by_kind(data)
+    written: list[Annotation] = []
     for kind in kinds:
         rows = records(rows_with(frame, kind=kind))
         role, marker = _LOOK[kind]
         years, heights = [row["year"] for row in rows], [row["amount"] / MILLION for row in rows]
         ax.plot(years, heights, marker, linestyle="-", markersize=4, color=theme.colour(role), label=kind)
         text = f"{kind}\n{formats.percent_text(rows[-1]['share'])}"
-        theme.write_beside(ax, text, (years[-1], heights[-1]), role)
+        spot, elsewhere = (years[-1], heights[-1]), [(6, lift) for lift in range(14, 70, 14)]
+        written.append(theme.write_beside(ax, text, spot, role, before=written, elsewhere=elsewhere))
     theme.scale_by_year(ax, "Million US dollars", int(frame["year"].min()), int(frame["year"].max()))
     return ax
 

@@ -21,6 +21,7 @@ from iomreport.values import Value, difference, pick
 if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
 
 
 def members_at_year_end(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -150,6 +151,9 @@ def plot_names(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> 
     """
     ax = theme.given_or_current(ax)
     names = shapes.given_or_ours(data, "names", "kind", "abbreviation", "start", "end")
+    if not ax.has_data():
+        ax.set_xlim(formats.decimal_year(names["start"].min()), formats.decimal_year(catalog.closed_on()))
+        ax.set_yticks([])
     edge = ax.get_xlim()[1]
     for index, row in enumerate(records(names[names["kind"] == "legal name"].sort_values("start"))):
         start = formats.decimal_year(row["start"])
@@ -181,17 +185,21 @@ def _mark_published(ax: Axes, published: pandas.DataFrame) -> None:
 
 
 def _label_turns(ax: Axes, rebuilt: pandas.DataFrame) -> None:
-    """Write the count beside the line at the first and last year, and before and after the deepest fall between."""
+    """Write the count beside the line at the first and last year, and after and before the deepest fall between.
+
+    The first of these matter more: on small axes there is no room for all of them.
+    """
     by_year = {int(row["year"]): int(row["members"]) for row in records(rebuilt)}
     first, last = min(by_year), max(by_year)
-    turns = {first: (9, -7), last: (9, 2)}
+    turns = {last: (9, 2), first: (9, -7)}
     fall = _deepest_fall(by_year)
     if fall is not None:
-        turns |= {fall[0]: (-1, -20), fall[1]: (0, -15)}
-    for year, offset in sorted(turns.items()):
+        turns |= {fall[1]: (0, -15), fall[0]: (-1, -20)}
+    written: list[Annotation] = []
+    for year, offset in turns.items():
         text = str(by_year[year]) if year == last else f"{by_year[year]} in {year}"
         spot = (formats.decimal_year(f"{year}-12-31"), by_year[year])
-        theme.write_beside(ax, text, spot, "blue", offset, va="baseline", bbox=None)
+        written.append(theme.write_beside(ax, text, spot, "blue", offset, before=written, va="baseline", bbox=None))
 
 
 def _deepest_fall(by_year: dict[int, int]) -> tuple[int, int] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from iomreport import shapes, theme
 from iomreport.exhibits import Figure, say
@@ -120,7 +120,7 @@ def _name_years(ax: Axes, pieces: list[pandas.DataFrame], drawn: list[int]) -> N
         else:
             text, aside, free = str(first), (7, 0), not any(first < year < first + _ROOM for year in drawn)
         spot = max((heights[year], year) for year in group)[::-1]
-        above = {} if free else {"ha": "left", "va": "bottom"}
+        above: dict[str, Any] = {} if free else {"ha": "left", "va": "bottom"}
         offset = aside if free else (-5, 7)
         theme.write_beside(ax, text, spot, "quiet", offset, fontsize=8.5, fontweight="normal", **above)
 

@@ -136,6 +136,7 @@ def plot_peer(
             ax.annotate(text, (0.04, 0.95), xycoords="axes fraction", va="top", color=ink, fontweight="bold")
         else:
             ax.plot(years, heights, color=theme.colour("rule"), linewidth=0.9, label=other)
+    theme.whole_years(ax)
     ax.set_ylim(bottom=0)
     ax.set_xlim(int(frame["year"].min()), int(frame["year"].max()) + 0.5)
     return ax

@@ -118,6 +118,7 @@ def plot_per_migrant(data: pandas.DataFrame | None = None, ax: Axes | None = Non
             )  # fmt: skip
         text = f"{series}: {formats.number_text(heights[-1], decimals=1)}"
         theme.write_beside(ax, text, (points[-1]["year"], heights[-1]), role, offset)
+    theme.whole_years(ax)
     ax.set_ylabel("Dollars per migrant")
     ax.set_ylim(0, 1.15 * float(frame["per_migrant"].max()))
     ax.set_xlim(int(frame["year"].min()) - 1, int(frame["year"].max()) + 1)

@@ -102,6 +102,7 @@ def plot_contested(data: pandas.DataFrame | None = None, ax: Axes | None = None,
             ax.plot([row["middle"]], [y], "D", color=ink, markerfacecolor=theme.colour("paper"), markersize=5.5)
             text = f"{str(row['name_id']).upper()} from {formats.date_text(row['start'])}?"
             theme.write_beside(ax, text, (row["middle"], y), "amber", (7, 0), **_PLAIN)
+    ax.set_yticks([])
     return ax
 
 

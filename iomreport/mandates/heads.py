@@ -72,6 +72,7 @@ def plot_heads(
             ax.plot([end, after], [y, y], color=ink, linewidth=1.3, linestyle=":")
         ax.barh(y, max(end - start, 0.35), left=start, height=0.34, color=ink, linewidth=0)
         _name(ax, str(head["name"]), y, (min(before, start), end if head["term_end"] else after))
+    ax.set_yticks([])
     return ax
 
 

@@ -1,0 +1,58 @@
+"""Labels that give way: on small axes the less important one moves aside, or is left out, so that none overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from matplotlib.text import Annotation
+from matplotlib.transforms import Bbox
+
+
+class Label(Annotation):
+    """A text beside a point that gives way to labels that matter more, whenever the chart is drawn.
+
+    Parameters
+    ----------
+    text : str
+        What to write.
+    spot : tuple of float
+        The point, in units of the data.
+    offsets : sequence of tuple of float
+        Where it may stand, in typographic points from there; the first place that is free is used.
+    before : sequence of matplotlib.text.Annotation
+        Labels that matter more. If every place meets one of them, this one is not drawn.
+    **style
+        Passed on to `matplotlib.text.Annotation`.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        spot: tuple[float, float],
+        offsets: Sequence[tuple[float, float]],
+        before: Sequence[Annotation],
+        **style: Any,
+    ):
+        super().__init__(text, spot, xytext=offsets[0], textcoords="offset points", **style)
+        self.offsets, self.before, self.shown = tuple(offsets), tuple(before), True
+
+    def settle(self, renderer: Any = None) -> None:
+        """Go to the first place that is free, or none."""
+        taken = [other.get_window_extent(renderer) for other in self.before if getattr(other, "shown", True)]
+        for offset in self.offsets:
+            self.xyann = offset
+            self.shown = self.get_window_extent(renderer).count_overlaps(taken) == 0
+            if self.shown:
+                return
+
+    def draw(self, renderer: Any) -> None:
+        """Draw the label if there is room for it."""
+        self.settle(renderer)
+        if self.shown:
+            super().draw(renderer)
+
+    def get_tightbbox(self, renderer: Any = None) -> Bbox | None:
+        """Return the room that the label takes; None where it is not drawn."""
+        self.settle(renderer)
+        return super().get_tightbbox(renderer) if self.shown else None
