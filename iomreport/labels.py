@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.text import Annotation
+from matplotlib.ticker import FixedLocator
 from matplotlib.transforms import Bbox
+
+ROOM = 0.36
+"""Inches that a year takes on a scale."""
 
 
 class Label(Annotation):
@@ -56,3 +61,29 @@ class Label(Annotation):
         """Return the room that the label takes; None where it is not drawn."""
         self.settle(renderer)
         return super().get_tightbbox(renderer) if self.shown else None
+
+
+class Years(FixedLocator):
+    """The years named on a scale: the first, the last, and of those between as many as have room.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where they stand, on the scale below.
+    years : sequence of int
+        At least two years.
+    """
+
+    def __init__(self, ax: Axes, years: Sequence[int]):
+        super().__init__(years)
+        self.ax, self.years = ax, sorted(years)
+
+    def __call__(self) -> list[float]:
+        """Return the years that can stand apart on the axes as large as they are now."""
+        inches_a_year = self.ax.bbox.width / self.ax.figure.dpi / abs(self.ax.viewLim.width)
+        first, *between, last = self.years
+        kept = [first, last]
+        for year in between:
+            if all(abs(year - other) * inches_a_year >= ROOM for other in kept):
+                kept.append(year)
+        return [float(year) for year in sorted(kept)]

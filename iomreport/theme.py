@@ -7,7 +7,7 @@ for colour-blind readers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -180,6 +180,16 @@ def write_beside(
     return label
 
 
+def name_years(ax: Axes, years: Iterable[int]) -> None:
+    """Name years on the scale below: the first, the last, and of those between as many as have room."""
+    from matplotlib.ticker import FixedLocator
+
+    from iomreport.labels import Years
+
+    named = sorted({*years})
+    ax.xaxis.set_major_locator(Years(ax, named) if len(named) > 1 else FixedLocator(named))
+
+
 def whole_years(ax: Axes) -> None:
     """Name whole years only on the scale below, however small or large the axes are."""
     from matplotlib.ticker import MaxNLocator
@@ -195,5 +205,5 @@ def scale_by_year(ax: Axes, label: str, first: int, last: int) -> None:
     ax.set_ylabel(label)
     ax.set_ylim(bottom=0)
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(round(height, 9)))
-    ax.set_xticks(sorted({first, *between, last}))
+    name_years(ax, [first, *between, last])
     ax.set_xlim(first - 0.6, last + 0.6)

@@ -14,6 +14,7 @@ from iomreport.values import Value, difference, pick, select, value_in
 if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
 
 
 class Subject(NamedTuple):
@@ -68,6 +69,8 @@ _LOOKS: dict[tuple[str, str], Look] = {
     (_DEVELOPING, "World Bank, October 2013"): ("plum", "D", ("", 9, -4, "left")),
 }  # fmt: skip
 _WIDTH = 20
+_LIFTS = (-12, 12, -24, 24)
+"""Points by which a name moves where another stands in its place."""
 _SPARE = (("blue", "o"), ("amber", "s"), ("teal", "^"), ("plum", "D"))
 
 
@@ -206,17 +209,22 @@ def plot_published(
     frame = shapes.need(published(subject, data), "value", "qualifier", ours="context")
     shapes.with_rows(frame, "context")
     theme.whole_years(ax)
+    written: list[Annotation] = []
     for place, (_, rows) in enumerate(frame.groupby(["measure", "series"], sort=False)):
         spare: Look = (*_SPARE[place % len(_SPARE)], ("", 9, 0, "left"))
         look = _LOOKS.get((str(rows["measure"].iloc[0]), str(rows["series"].iloc[0])), spare)
-        _draw_series(ax, rows, scale, look, named)
+        name = _draw_series(ax, rows, scale, look, written if named else None)
+        written += [name] if name else []
     ax.set_ylim(0, 1.12 * float(frame["value"].max()) / scale)
     ax.set_ylabel(label)
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
     return ax
 
 
-def _draw_series(ax: Axes, rows: pandas.DataFrame, scale: float, look: Look, named: bool) -> None:
+def _draw_series(
+    ax: Axes, rows: pandas.DataFrame, scale: float, look: Look, written: list[Annotation] | None
+) -> Annotation | None:
+    """Draw a series, with its name unless there is no list of the names written before it; return the name."""
     role, marker, (name, right, up, side) = look
     ink, series = theme.colour(role), str(rows["series"].iloc[0])
     for _, stretch in rows.groupby("stretch"):
@@ -227,12 +235,14 @@ def _draw_series(ax: Axes, rows: pandas.DataFrame, scale: float, look: Look, nam
             [row["time"]], [row["value"] / scale], marker, color=ink, markersize=5, markeredgewidth=1.2, label=series,
             markerfacecolor=theme.colour("paper") if row["qualifier"] in GUESSES else ink,
         )  # fmt: skip
-    if named:
-        last = records(rows)[-1]
-        ax.annotate(
-            name or _in_lines(series), (last["time"], last["value"] / scale), xytext=(right, up), color=ink, ha=side,
-            textcoords="offset points", va="center", linespacing=1.05, annotation_clip=False,
-        )  # fmt: skip
+    if written is None:
+        return None
+    last = records(rows)[-1]
+    return theme.write_beside(
+        ax, name or _in_lines(series), (last["time"], last["value"] / scale), role, (right, up), before=written,
+        elsewhere=[(right, up + lift) for lift in _LIFTS], ha=side, fontweight="normal", bbox=None,
+        annotation_clip=False,
+    )  # fmt: skip
 
 
 def _in_lines(series: str) -> str:

@@ -16,6 +16,7 @@ from iomreport.values import Value, pick, tally
 if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
 
 PERIODS = (1951, 1990, 2000, 2010)
 """First year of each period of accession; the first one ends when the organization takes its present name."""
@@ -193,13 +194,11 @@ def plot_period_counts(data: pandas.DataFrame | None = None, ax: Axes | None = N
     order = _order(states)
     sizes = [int((states["period"] == name).sum()) for name in [*order, OBSERVER]]
     starts = itertools.accumulate([0, *(size + 3 for size in sizes[:-1])])
+    written: list[Annotation] = []
     for name, size, left in zip([*order, OBSERVER], sizes, starts, strict=True):
         ax.barh(0, size, left=left, height=0.6, linewidth=0.8, label=name, **_look(name, order))
         text = "observers" if name == OBSERVER else name
-        ax.annotate(
-            f"{text}\n{size} states", (left, -0.36), ha="left", va="top", color=theme.colour("ink"), linespacing=1.1,
-            annotation_clip=False,
-        )  # fmt: skip
+        written.append(_name_class(ax, f"{text}\n{size} states", left, written))
     rest = sum(sizes) + 3 * len(sizes) + 14
     ax.barh(0, 8, left=rest, height=0.6, linewidth=0.8, label="neither", **_look(None, order))
     ax.annotate("neither", (rest, -0.36), ha="left", va="top", color=theme.colour("ink"), annotation_clip=False)
@@ -207,6 +206,15 @@ def plot_period_counts(data: pandas.DataFrame | None = None, ax: Axes | None = N
     ax.set_ylim(-1.6, 0.35)
     ax.set_axis_off()
     return ax
+
+
+def _name_class(ax: Axes, text: str, left: float, before: list[Annotation]) -> Annotation:
+    """Write a name under its piece of the key, or further down where it would meet another."""
+    style: dict[str, Any] = {"fontweight": "normal", "linespacing": 1.1, "bbox": None, "annotation_clip": False}
+    lower = [(0.0, -26.0 * line) for line in (1, 2, 3)]
+    return theme.write_beside(
+        ax, text, (left, -0.36), "ink", (0, 0), before=before, elsewhere=lower, ha="left", va="top", **style
+    )
 
 
 def map_figure() -> Figure:

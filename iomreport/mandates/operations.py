@@ -178,7 +178,7 @@ def plot_people(series: str = "year", data: pandas.DataFrame | None = None, ax: 
     first, last, step = chosen.years
     ax.set_xlim(first, last)
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
-    ax.set_xticks(range(first, last + 1, step))
+    theme.name_years(ax, range(first, last + 1, step))
     ax.set_ylabel(chosen.unit)
     return ax
 

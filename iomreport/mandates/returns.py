@@ -13,6 +13,7 @@ from iomreport.values import Value, pick, tally
 if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
 
 KINDS = {
     "voluntary": "assisted voluntary returns",
@@ -111,19 +112,20 @@ def plot_returns(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     ax = theme.given_or_current(ax)
     frame = shapes.with_rows(assisted_returns(data), "operations")
     table = {(int(row["year"]), row["kind"]): row for row in records(frame)}
+    written: list[Annotation] = []
     for year in sorted({year for year, _ in table}):
         voluntary, humanitarian = table.get((year, "voluntary")), table.get((year, "humanitarian"))
         if voluntary:
             _bar(ax, year, 0, voluntary, facecolor=theme.colour("blue"))
-            _label(ax, (year, voluntary["value"]), voluntary, "paper", -3)
+            _label(ax, (year, voluntary["value"]), voluntary, "paper", -3, written)
         if humanitarian:
             under = voluntary["value"] if voluntary else 0
             _bar(ax, year, under, humanitarian, facecolor=theme.colour("paper"), hatch="//////")
-            _label(ax, (year, under + humanitarian["value"]), humanitarian, "plum", 2)
+            _label(ax, (year, under + humanitarian["value"]), humanitarian, "plum", 2, written)
         if not voluntary and not humanitarian:
             _bar(ax, year, 0, table[year, "together"], facecolor=theme.colour("paper"), linestyle="--")
-            _label(ax, (year, table[year, "together"]["value"]), table[year, "together"], "quiet", 2)
-    ax.set_xticks(sorted({year for year, _ in table}))
+            _label(ax, (year, table[year, "together"]["value"]), table[year, "together"], "quiet", 2, written)
+    theme.name_years(ax, (year for year, _ in table))
     ax.tick_params(axis="x", length=0)
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
     ax.set_ylabel("People in the year")
@@ -138,11 +140,15 @@ def _bar(ax: Axes, year: int, under: float, row: dict[str, Any], **options: Any)
     )  # fmt: skip
 
 
-def _label(ax: Axes, spot: tuple[float, float], row: dict[str, Any], role: str, lift: float) -> None:
-    ax.annotate(
-        hedged(row).replace(" ", "\n"), spot, xytext=(0, lift), textcoords="offset points", ha="center",
-        va="top" if lift < 0 else "bottom", color=theme.colour(role), fontsize=8.5, linespacing=0.95,
+def _label(
+    ax: Axes, spot: tuple[float, float], row: dict[str, Any], role: str, lift: float, written: list[Annotation]
+) -> None:
+    """Write a count in or on its bar, unless it would meet one written before."""
+    label = theme.write_beside(
+        ax, hedged(row).replace(" ", "\n"), spot, role, (0, lift), before=written, va="top" if lift < 0 else "bottom",
+        fontsize=8.5, fontweight="normal", linespacing=0.95, bbox=None,
     )  # fmt: skip
+    written.append(label)
 
 
 def returns_figure() -> Figure:
