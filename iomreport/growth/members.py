@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from iomreport import catalog, formats, shapes, theme
 from iomreport.exhibits import Figure, say
@@ -196,10 +196,11 @@ def _label_turns(ax: Axes, rebuilt: pandas.DataFrame) -> None:
     if fall is not None:
         turns |= {fall[1]: (0, -15), fall[0]: (-1, -20)}
     written: list[Annotation] = []
-    for year, offset in turns.items():
+    for year, (right, up) in turns.items():
         text = str(by_year[year]) if year == last else f"{by_year[year]} in {year}"
         spot = (formats.decimal_year(f"{year}-12-31"), by_year[year])
-        written.append(theme.write_beside(ax, text, spot, "blue", offset, before=written, va="baseline", bbox=None))
+        style: dict[str, Any] = {"before": written, "elsewhere": [(right + 24, up)], "va": "baseline", "bbox": None}
+        written.append(theme.write_beside(ax, text, spot, "blue", (right, up), **style))
 
 
 def _deepest_fall(by_year: dict[int, int]) -> tuple[int, int] | None:
