@@ -159,10 +159,9 @@ def using(channel: str, data: pandas.DataFrame | None = None) -> Value:
     1
     """
     frame = campaigns(data)
+    need_known("channel", channel, {one for cell in frame["channels"].dropna() for one in split_cell(cell)})
     frame = frame[~frame["kind"].isin(WORD)]
-    used = [split_cell(cell) for cell in frame["channels"].fillna("")]
-    need_known("channel", channel, {one for channels in used for one in channels})
-    number = sum(channel in channels for channels in used)
+    number = sum(channel in split_cell(cell) for cell in frame["channels"].fillna(""))
     return Value(content=number, unit="campaigns", sources=ids_in(frame["source_id"]))
 
 

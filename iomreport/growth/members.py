@@ -151,7 +151,7 @@ def plot_names(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> 
     """
     ax = theme.given_or_current(ax)
     names = shapes.given_or_ours(data, "names", "kind", "abbreviation", "start", "end")
-    if not ax.has_data():
+    if ax.get_autoscalex_on() and not ax.has_data():
         ax.set_xlim(formats.decimal_year(names["start"].min()), formats.decimal_year(catalog.closed_on()))
         ax.set_yticks([])
     edge = ax.get_xlim()[1]
