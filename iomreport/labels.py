@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy
 from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 from matplotlib.ticker import FixedLocator
@@ -78,12 +79,12 @@ class Years(FixedLocator):
         super().__init__(years)
         self.ax, self.years = ax, sorted(years)
 
-    def __call__(self) -> list[float]:
-        """Return the years that can stand apart on the axes as large as they are now."""
+    def __call__(self) -> Any:
+        """Return the years that can stand apart on the axes as large as they are now, as an array of floats."""
         inches_a_year = self.ax.bbox.width / self.ax.figure.dpi / abs(self.ax.viewLim.width)
         first, *between, last = self.years
         kept = [first, last]
         for year in between:
             if all(abs(year - other) * inches_a_year >= ROOM for other in kept):
                 kept.append(year)
-        return [float(year) for year in sorted(kept)]
+        return numpy.array(sorted(kept), dtype=float)
