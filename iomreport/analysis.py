@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iomreport import catalog, formats, sources
 from iomreport.errors import UnknownNameError, UsageError
 from iomreport.rows import records
-from iomreport.suggest import nearest
+from iomreport.shapes import need
 
 if TYPE_CHECKING:
     import pandas
@@ -50,7 +50,7 @@ def to_real(frame: pandas.DataFrame, base_year: int, amount: str = "amount") -> 
     >>> to_real(money, 2024)["amount_real"].round(1).tolist()
     [139.5, 100.0]
     """
-    _need(frame, "year", amount)
+    need(frame, "year", amount)
     if "currency" in frame and set(frame["currency"].dropna()) - {"USD"}:
         others = ", ".join(sorted(set(frame["currency"].dropna()) - {"USD"}))
         raise UsageError(f"amounts in {others} cannot be set in dollars of {base_year}; keep the rows in USD first")
@@ -109,7 +109,7 @@ def at(frame: pandas.DataFrame, date: str | datetime.date) -> pandas.DataFrame:
     """
     import pandas
 
-    _need(frame, "start", "end")
+    need(frame, "start", "end")
     try:
         day = datetime.date.fromisoformat(str(date))
     except ValueError:
@@ -184,7 +184,7 @@ def growth_rate(frame: pandas.DataFrame, start: int, end: int, amount: str = "am
     >>> growth_rate(pandas.DataFrame({"year": [2020, 2022], "amount": [100.0, 121.0]}), 2020, 2022).rate
     0.1
     """
-    _need(frame, "year", amount)
+    need(frame, "year", amount)
     if end <= start:
         raise UsageError(f"growth is from an earlier year to a later one, not from {start} to {end}")
     first, last = (_amount_in(frame, year, amount) for year in (start, end))
@@ -202,7 +202,7 @@ def sources_of(frame: pandas.DataFrame) -> list[sources.Source]:
     >>> sources_of(iomreport.load("names").tail(1))[0].source_id
     'bradley-joining-un-family-2021'
     """
-    _need(frame, "source_id")
+    need(frame, "source_id")
     return [sources.get(identifier) for identifier in sources.ids_in(frame["source_id"].dropna())]
 
 
@@ -217,9 +217,3 @@ def _amount_in(frame: pandas.DataFrame, year: int, amount: str) -> float:
 
 def _years_with(frame: pandas.DataFrame, amount: str) -> str:
     return ", ".join(str(year) for year in sorted(frame.loc[frame[amount].notna(), "year"].unique()))
-
-
-def _need(frame: pandas.DataFrame, *columns: str) -> None:
-    for column in columns:
-        if column not in frame:
-            raise UnknownNameError(f"the frame has no column {column!r}{nearest(column, map(str, frame.columns))}")

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from iomreport import schema
 from iomreport.description import Description
-from iomreport.errors import DataError, UnknownNameError
+from iomreport.errors import DataError
 from iomreport.places import data_folder, shipped_data_folder
-from iomreport.suggest import nearest
+from iomreport.suggest import need_known
 
 if TYPE_CHECKING:
     import pandas
@@ -149,8 +149,7 @@ def _times(folder: Path) -> Iterator[int]:
 
 def _resource(folder: Path, name: str) -> dict[str, Any]:
     known = schema.resources(folder)
-    if name not in known:
-        raise UnknownNameError(f"no dataset {name!r}{nearest(name, known)}")
+    need_known("dataset", name, known)
     return known[name]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, theme
+from iomreport import catalog, formats, shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
 from iomreport.schema import SEPARATOR, split_cell
@@ -53,7 +53,7 @@ def claims_by_section(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> int(claims_by_section().to_numpy().sum())
     222
     """
-    claims = catalog.load("claims") if data is None else data
+    claims = shapes.given_or_ours(data, "claims", "section", "status")
     parts = part_of(claims["section"])
     counts = claims.groupby([parts.rename("part"), "status"], sort=False).size().unstack(fill_value=0)
     return counts.reindex(columns=list(STATUSES), fill_value=0).loc[parts.drop_duplicates().tolist()]
@@ -160,7 +160,10 @@ def conflicts(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
-    claims = catalog.load("claims") if data is None else data
+    claims = shapes.given_or_ours(
+        data, "claims", "claim_id", "subject", "attribute", "value", "number", "as_of", "status", "conflicts_with",
+        "reading", "reading_source_id", "source_id",
+    )  # fmt: skip
     rows = []
     for group in _groups(claims):
         figures = group[group["number"].notna() | group["value"].str.fullmatch(r"[\d-]+")]

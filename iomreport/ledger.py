@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import catalog, claims
+from iomreport import claims, shapes
 from iomreport.exhibits import Column, Table, say
 from iomreport.rows import records
 from iomreport.schema import split_cell
 from iomreport.slugs import slug
 from iomreport.sources import ids_in, joined
-from iomreport.values import Value, tally
+from iomreport.values import Value, rows_with, tally
 
 if TYPE_CHECKING:
     import pandas
@@ -55,7 +55,10 @@ def ledger(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> ledger().set_index("claim_id").loc["F009", ["article_says", "finding", "contradicts"]].tolist()
     ['156 member states', 'in conflict', 'F021']
     """
-    stated = catalog.load("claims") if data is None else data
+    stated = shapes.given_or_ours(
+        data, "claims", "claim_id", "section", "subject", "attribute", "value", "as_of", "status", "conflicts_with",
+        "reading", "reading_source_id", "source_id",
+    )  # fmt: skip
     frame = stated.assign(
         part=claims.part_of(stated["section"]),
         topic=stated["subject"] + ": " + stated["attribute"],
@@ -95,7 +98,7 @@ def contradictions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> contradictions()["kind"].value_counts().to_dict()
     {'internal, settled elsewhere': 31, 'external': 9, 'internal': 4}
     """
-    stated = catalog.load("claims") if data is None else data
+    stated = shapes.given_or_ours(data, "claims")
     frame = ledger(stated)
     elsewhere = stated["reading_source_id"].notna()
     within = stated["conflicts_with"].notna()
@@ -127,7 +130,7 @@ def claims_table(part: str, data: pandas.DataFrame | None = None) -> Table:
     'tab-claims-history'
     """
     frame = ledger(data)
-    shown = frame[frame["part"] == part].reset_index(drop=True)
+    shown = rows_with(frame, part=part).reset_index(drop=True)
     settled = shown["status"].isin(["reported", "conflicting"])
     return Table(
         _without_article(shown.assign(remark=shown["reading"].mask(settled))),

@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from iomreport.errors import UnknownNameError
+
 if TYPE_CHECKING:
     import pandas
 
@@ -39,10 +41,63 @@ def nearest(name: str, known: Iterable[str]) -> str:
     '; there is: donors, members'
     """
     known = sorted(known)
-    close = difflib.get_close_matches(name, known, n=1, cutoff=_SIMILAR)
-    if close:
-        return f"; did you mean {close[0]!r}?"
+    close = closest(name, known)
+    if close is not None:
+        return f"; did you mean {close!r}?"
     return f"; there is: {', '.join(known)}" if len(known) <= _MOST_LISTED else f"; there are {len(known)} others"
+
+
+def closest(name: str, known: Iterable[str]) -> str | None:
+    """Return the name nearest to an unknown one; None if none is near.
+
+    Examples
+    --------
+    >>> closest("mambers", ["members", "donors"])
+    'members'
+    """
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=_SIMILAR)
+    return close[0] if close else None
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names in quotes, the last one after "and".
+
+    Examples
+    --------
+    >>> listed(["year", "concept", "amount"])
+    "'year', 'concept' and 'amount'"
+    """
+    *others, last = map(repr, names)
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def need_known(kind: str, name: str, known: Iterable[str]) -> None:
+    """Refuse a name that is none of those known.
+
+    Parameters
+    ----------
+    kind : str
+        What it is the name of.
+    name : str
+        What was asked for.
+    known : iterable of str
+        What there is.
+
+    Raises
+    ------
+    UnknownNameError
+        If it is not there; the message says which is nearest, or what there is.
+
+    Examples
+    --------
+    >>> need_known("measure", "shares", ["amount", "share"])
+    Traceback (most recent call last):
+    ...
+    iomreport.errors.UnknownNameError: no measure 'shares'; did you mean 'share'?
+    """
+    known = [*known]
+    if name not in known:
+        raise UnknownNameError(f"no {kind} {name!r}{nearest(str(name), known)}")
 
 
 def not_found(frame: pandas.DataFrame, column: str, wanted: Any) -> str:
@@ -86,8 +141,8 @@ def not_found(frame: pandas.DataFrame, column: str, wanted: Any) -> str:
 
 def _nearest_of_any_case(wanted: str, there: list[str]) -> str:
     folded = {value.casefold(): value for value in there}
-    close = difflib.get_close_matches(wanted.casefold(), folded, n=1, cutoff=_SIMILAR)
-    return f"; did you mean {folded[close[0]]!r}?" if close else nearest(wanted, there)
+    close = closest(wanted.casefold(), folded)
+    return f"; did you mean {folded[close]!r}?" if close else nearest(wanted, there)
 
 
 def telling_apart(frame: pandas.DataFrame) -> str:

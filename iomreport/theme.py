@@ -7,7 +7,7 @@ for colour-blind readers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from iomreport import fonts, formats
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.text import Annotation
 
 LIGHT = {
     "paper": "#ffffff",
@@ -134,8 +135,16 @@ def ground() -> dict[str, Any]:
 
 
 def write_beside(
-    ax: Axes, text: str, spot: tuple[float, float], role: str, offset: tuple[float, float] = (6, 0), **style: Any
-) -> None:
+    ax: Axes,
+    text: str,
+    spot: tuple[float, float],
+    role: str,
+    offset: tuple[float, float] = (6, 0),
+    *,
+    before: Sequence[Annotation] = (),
+    elsewhere: Sequence[tuple[float, float]] = (),
+    **style: Any,
+) -> Annotation:
     """Write a text in bold beside a point.
 
     Parameters
@@ -150,12 +159,42 @@ def write_beside(
         Role of the colour.
     offset : tuple of float
         How far from the point, in typographic points to the right and upwards; the text stands on that side of it.
+    before : sequence of matplotlib.text.Annotation
+        Labels that matter more: where there is no room for both, this one is left out.
+    elsewhere : sequence of tuple of float
+        Other offsets to try before that.
     **style
         Passed on to `matplotlib.axes.Axes.annotate`, as `fontweight="normal"`.
+
+    Returns
+    -------
+    matplotlib.text.Annotation
+        The label.
     """
+    from iomreport.labels import Label
+
     side = "left" if offset[0] > 0 else "right" if offset[0] < 0 else "center"
     usual: dict[str, Any] = {"ha": side, "va": "center", "fontweight": "bold", "linespacing": 1.05, "bbox": ground()}
-    ax.annotate(text, spot, xytext=offset, textcoords="offset points", color=colour(role), **(usual | style))
+    label = Label(text, spot, (offset, *elsewhere), before, color=colour(role), **(usual | style))
+    ax.add_artist(label).set_clip_box(None)  # it may stand outside of the axes
+    return label
+
+
+def name_years(ax: Axes, years: Iterable[int]) -> None:
+    """Name years on the scale below: the first, the last, and of those between as many as have room."""
+    from matplotlib.ticker import FixedLocator
+
+    from iomreport.labels import Years
+
+    named = sorted({*years})
+    ax.xaxis.set_major_locator(Years(ax, named) if len(named) > 1 else FixedLocator(named))
+
+
+def whole_years(ax: Axes) -> None:
+    """Name whole years only on the scale below, however small or large the axes are."""
+    from matplotlib.ticker import MaxNLocator
+
+    ax.xaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10], integer=True))
 
 
 def scale_by_year(ax: Axes, label: str, first: int, last: int) -> None:
@@ -166,5 +205,5 @@ def scale_by_year(ax: Axes, label: str, first: int, last: int) -> None:
     ax.set_ylabel(label)
     ax.set_ylim(bottom=0)
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(round(height, 9)))
-    ax.set_xticks(sorted({first, *between, last}))
+    name_years(ax, [first, *between, last])
     ax.set_xlim(first - 0.6, last + 0.6)

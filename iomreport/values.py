@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from iomreport import formats
 from iomreport.errors import ExhibitError, UnknownNameError
+from iomreport.shapes import need
 from iomreport.sources import ids_in
 from iomreport.suggest import nearest, not_found, telling_apart
 
@@ -148,18 +149,41 @@ def select(frame: pandas.DataFrame, **where: Any) -> pandas.Series[Any]:
     >>> select(iomreport.load("names"), abbreviation="ICM")["start"]
     '1980-11'
     """
-    rows = frame
-    for column, wanted in where.items():
-        if column not in frame:
-            raise UnknownNameError(f"no column {column!r}{nearest(column, map(str, frame.columns))}")
-        found = rows[rows[column] == wanted]
-        if found.empty:
-            raise UnknownNameError(not_found(rows, column, wanted))
-        rows = found
+    rows = rows_with(frame, **where)
     if len(rows) != 1:
         asked = ", ".join(f"{column} = {wanted!r}" for column, wanted in where.items()) or "nothing asked of them"
         raise UnknownNameError(f"{len(rows)} rows have {asked}; exactly one must{telling_apart(rows)}")
     return rows.iloc[0]
+
+
+def rows_with(frame: pandas.DataFrame, **where: Any) -> pandas.DataFrame:
+    """Return the rows of a frame in which columns have given values.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A dataset, or part of one.
+    **where
+        Column names and the value each must have.
+
+    Raises
+    ------
+    UnknownNameError
+        If a column does not exist, or no row matches; the message says what there is.
+
+    Examples
+    --------
+    >>> import iomreport
+    >>> len(rows_with(iomreport.load("names"), kind="legal name"))
+    4
+    """
+    rows = need(frame, *where)
+    for column, wanted in where.items():
+        found = rows[rows[column] == wanted]
+        if found.empty:
+            raise UnknownNameError(not_found(rows, column, wanted))
+        rows = found
+    return rows
 
 
 def pick(frame: pandas.DataFrame, column: str, **where: Any) -> Value:
@@ -192,9 +216,7 @@ def pick(frame: pandas.DataFrame, column: str, **where: Any) -> Value:
     >>> str(pick(iomreport.load("names"), "start", abbreviation="ICM"))
     'November 1980'
     """
-    row = select(frame, **where)
-    if column not in row.index:
-        raise UnknownNameError(f"no column {column!r}{nearest(column, map(str, frame.columns))}")
+    row = select(need(frame, column), **where)
     return value_in(row, column, frame.attrs.get("units", {}).get(column, ""))
 
 

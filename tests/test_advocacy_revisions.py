@@ -10,6 +10,7 @@ from matplotlib.colors import to_hex
 
 from iomreport import Figure, Table, theme
 from iomreport.advocacy import revisions
+from iomreport.errors import UnknownNameError
 
 
 @pytest.fixture
@@ -114,9 +115,9 @@ def test_a_count_below_the_scale_stands_where_the_line_leaves(counts: pandas.Dat
     assert "100" in written(ax)
 
 
-def test_a_year_nobody_counted_draws_nothing(counts: pandas.DataFrame, ax: Axes) -> None:
-    revisions.plot_revisions(counts, ax, 1999)
-    assert ax.get_title(loc="left") == ""
+def test_a_year_nobody_counted_is_refused_with_the_years_there_are(counts: pandas.DataFrame, ax: Axes) -> None:
+    with pytest.raises(UnknownNameError, match=r"no row has year = 1999; there is: 20\d\d"):
+        revisions.plot_revisions(counts, ax, 1999)
     assert not ax.texts
 
 

@@ -15,6 +15,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation
 
 from iomreport import Figure, catalog, formats, load, mandates, theme
+from iomreport.errors import UnknownNameError
 from iomreport.mandates import founding, heads, timeline
 from iomreport.schema import split_cell
 
@@ -159,6 +160,11 @@ def test_each_date_of_a_step_has_its_precision(milestones: pandas.DataFrame) -> 
     steps = mandates.legal_steps(milestones)
     assert steps["adopted_precision"].tolist() == ["day", "day", "day", "year"]
     assert steps["in_force_precision"].tolist() == ["day", "day", "day", "year"]
+
+
+def test_an_event_that_lacks_is_named(milestones: pandas.DataFrame) -> None:
+    with pytest.raises(UnknownNameError, match="no row has milestone_id = 'un-observer'"):
+        timeline.ties_to_the_united_nations(milestones[milestones["milestone_id"] != "un-observer"])
 
 
 def test_ties_to_the_united_nations_follow_one_another(milestones: pandas.DataFrame) -> None:
@@ -345,11 +351,13 @@ def test_a_later_reading_that_is_not_adopted_has_a_hollow_mark_with_a_question(a
     assert place_of(ax, "ICM from 1988?") == (1988.5, height_of(ax, "Contested"))
 
 
-def test_without_readings_nothing_is_contested(
+def test_without_readings_of_the_first_years_nothing_is_contested(
     names: pandas.DataFrame, milestones: pandas.DataFrame, directors: pandas.DataFrame, datings: pandas.DataFrame
 ) -> None:
     axes = Drawing().subplots()
-    mandates.plot_timeline(names, milestones, directors, axes, datings.head(0))
+    later = datings[datings["start"].fillna("") > "1956"]
+    assert len(later)
+    mandates.plot_timeline(names, milestones, directors, axes, later)
     assert not [patch for patch in axes.patches if patch.get_hatch()]
 
 

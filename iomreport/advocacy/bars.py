@@ -9,6 +9,7 @@ from iomreport import formats, theme
 if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
 
 WIDTH = 0.74
 """Width of a bar, in years."""
@@ -42,18 +43,24 @@ def draw_years(ax: Axes, frame: pandas.DataFrame, column: str, role: str, hollow
     """
     for year, height, coverage in zip(frame["year"], frame[column].fillna(0), frame["coverage"], strict=True):
         ax.bar(int(year), int(height), width=WIDTH, label=column, **look(role, hollow, coverage != "full year"))
+    theme.whole_years(ax)
 
 
 def write_heights(ax: Axes, frame: pandas.DataFrame, column: str) -> None:
-    """Write over each year's bar how high it is, a dash for a gap, on axes without a scale of their own."""
+    """Write over each year's bar how high it is, a dash for a gap, on axes without a scale of their own.
+
+    Where the axes are too narrow for all numbers, some are left out.
+    """
+    written: list[Annotation] = []
     for year, height, gap in zip(frame["year"], frame[column].fillna(0), frame[column].isna(), strict=True):
-        write_above(ax, int(year), int(height), "–" if gap else formats.number_text(int(height)))
+        text = "–" if gap else formats.number_text(int(height))
+        written.append(write_above(ax, int(year), int(height), text, before=written))
     ax.set_ylim(0, 1.35 * int(frame[column].max()))
     ax.set_yticks([])
     ax.grid(visible=False)
 
 
-def write_above(ax: Axes, x: float, height: float, text: str, lift: float = 2.5, **style: Any) -> None:
-    """Write a text above a bar or a mark, `lift` typographic points from it."""
+def write_above(ax: Axes, x: float, height: float, text: str, lift: float = 2.5, **style: Any) -> Annotation:
+    """Write a text above a bar or a mark, `lift` typographic points from it, and return the label."""
     usual: dict[str, Any] = {"va": "bottom", "fontsize": 8.5, "fontweight": "normal", "bbox": None}
-    theme.write_beside(ax, text, (x, height), "ink", (0, lift), **(usual | style))
+    return theme.write_beside(ax, text, (x, height), "ink", (0, lift), **(usual | style))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, theme
+from iomreport import catalog, formats, shapes, theme
 from iomreport.rows import records
 from iomreport.schema import SEPARATOR, split_cell
 from iomreport.sources import ids_in
+from iomreport.suggest import need_known
 from iomreport.values import Value, pick, select
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ WORD = ("statement", "report", "observance")
 
 _ALL_YEAR = "observance"
 _COLUMNS = ["campaign", "kind", "start", "end", "aim", "channels", "audience", "status", "note", "source_id"]
+_DATED = ["campaign", "start", "end", "kind", "note", "source_id"]
+_COUNTED = ["campaign", "measure", "qualifier", "value", "unit", "text", "status", "note", "source_id"]
 
 
 def campaigns(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -47,7 +50,7 @@ def campaigns(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
-    table = _with_family(catalog.load("campaigns") if data is None else data)
+    table = _with_family(shapes.given_or_ours(data, "campaigns", "campaign_id", *_COLUMNS))
     rows = []
     for family, group in table.groupby("family", sort=False):
         used = group[~group["campaign_id"].isin(SET_ASIDE)].sort_values("start", kind="stable", na_position="last")
@@ -91,18 +94,17 @@ def datings(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> datings().query("campaign == '#MigrationMeans' and not used")["start"].tolist()
     ['2013-06-20']
     """
-    table = _with_family(catalog.load("campaigns") if data is None else data)
+    table = _with_family(shapes.given_or_ours(data, "campaigns", "campaign_id", *_DATED))
     dated = table[table["start"].notna() & (table["kind"] != _ALL_YEAR)]
     dated = dated.assign(campaign=dated["family"], used=~dated["campaign_id"].isin(SET_ASIDE))
-    order = {name: place for place, name in enumerate(_drawn(data))}
+    order = {name: place for place, name in enumerate(_drawn(table))}
     frame = dated.assign(place=dated["campaign"].map(order)).sort_values(["place", "start"], kind="stable")
     frame = frame.drop_duplicates(["campaign", "start", "end"])
-    return frame[["campaign", "start", "end", "kind", "used", "note", "source_id"]].reset_index(drop=True)
+    return frame[[*_DATED[:3], "kind", "used", "note", "source_id"]].reset_index(drop=True)
 
 
-def _drawn(data: pandas.DataFrame | None) -> list[str]:
+def _drawn(table: pandas.DataFrame) -> list[str]:
     """Return the campaigns that have something to draw, by their first date that this report uses."""
-    table = _with_family(catalog.load("campaigns") if data is None else data)
     used = table[table["start"].notna() & (table["kind"] != _ALL_YEAR) & ~table["campaign_id"].isin(SET_ASIDE)]
     return list(dict.fromkeys(used.sort_values("start", kind="stable")["family"]))
 
@@ -127,12 +129,12 @@ def reach(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> reach().query("campaign == '#MigrationMeans' and unit == 'posts'")["value"].tolist()
     [4400]
     """
-    table = _with_family(catalog.load("campaigns") if data is None else data)
+    table = _with_family(shapes.given_or_ours(data, "campaigns", "start", "kind", *_COUNTED))
     order = {name: place for place, name in enumerate(campaigns(data)["campaign"])}
     counted = table[table["value"].notna() & ~table["kind"].isin(WORD)]
     frame = counted.assign(campaign=counted["family"], place=counted["family"].map(order))
     frame = frame.sort_values(["place", "start"], kind="stable", na_position="last").reset_index(drop=True)
-    frame = frame[["campaign", "measure", "qualifier", "value", "unit", "text", "status", "note", "source_id"]]
+    frame = frame[_COUNTED]
     frame.attrs = {**table.attrs, "units": {}}
     return frame
 
@@ -157,6 +159,7 @@ def using(channel: str, data: pandas.DataFrame | None = None) -> Value:
     1
     """
     frame = campaigns(data)
+    need_known("channel", channel, {one for cell in frame["channels"].dropna() for one in split_cell(cell)})
     frame = frame[~frame["kind"].isin(WORD)]
     number = sum(channel in split_cell(cell) for cell in frame["channels"].fillna(""))
     return Value(content=number, unit="campaigns", sources=ids_in(frame["source_id"]))
@@ -198,7 +201,8 @@ def plot_campaigns(data: pandas.DataFrame | None = None, ax: Axes | None = None)
     'Migrants Contribute'
     """
     ax = theme.given_or_current(ax)
-    names, frame = _drawn(data), datings(data)
+    frame = shapes.with_rows(datings(data), "campaigns")
+    names = list(dict.fromkeys(frame["campaign"]))
     for row in records(frame):
         y = names.index(row["campaign"])
         ink = theme.colour("blue" if row["used"] else "amber")
@@ -216,6 +220,7 @@ def plot_campaigns(data: pandas.DataFrame | None = None, ax: Axes | None = None)
                 "other date", (formats.decimal_year(row["start"]), y), xytext=(0, 10), textcoords="offset points",
                 ha="center", va="center", color=ink, fontsize=8.5,
             )  # fmt: skip
+    theme.whole_years(ax)
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.7)
     ax.grid(visible=True, axis="x")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.advocacy import bars, project
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
@@ -52,8 +52,8 @@ def deaths_by_cause(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> deaths_by_cause()["cause"].iloc[[0, -1]].tolist()
     ['Drowning', 'Mixed or unknown']
     """
-    rows = project.counts("cause", data)
     numbers = ["records", "dead", "missing", project.PEOPLE]
+    rows = shapes.need(project.counts("cause", data), *numbers, "source_id", ours="deaths")
     frame = rows.groupby("category")[numbers].sum().rename_axis("cause").reset_index()
     for share, column in (("of_people", project.PEOPLE), ("of_records", "records")):
         frame[share] = frame[column].astype("Float64") / int(frame[column].sum())
@@ -108,13 +108,13 @@ def plot_causes(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     'Per cent'
     """
     ax = theme.given_or_current(ax)
-    rows = records(deaths_by_cause(data))
+    rows = records(shapes.with_rows(deaths_by_cause(data), "deaths"))
     for place, row in enumerate(rows):
         _draw_cause(ax, place, row)
     ax.set_yticks(range(len(rows)), [LABELS.get(row["cause"], row["cause"]) for row in rows])
     ax.tick_params(axis="y", labelsize=9, length=0, pad=8)
     ax.set_xlabel("Per cent")
-    ax.set_xlim(0, 100 * max((float(row["of_people"]) for row in rows), default=1) * 1.5)
+    ax.set_xlim(0, 100 * max(float(row["of_people"]) for row in rows) * 1.5)
     ax.grid(visible=True, axis="x")
     ax.grid(visible=False, axis="y")
     ax.invert_yaxis()
@@ -134,7 +134,7 @@ def _draw_cause(ax: Axes, place: int, row: dict[str, Any]) -> None:
 
 def _key(ax: Axes, row: dict[str, Any]) -> None:
     """Say above the first row which mark is which."""
-    style = {"va": "bottom", "fontsize": 9, "fontweight": "normal", "annotation_clip": False}
+    style: dict[str, Any] = {"va": "bottom", "fontsize": 9, "fontweight": "normal", "annotation_clip": False}
     for text, share, ha in (
         ("◇ share of records", "of_records", "center"),
         ("bar: share of people", "of_people", "right"),

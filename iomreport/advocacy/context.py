@@ -5,15 +5,16 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from iomreport import catalog, formats, theme
-from iomreport.errors import UnknownNameError, UsageError
+from iomreport import catalog, formats, shapes, theme
+from iomreport.errors import UsageError
 from iomreport.rows import records
-from iomreport.suggest import nearest
+from iomreport.suggest import need_known
 from iomreport.values import Value, difference, pick, select, value_in
 
 if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
 
 
 class Subject(NamedTuple):
@@ -68,6 +69,8 @@ _LOOKS: dict[tuple[str, str], Look] = {
     (_DEVELOPING, "World Bank, October 2013"): ("plum", "D", ("", 9, -4, "left")),
 }  # fmt: skip
 _WIDTH = 20
+_LIFTS = (-12, 12, -24, 24)
+"""Points by which a name moves where another stands in its place."""
 _SPARE = (("blue", "o"), ("amber", "s"), ("teal", "^"), ("plum", "D"))
 
 
@@ -100,7 +103,7 @@ def published(subject: str = "migrants", data: pandas.DataFrame | None = None) -
     (['1990', '2020', '2024'], 2)
     """
     measures, step, *_ = _subject(subject)
-    context = catalog.load("context") if data is None else data
+    context = shapes.given_or_ours(data, "context", "measure", "as_of", "series", "status")
     frame = context[context["measure"].isin(measures) & (context["status"] != "unverified")].copy()
     frame["time"] = [_time(row["as_of"]) for row in records(frame)]
     frame["rank"] = frame["measure"].map({measure: place for place, measure in enumerate(measures)})
@@ -118,8 +121,7 @@ def _time(date: str) -> float:
 
 
 def _subject(name: str) -> Subject:
-    if name not in SUBJECTS:
-        raise UnknownNameError(f"no subject {name!r}{nearest(name, SUBJECTS)}")
+    need_known("subject", name, SUBJECTS)
     return SUBJECTS[name]
 
 
@@ -163,7 +165,7 @@ def rise(earlier: str, later: str, data: pandas.DataFrame | None = None) -> Valu
     >>> f"{rise('migrants-1990-2020', 'migrants-2020-2020'):compact}"
     'about 127.612 million'
     """
-    context = catalog.load("context") if data is None else data
+    context = shapes.given_or_ours(data, "context", "context_id", "measure", "series", "value", "source_id")
     before, after = (select(context, context_id=one) for one in (earlier, later))
     for column in ("measure", "series"):
         if before[column] != after[column]:
@@ -204,18 +206,25 @@ def plot_published(
     """
     ax = theme.given_or_current(ax)
     _, _, scale, label = _subject(subject)
-    frame = published(subject, data)
+    frame = shapes.need(published(subject, data), "value", "qualifier", ours="context")
+    shapes.with_rows(frame, "context")
+    theme.whole_years(ax)
+    written: list[Annotation] = []
     for place, (_, rows) in enumerate(frame.groupby(["measure", "series"], sort=False)):
         spare: Look = (*_SPARE[place % len(_SPARE)], ("", 9, 0, "left"))
         look = _LOOKS.get((str(rows["measure"].iloc[0]), str(rows["series"].iloc[0])), spare)
-        _draw_series(ax, rows, scale, look, named)
-    ax.set_ylim(0, 1.12 * float(frame["value"].max()) / scale if len(frame) else 1)
+        name = _draw_series(ax, rows, scale, look, written if named else None)
+        written += [name] if name else []
+    ax.set_ylim(0, 1.12 * float(frame["value"].max()) / scale)
     ax.set_ylabel(label)
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
     return ax
 
 
-def _draw_series(ax: Axes, rows: pandas.DataFrame, scale: float, look: Look, named: bool) -> None:
+def _draw_series(
+    ax: Axes, rows: pandas.DataFrame, scale: float, look: Look, written: list[Annotation] | None
+) -> Annotation | None:
+    """Draw a series, with its name unless there is no list of the names written before it; return the name."""
     role, marker, (name, right, up, side) = look
     ink, series = theme.colour(role), str(rows["series"].iloc[0])
     for _, stretch in rows.groupby("stretch"):
@@ -226,12 +235,14 @@ def _draw_series(ax: Axes, rows: pandas.DataFrame, scale: float, look: Look, nam
             [row["time"]], [row["value"] / scale], marker, color=ink, markersize=5, markeredgewidth=1.2, label=series,
             markerfacecolor=theme.colour("paper") if row["qualifier"] in GUESSES else ink,
         )  # fmt: skip
-    if named:
-        last = records(rows)[-1]
-        ax.annotate(
-            name or _in_lines(series), (last["time"], last["value"] / scale), xytext=(right, up), color=ink, ha=side,
-            textcoords="offset points", va="center", linespacing=1.05, annotation_clip=False,
-        )  # fmt: skip
+    if written is None:
+        return None
+    last = records(rows)[-1]
+    return theme.write_beside(
+        ax, name or _in_lines(series), (last["time"], last["value"] / scale), role, (right, up), before=written,
+        elsewhere=[(right, up + lift) for lift in _LIFTS], ha=side, fontweight="normal", bbox=None,
+        annotation_clip=False,
+    )  # fmt: skip
 
 
 def _in_lines(series: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.advocacy import bars, project
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
@@ -14,6 +14,7 @@ from iomreport.values import Value, pick, ratio
 if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
 
 
 def deaths_by_year(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -36,7 +37,7 @@ def deaths_by_year(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     [5441, 9002]
     """
     names = ["year", "records", "dead", "missing", project.PEOPLE, "coverage", "period_end", "export", "source_id"]
-    return project.counts("total", data)[names]
+    return shapes.need(project.counts("total", data), *names, ours="deaths")[names]
 
 
 def earlier_deaths(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -58,7 +59,10 @@ def earlier_deaths(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> earlier_deaths()["value"].astype(int).tolist()
     [2109, 2360]
     """
-    facts = catalog.load("context") if data is None else data
+    facts = shapes.given_or_ours(
+        data, "context", "measure", "as_of", "as_of_precision", "as_of_end", "value", "qualifier", "series", "status",
+        "note", "source_id",
+    )  # fmt: skip
     one_year = (facts["as_of_precision"] == "year") & (
         facts["as_of_end"].isna() | (facts["as_of_end"].str[:4] == facts["as_of"])
     )
@@ -148,19 +152,21 @@ def plot_deaths(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     'People, at least'
     """
     ax = theme.given_or_current(ax)
-    rows = records(deaths_by_year(data))
+    rows = records(shapes.with_rows(deaths_by_year(data), "deaths"))
+    written: list[Annotation] = []
     for row in rows:
-        _draw_year(ax, row)
+        written.append(_draw_year(ax, row, written))
     whole = [row for row in rows if row["coverage"] == "full year"]
     if whole:
         _name_parts(ax, whole[-1])
     ax.set_ylabel("People, at least")
-    ax.set_ylim(0, 1.14 * max((row[project.PEOPLE] for row in rows), default=1))
+    theme.whole_years(ax)
+    ax.set_ylim(0, 1.14 * max(row[project.PEOPLE] for row in rows))
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
     return ax
 
 
-def _draw_year(ax: Axes, row: dict[str, Any]) -> None:
+def _draw_year(ax: Axes, row: dict[str, Any], before: list[Annotation]) -> Annotation:
     in_part = row["coverage"] != "full year"
     for part, ink, bottom in (("dead", "blue", 0), ("missing", "sky", row["dead"])):
         ax.bar(row["year"], row[part], bottom=bottom, width=bars.WIDTH, label=part, **bars.look(ink, False, in_part))
@@ -169,7 +175,8 @@ def _draw_year(ax: Axes, row: dict[str, Any]) -> None:
         day, month, _ = formats.date_text(row["period_end"]).split(" ")
         text += f"\nto {day}\n{month}"
     weight = "normal" if in_part else "bold"
-    bars.write_above(ax, row["year"], row[project.PEOPLE], text, fontweight=weight, bbox=theme.ground())
+    style: dict[str, Any] = {"fontweight": weight, "bbox": theme.ground(), "before": before}
+    return bars.write_above(ax, row["year"], row[project.PEOPLE], text, **style)
 
 
 def _name_parts(ax: Axes, row: dict[str, Any]) -> None:
@@ -211,6 +218,7 @@ def plot_earlier_deaths(data: pandas.DataFrame | None = None, ax: Axes | None = 
     )  # fmt: skip
     for x, height in zip(years, heights, strict=True):
         bars.write_above(ax, x, height, formats.number_text(height), lift=6)
+    theme.whole_years(ax)
     ax.annotate(
         "counted by\nother methods", ((min(years) + max(years)) / 2, 0.97), xycoords=("data", "axes fraction"),
         ha="center", va="top", fontsize=8.5, color=theme.colour("quiet"),
@@ -239,7 +247,7 @@ def plot_records(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     'Records'
     """
     ax = theme.given_or_current(ax)
-    frame = deaths_by_year(data)
+    frame = shapes.with_rows(deaths_by_year(data), "deaths")
     bars.draw_years(ax, frame, "records", "quiet")
     bars.write_heights(ax, frame, "records")
     ax.set_ylabel("Records")

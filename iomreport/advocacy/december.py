@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, theme
+from iomreport import catalog, formats, shapes, theme
 from iomreport.advocacy.context import known
 from iomreport.advocacy.project import credit
 from iomreport.advocacy.readings import reading_of
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
 from iomreport.sources import ids_in
-from iomreport.values import Value, merge_sources, pick, select, tally, value_in
+from iomreport.values import Value, merge_sources, pick, rows_with, select, tally, value_in
 
 if TYPE_CHECKING:
     import pandas
@@ -173,8 +173,8 @@ def plot_told(data: pandas.DataFrame | None = None, ax: Axes | None = None, part
     ['at least 2,109', 'at least 2,360', 'some 2,000 to 5,000']
     """
     ax = theme.given_or_current(ax)
-    frame = told() if data is None else data
-    rows = records(frame[frame["part"] == part])
+    frame = shapes.given_or_ours(data, told, "part", "year", "told", "what", "value", "value_max", "qualifier")
+    rows = records(rows_with(frame, part=part))
     for y, row in enumerate(rows):
         ink = theme.colour("teal" if row["what"] == "export" else "blue")
         end = row["value_max"] or row["value"]
@@ -269,5 +269,5 @@ def exports(data: pandas.DataFrame | None = None) -> Value:
     >>> print(exports())
     8
     """
-    frame = told() if data is None else data
+    frame = shapes.given_or_ours(data, told, "what", "source_id")
     return tally(frame[frame["what"] == "export"], "exports")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats
+from iomreport import formats, shapes
 from iomreport.advocacy import project
 from iomreport.errors import UnknownNameError
 from iomreport.rows import records
 from iomreport.sources import ids_in
-from iomreport.values import Value
+from iomreport.values import Value, rows_with
 
 if TYPE_CHECKING:
     import pandas
@@ -46,12 +46,17 @@ def counts_by_export(data: pandas.DataFrame | None = None, reference: str | None
     >>> counts_by_export().query("year == 2019")["dead_and_missing"].tolist()[:2]
     [3437, 5382]
     """
-    held = catalog.load("deaths_revisions") if data is None else data
+    held = shapes.given_or_ours(
+        data, "deaths_revisions", "year", "export", "export_date", "last_record", "scope", "coverage", "status",
+        "records", "dead_and_missing", "source_id",
+    )  # fmt: skip
     usable = held[(held["scope"] == "world") & (held["status"] != "unverified")].copy()
     usable["taken"] = usable["export"].map(_days_taken(usable))
     frame = usable[usable["coverage"] == "full year"].copy()
     frame["days_after"] = [_days_after(row) for row in records(frame)]
     frame["stage"] = [_stage(row) for row in records(frame)]
+    if reference is not None:
+        rows_with(frame, export=reference)
     chosen = frame[frame["export"] == (reference or project.export_in_use())].set_index("year")[project.PEOPLE]
     frame["of_reference"] = frame[project.PEOPLE].astype("Float64") / frame["year"].map(chosen).astype("Float64")
     names = ["year", "export", "taken", "days_after", "stage", "records", project.PEOPLE, "of_reference", "source_id"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from iomreport import formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.advocacy import project, routes
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
@@ -108,7 +108,7 @@ def plot_missing(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     'Per cent of the people recorded'
     """
     ax = theme.given_or_current(ax)
-    rows = records(missing_by_route(data))
+    rows = records(shapes.with_rows(missing_by_route(data), "deaths"))
     places = [place + (0.35 if row["route"] == ALL else 0.0) for place, row in enumerate(rows)]
     for y, row in zip(places, rows, strict=True):
         missing = 100 * float(row["share_missing"])
@@ -121,14 +121,14 @@ def plot_missing(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     ax.tick_params(axis="y", labelsize=9, length=0)
     ax.set_xlabel("Per cent of the people recorded")
     ax.set_xlim(0, 100)
-    ax.set_ylim(places[-1] + 0.6 if places else 1, -0.6)
+    ax.set_ylim(places[-1] + 0.6, -0.6)
     ax.grid(visible=False)
     return ax
 
 
 def _key(ax: Axes) -> None:
     """Say above the bars which part is which."""
-    style = {"va": "bottom", "fontsize": 9, "fontweight": "normal", "annotation_clip": False}
+    style: dict[str, Any] = {"va": "bottom", "fontsize": 9, "fontweight": "normal", "annotation_clip": False}
     for text, x, shift, ha in (
         ("missing: never found", 0, 0, "left"),
         ("dead: death recorded", 100, 0, "right"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from iomreport import theme
+from iomreport import shapes, theme
 from iomreport.advocacy import bars, project
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
@@ -43,7 +43,8 @@ def sex_and_age(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> sex_and_age().query("year == 2024")[["females", "males", "unknown", "children"]].values.tolist()
     [[782, 3182, 5038, 483]]
     """
-    frame = project.counts("total", data)
+    needed = [project.PEOPLE, "females", "males", "children", "coverage", "period_end", "source_id"]
+    frame = shapes.need(project.counts("total", data), *needed, ours="deaths")
     known = frame[["females", "males"]].fillna(0).sum(axis=1).astype("Int64")
     frame["unknown"] = (frame[project.PEOPLE] - known).clip(lower=0)
     frame["share_unknown"] = frame["unknown"].astype("Float64") / frame[project.PEOPLE].astype("Float64")
@@ -129,7 +130,7 @@ def plot_sex(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Ax
     'Per cent of the people recorded'
     """
     ax = theme.given_or_current(ax)
-    rows = records(sex_and_age(data))
+    rows = records(shapes.with_rows(sex_and_age(data), "deaths"))
     for row in rows:
         for words, ink, bottom, height in _parts(row):
             silent = ink == "rule"
@@ -137,10 +138,11 @@ def plot_sex(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Ax
                 row["year"], height, bottom=bottom, width=bars.WIDTH, label=words,
                 **bars.look(ink, False, silent) | {"linewidth": 0.5},
             )  # fmt: skip
-    for words, _, bottom, height in _parts(rows[-1]) if rows else ():
+    for words, _, bottom, height in _parts(rows[-1]):
         text = words.replace(" and ", "\nand ").replace("not ", "not\n")
         spot = (rows[-1]["year"] + bars.WIDTH / 2, bottom + height / 2)
         theme.write_beside(ax, text, spot, "ink", (5, 0), fontweight="normal", fontsize=9, annotation_clip=False)
+    theme.whole_years(ax)
     ax.set_ylim(0, 100)
     ax.set_ylabel("Per cent of the people recorded")
     return ax
@@ -176,7 +178,7 @@ def plot_children(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
     12
     """
     ax = theme.given_or_current(ax)
-    frame = sex_and_age(data)
+    frame = shapes.with_rows(sex_and_age(data), "deaths")
     bars.draw_years(ax, frame, "children", "quiet")
     bars.write_heights(ax, frame, "children")
     ax.set_ylabel("Children,\nat least")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import catalog
+from iomreport import catalog, shapes
 from iomreport.exhibits import Column, Table, say
 from iomreport.values import Value, pick, tally
 
@@ -52,7 +52,7 @@ def positions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> positions()["kind"].value_counts().to_dict()
     {'aim': 5, 'call': 4, 'warning': 2}
     """
-    claims = catalog.load("claims") if data is None else data
+    claims = shapes.given_or_ours(data, "claims", "claim_id", "section", "value", "as_of", "status", "source_id")
     chosen = claims[claims["claim_id"].isin(POSITIONS)].set_index("claim_id", drop=False)
     frame = chosen.loc[[one for one in POSITIONS if one in chosen.index]].reset_index(drop=True)
     frame["kind"] = frame["claim_id"].map(POSITIONS)

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from iomreport import catalog, sources
-from iomreport.errors import UnknownNameError
+from iomreport import shapes, sources
 from iomreport.exhibits import Sentence, say
-from iomreport.suggest import nearest
+from iomreport.suggest import need_known
 from iomreport.values import Value, ratio
 
 if TYPE_CHECKING:
@@ -54,10 +53,8 @@ def counts(breakdown: str = "total", data: pandas.DataFrame | None = None) -> pa
     >>> len(totals) == totals["year"].nunique()
     True
     """
-    rows = catalog.load("deaths") if data is None else data
-    known = [str(name) for name in rows["breakdown"].unique()]
-    if breakdown not in known:
-        raise UnknownNameError(f"no breakdown {breakdown!r}{nearest(breakdown, known)}")
+    rows = shapes.given_or_ours(data, "deaths", "breakdown", "category", "year", "status")
+    need_known("breakdown", breakdown, map(str, rows["breakdown"].unique()))
     usable = rows[(rows["breakdown"] == breakdown) & (rows["status"] != "unverified")]
     return usable.sort_values(["year", "category"]).reset_index(drop=True)
 
@@ -131,7 +128,7 @@ def up_to(data: pandas.DataFrame | None = None) -> Value:
     >>> print(up_to())
     29 April 2025
     """
-    last = counts("total", data).iloc[-1]
+    last = shapes.need(counts("total", data), "period_end", "source_id", ours="deaths").iloc[-1]
     return Value(content=str(last["period_end"]), unit="date", sources=sources.ids_in([str(last["source_id"])]))
 
 

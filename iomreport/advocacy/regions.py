@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from iomreport import formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.advocacy import project
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
@@ -45,7 +45,8 @@ def deaths_by_region(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     5097
     """
     names = ["year", "category", "records", "dead", "missing", project.PEOPLE]
-    frame = project.counts("region", data)[[*names, "coverage", "period_end", "export", "source_id"]]
+    names += ["coverage", "period_end", "export", "source_id"]
+    frame = shapes.need(project.counts("region", data), *names, ours="deaths")[names]
     return frame.rename(columns={"category": "region"})
 
 
@@ -106,7 +107,7 @@ def plot_regions(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     228
     """
     ax = theme.given_or_current(ax)
-    frame = deaths_by_region(data)
+    frame = shapes.with_rows(deaths_by_region(data), "deaths")
     cells = {(row["region"], row["year"]): row[project.PEOPLE] for row in records(frame)}
     there = {region for region, _ in cells}
     regions = [*[name for name in REGIONS if name in there], *sorted(there - {*REGIONS})]
@@ -127,7 +128,7 @@ def _cell(ax: Axes, x: float, y: float, number: int | None, shade: float, bold: 
     if shade:
         ax.barh(y, 0.94, left=x - 0.47, height=0.92, color=theme.colour("sky"), alpha=shade, linewidth=0)
     text, ink = ("–", "quiet") if number is None else (formats.number_text(number), "ink")
-    style = {"ha": "right", "va": "center_baseline", "fontsize": 8.5, "bbox": None}
+    style: dict[str, Any] = {"ha": "right", "va": "center_baseline", "fontsize": 8.5, "bbox": None}
     theme.write_beside(ax, text, (x + 0.4, y), ink, (0, 0), fontweight="bold" if bold else "normal", **style)
 
 
@@ -150,9 +151,9 @@ def _name_years(ax: Axes, frame: pandas.DataFrame, places: dict[int, float]) -> 
     for year, x in places.items():
         in_part = x != year
         month = formats.date_text(ends[year][:7]).split(" ")[0] if in_part else ""
-        style = {"ha": "right", "va": "bottom", "fontsize": 9, "fontweight": "normal", "annotation_clip": False}
+        style: dict[str, Any] = {"ha": "right", "va": "bottom", "fontsize": 9, "fontweight": "normal"}
         text = f"{year}\nto {month}" if in_part else str(year)
-        theme.write_beside(ax, text, (x + 0.4, -0.62), "quiet", (0, 0), **style)
+        theme.write_beside(ax, text, (x + 0.4, -0.62), "quiet", (0, 0), annotation_clip=False, **style)
     ax.set_xticks([])
 
 

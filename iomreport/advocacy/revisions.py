@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from iomreport import formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.advocacy import project
 from iomreport.advocacy.exports import counts_by_export, month_of
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.rows import records
 from iomreport.sources import ids_in, joined
-from iomreport.values import Value, tally
+from iomreport.values import Value, rows_with, tally
 
 if TYPE_CHECKING:
     import pandas
@@ -145,8 +145,8 @@ def plot_revisions(data: pandas.DataFrame | None = None, ax: Axes | None = None,
     '2019'
     """
     ax = theme.given_or_current(ax)
-    frame = counts_by_export() if data is None else data
-    rows = records(frame[frame["year"] == (frame["year"].min() if year is None else year)])
+    frame = shapes.given_or_ours(data, counts_by_export, "year", "taken", "stage", "dead_and_missing", "of_reference")
+    rows = records(rows_with(frame, year=frame["year"].min() if year is None else year))
     line = [row for row in rows if row["stage"] != "not dated"]
     ax.axhline(100, color=theme.colour("quiet"), linewidth=0.8, linestyle=(0, (3, 2)), zorder=1)
     ax.plot([_x(row) for row in line], [_y(row) for row in line], color=theme.colour("blue"), linewidth=1.2)
@@ -160,7 +160,8 @@ def plot_revisions(data: pandas.DataFrame | None = None, ax: Axes | None = None,
             markeredgewidth=1.2, label=row["stage"], zorder=3,
         )  # fmt: skip
     _name_ends(ax, line)
-    ax.set_title(str(rows[0]["year"]) if rows else "", loc="left", fontsize=9.5, color=theme.colour("ink"))
+    ax.set_title(str(rows[0]["year"]), loc="left", fontsize=9.5, color=theme.colour("ink"))
+    theme.whole_years(ax)
     ax.set_ylim(_LOWEST, _HIGHEST)
     ax.set_yticks([90, 95, 100], ["90%", "95%", "100%"])
     return ax

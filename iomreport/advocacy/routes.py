@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.advocacy import bars, project
 from iomreport.exhibits import Figure, say
 from iomreport.sources import ids_in, joined
-from iomreport.values import Value, tally
+from iomreport.suggest import need_known
+from iomreport.values import Value, rows_with, tally
 
 if TYPE_CHECKING:
     import pandas
@@ -80,8 +81,9 @@ def deaths_by_route(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
-    rows = project.counts("route", data)
     numbers = ["records", "dead", "missing", project.PEOPLE]
+    rows = project.counts("route", data)
+    shapes.need(rows, *numbers, "coverage", "period_end", "source_id", ours="deaths")
     years = rows[["year", "coverage", "period_end"]].drop_duplicates()
     sums = rows.assign(route=rows["category"].map(group_of)).groupby(["year", "route"])[numbers].sum().reset_index()
     frame = years.merge(pandas.DataFrame({"route": list(GROUPS)}), how="cross")
@@ -140,8 +142,8 @@ def plot_routes(
     '6,720'
     """
     ax = theme.given_or_current(ax)
-    frame = deaths_by_route(data)
-    shown = frame[frame["route"] == route]
+    need_known("group of routes", route, GROUPS)
+    shown = rows_with(deaths_by_route(data), route=route)
     bars.draw_years(ax, shown, project.PEOPLE, "quiet" if route in (OTHER, NONE) else "blue", hollow=route == NONE)
     ax.set_title(route[:1].upper() + route[1:], loc="left", fontsize=9.5, color=theme.colour("ink"))
     people = formats.number_text(int(shown[project.PEOPLE].sum()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats
+from iomreport import catalog, formats, shapes
 from iomreport.advocacy.context import known
 from iomreport.advocacy.december import counts_of_the_year_after, last_counted, mean_before, range_of_years
 from iomreport.advocacy.project import credit
@@ -12,7 +12,8 @@ from iomreport.exhibits import Column, Sentence, Table, say
 from iomreport.rows import records
 from iomreport.schema import SEPARATOR
 from iomreport.sources import ids_in
-from iomreport.values import pick, value_in
+from iomreport.suggest import need_known
+from iomreport.values import pick, rows_with, value_in
 
 if TYPE_CHECKING:
     import pandas
@@ -83,7 +84,11 @@ def evidence_for(claim_id: str, data: pandas.DataFrame | None = None) -> pandas.
     >>> evidence_for("F155").set_index("context_id").at["smuggling-2016", "words"]
     'on 30 routes, 2016: USD 5.5 billion to USD 7 billion (UNODC, study of 2018)'
     """
-    context = catalog.load("context") if data is None else data
+    need_known("claim of the statement", claim_id, EVIDENCE)
+    context = shapes.given_or_ours(
+        data, "context", "context_id", "measure", "as_of", "as_of_end", "value", "value_max", "unit", "qualifier",
+        "series", "status", "source_id",
+    )  # fmt: skip
     wanted = EVIDENCE[claim_id]
     found = context[context["context_id"].isin(wanted) & (context["status"] != "unverified")].copy()
     found["place"] = found["context_id"].map({one: place for place, one in enumerate(wanted)})
@@ -152,10 +157,12 @@ def statement(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
-    claims = catalog.load("claims") if data is None else data
+    claims = shapes.given_or_ours(
+        data, "claims", "claim_id", "value", "qualifier", "status", "reading", "reading_source_id", "source_id"
+    )
     rows = []
     for claim_id, claim in CLAIMS.items():
-        row = records(claims[claims["claim_id"] == claim_id])[0]
+        row = records(rows_with(claims, claim_id=claim_id))[0]
         found, told = evidence_for(claim_id), _sentences(claim_id)
         trade = "value of a year, " if set(found["topic"]) == {"smuggling"} else ""
         listed = trade + "; ".join(found["words"])

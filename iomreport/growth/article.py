@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats
+from iomreport import catalog, formats, shapes
 from iomreport.exhibits import Column, Table, say
 from iomreport.rows import records
 from iomreport.sources import joined
@@ -52,7 +52,9 @@ def article_figures(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
-    claims = catalog.load("claims") if data is None else data
+    claims = shapes.given_or_ours(
+        data, "claims", "claim_id", "value", "number", "as_of", "status", "reading", "reading_source_id", "source_id"
+    )
     rows = []
     for claim_id, measure in FIGURES.items():
         claim = select(claims, claim_id=claim_id)

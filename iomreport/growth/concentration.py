@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import theme
+from iomreport import shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.growth import donors
 from iomreport.sources import joined
@@ -79,7 +79,7 @@ def plot_concentration(data: pandas.DataFrame | None = None, ax: Axes | None = N
     'Share of revenue, per cent'
     """
     ax = theme.given_or_current(ax)
-    frame = concentration(data)
+    frame = shapes.with_rows(concentration(data), "donors")
     years = frame["year"].astype(int).tolist()
     for column, label, role, marker, line in (
         ("first_five", "five largest", "teal", "s", "-"),
@@ -102,7 +102,7 @@ def plot_herfindahl(data: pandas.DataFrame | None = None, ax: Axes | None = None
     'Herfindahl index'
     """
     ax = theme.given_or_current(ax)
-    frame = concentration(data)
+    frame = shapes.with_rows(concentration(data), "donors")
     years = frame["year"].astype(int).tolist()
     low, high = (frame[f"herfindahl_{end}"].astype(float).tolist() for end in ("low", "high"))
     ax.fill_between(years, low, high, color=theme.colour("sky"), linewidth=0, label="between both readings")

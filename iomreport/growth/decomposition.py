@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from iomreport import formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.errors import UsageError
 from iomreport.exhibits import Figure, say
 from iomreport.growth import spending
@@ -102,7 +102,7 @@ def decompose(
     """
     import pandas
 
-    frame = factors() if data is None else data
+    frame = shapes.given_or_ours(data, factors, "year", "expenditure", *FACTORS, "source_id")
     start = int(frame["year"].min()) if start is None else start
     end = int(frame["year"].max()) if end is None else end
     before, after = (select(frame, year=year) for year in (start, end))
@@ -169,7 +169,7 @@ def plot_factors(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     'Times the value of 2011'
     """
     ax = theme.given_or_current(ax)
-    frame = factors() if data is None else data
+    frame = shapes.given_or_ours(data, factors, "year", "expenditure", *FACTORS)
     years = frame["year"].astype(int).tolist()
     ax.set_yscale("log")
     for column in ("expenditure", *FACTORS):

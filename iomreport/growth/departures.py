@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, theme
+from iomreport import catalog, formats, shapes, theme
 from iomreport.schema import SEPARATOR
 from iomreport.sources import ids_in, joined
 from iomreport.values import Value, tally, value_in
@@ -76,7 +76,7 @@ def states_away(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
-    spells = catalog.load("memberships") if data is None else data
+    spells = shapes.given_or_ours(data, "memberships", "country_code", "start", "end", "source_id")
     known = list(zip(*years_of(spells), spells["country_code"], spells["source_id"], strict=True))
     rows = []
     for year in years_covered(data, spells):
@@ -194,5 +194,5 @@ def plot_departures(
 
 
 def _rebuilt(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
-    counts = catalog.load("member_counts") if data is None else data
+    counts = shapes.given_or_ours(data, "member_counts", "kind", "as_of", "members")
     return counts.loc[counts["kind"] == "rebuilt", ["as_of", "members"]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import catalog
+from iomreport import catalog, shapes
 from iomreport.errors import UsageError
 from iomreport.exhibits import Column, Table, say
 from iomreport.sources import ids_in, joined
@@ -42,7 +42,7 @@ def donors(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> donors().query("year == 2024").head(2)["name"].tolist()
     ['United States', 'European Union']
     """
-    gifts = catalog.load("donors") if data is None else data
+    gifts = shapes.given_or_ours(data, "donors", "year", "donor", "country_code", "donor_kind", "amount", "source_id")
     revenue = gifts.groupby("year")["amount"].sum()
     named = gifts[gifts["donor_kind"] != NOT_ATTRIBUTED]
     short = catalog.load("countries").set_index("country_code")["name_en"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from iomreport import catalog
+from iomreport import shapes
 from iomreport.exhibits import Column, Table, say
 from iomreport.growth import donors
 from iomreport.sources import joined
@@ -39,7 +39,7 @@ def exposure(cuts: Sequence[float] = (0.25, 0.5, 1), data: pandas.DataFrame | No
     """
     import pandas
 
-    gifts = catalog.load("donors") if data is None else data
+    gifts = shapes.given_or_ours(data, "donors", "year", "kind_of_money", "amount")
     given = donors.donors(gifts)
     given = given[given["year"] == given["year"].max()]
     first, year = given.iloc[0], int(given["year"].iloc[0])

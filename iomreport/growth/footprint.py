@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, theme
-from iomreport.errors import UnknownNameError
+from iomreport import catalog, formats, shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
-from iomreport.suggest import nearest
+from iomreport.suggest import need_known
 from iomreport.values import Value, pick, tally
 
 if TYPE_CHECKING:
@@ -22,6 +21,8 @@ TOPICS = {
 }
 """Measures that belong to one topic; they are counted in different ways and never joined."""
 
+_DATES = ["as_of", "as_of_precision", "as_of_end", "as_of_end_precision"]
+_COUNT = ["value", "unit", "qualifier", "text", "status", "note", "source_id"]
 _READINGS = {"more than": "at least", "over": "at least", "nearly": "at most", "almost": "at most"}
 _MARKERS = {"at least": "^", "at most": "v", "about": "D", "as counted": "o"}
 _LOOKS = (("blue", "full", 7.5, 4), ("amber", "left", 6, -9), ("plum", "top", 6, 0))
@@ -65,15 +66,12 @@ def footprint_of(topic: str, data: pandas.DataFrame | None = None) -> pandas.Dat
     >>> footprint_of("staff").tail(1)[["reading", "value"]].values.tolist()
     [['at most', 19000]]
     """
-    if topic not in TOPICS:
-        raise UnknownNameError(f"no topic {topic!r}{nearest(topic, TOPICS)}")
-    counts = catalog.load("footprint") if data is None else data
+    need_known("topic", topic, TOPICS)
+    counts = shapes.given_or_ours(data, "footprint", *_DATES, "measure", *_COUNT)
     usable = counts["measure"].isin(TOPICS[topic]) & (counts["status"] != "unverified")
     frame = counts[usable].sort_values(["as_of", "measure"], kind="stable").reset_index(drop=True)
-    frame["reading"] = [reading_of(row["qualifier"]) for row in records(frame)]
-    dates = ["as_of", "as_of_precision", "as_of_end", "as_of_end_precision"]
-    names = ["measure", "value", "unit", "qualifier", "reading", "text", "status", "note", "source_id"]
-    frame = frame.loc[:, [*dates, *names]]
+    frame = frame[[*_DATES, "measure", *_COUNT]]
+    frame.insert(list(frame).index("text"), "reading", [reading_of(row["qualifier"]) for row in records(frame)])
     frame.attrs = {**counts.attrs, "units": {}}
     return frame
 
@@ -115,7 +113,7 @@ def plot_footprint(topic: str = "staff", data: pandas.DataFrame | None = None, a
     18
     """
     ax = theme.given_or_current(ax)
-    frame = footprint_of(topic, data)
+    frame = shapes.with_rows(footprint_of(topic, data), "footprint")
     for place, measure in enumerate(TOPICS[topic]):
         rows = records(frame[frame["measure"] == measure])
         for row in rows:
@@ -123,7 +121,7 @@ def plot_footprint(topic: str = "staff", data: pandas.DataFrame | None = None, a
         if rows:
             role, *_, height = _LOOKS[place]
             theme.write_beside(ax, measure, (_middle(rows[-1]), rows[-1]["value"]), role, (9, height))
-    ax.set_ylim(0, 1.15 * float(frame["value"].max()) if len(frame) else 1)
+    ax.set_ylim(0, 1.15 * float(frame["value"].max()))
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
     return ax
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.exhibits import Figure, Prose, say
 from iomreport.growth.accessions import last_year
 from iomreport.growth.logistic import CURVE, bands
 from iomreport.growth.members import members_at_year_end, members_in, year_end
 from iomreport.growth.shares import WORLD, member_shares, states_in
 from iomreport.rows import records
-from iomreport.values import Value, pick
+from iomreport.values import Value, pick, rows_with
 
 if TYPE_CHECKING:
     import pandas
@@ -55,6 +55,7 @@ def forecasts(data: pandas.DataFrame | None = None, known: tuple[int, ...] = KNO
     states = _states_by_year()
     frames = []
     for year in known:
+        rows_with(counted, year=year)
         most = float(states[year])
         curve = bands(tuple(years), tuple(members), year, most)
         frames.append(counted[["year", "members"]].assign(known=year, qualifier="about", **curve))
@@ -115,8 +116,8 @@ def plot_forecast(data: pandas.DataFrame | None = None, ax: Axes | None = None, 
         a band, and a dotted line at the end of the known years.
     """
     ax = theme.given_or_current(ax)
-    frame = forecasts() if data is None else data
-    rows = records(frame[frame["known"] == known].sort_values("year"))
+    frame = shapes.given_or_ours(data, forecasts, "known", "year", "members", "expected", "low", "high")
+    rows = records(rows_with(frame, known=known).sort_values("year"))
     x = [formats.decimal_year(f"{row['year']}-12-31") for row in rows]
     cut = formats.decimal_year(f"{known}-12-31")
     ahead = [place >= cut for place in x]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from iomreport import formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.growth import spending
 from iomreport.rows import records
-from iomreport.values import pick
+from iomreport.values import pick, rows_with
 
 if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
 
 KINDS = ("earmarked", "other", "assessed", "unearmarked")
 """Kinds of money, from the largest to the smallest."""
@@ -43,6 +44,7 @@ def money_by_kind(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     '0.908'
     """
     money = spending.adopted("revenue", data)
+    shapes.need(money, "year", "part", "amount", "source_id", ours="finance")
     frame = money.loc[money["part"].isin(KINDS), ["year", "part", "amount", "source_id"]]
     frame = frame.rename(columns={"part": "kind"})
     frame["share"] = frame["amount"] / frame.groupby("year")["amount"].transform("sum")
@@ -77,13 +79,15 @@ def plot_kinds(data: pandas.DataFrame | None = None, ax: Axes | None = None, kin
     """
     ax = theme.given_or_current(ax)
     frame = money_by_kind(data)
+    written: list[Annotation] = []
     for kind in kinds:
-        rows = records(frame[frame["kind"] == kind])
+        rows = records(rows_with(frame, kind=kind))
         role, marker = _LOOK[kind]
         years, heights = [row["year"] for row in rows], [row["amount"] / MILLION for row in rows]
         ax.plot(years, heights, marker, linestyle="-", markersize=4, color=theme.colour(role), label=kind)
         text = f"{kind}\n{formats.percent_text(rows[-1]['share'])}"
-        theme.write_beside(ax, text, (years[-1], heights[-1]), role)
+        spot, elsewhere = (years[-1], heights[-1]), [(6, lift) for lift in range(14, 70, 14)]
+        written.append(theme.write_beside(ax, text, spot, role, before=written, elsewhere=elsewhere))
     theme.scale_by_year(ax, "Million US dollars", int(frame["year"].min()), int(frame["year"].max()))
     return ax
 

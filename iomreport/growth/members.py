@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, theme
+from iomreport import catalog, formats, shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.growth.departures import (
     departure,
@@ -21,6 +21,7 @@ from iomreport.values import Value, difference, pick
 if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
 
 
 def members_at_year_end(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -41,7 +42,7 @@ def members_at_year_end(data: pandas.DataFrame | None = None) -> pandas.DataFram
     >>> members_at_year_end().set_index("year")["members"].loc[[1998, 2013]].tolist()
     [67, 155]
     """
-    counts = catalog.load("member_counts") if data is None else data
+    counts = shapes.given_or_ours(data, "member_counts", "kind", "as_of", "as_of_precision", "members", "source_id")
     rebuilt = counts[counts["kind"] == "rebuilt"].sort_values("as_of")
     frame = rebuilt[["as_of", "as_of_precision", "members", "source_id"]].reset_index(drop=True)
     frame.insert(0, "year", frame["as_of"].str[:4].astype("Int64"))
@@ -67,7 +68,7 @@ def published_members(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> published_members()["kind"].unique().tolist()
     ['published']
     """
-    counts = catalog.load("member_counts") if data is None else data
+    counts = shapes.given_or_ours(data, "member_counts", "kind", "as_of", "members", "status")
     usable = (counts["kind"] == "published") & counts["members"].notna() & (counts["status"] != "unverified")
     return counts[usable].sort_values("as_of").reset_index(drop=True)
 
@@ -116,16 +117,15 @@ def plot_members(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     'Member states'
     """
     ax = theme.given_or_current(ax)
-    rebuilt = members_at_year_end(data)
+    rebuilt = shapes.with_rows(members_at_year_end(data), "member_counts")
     x = [formats.decimal_year(date) for date in rebuilt["as_of"]]
     ax.plot(x, rebuilt["members"].astype(float), color=theme.colour("blue"), label="rebuilt")
-    _mark_published(ax, published_members(data))
+    _mark_published(ax, shapes.need(published_members(data), "as_of_end", ours="member_counts"))
     _label_turns(ax, rebuilt)
     ax.set_ylabel("Member states")
     ax.set_ylim(bottom=0)
     ax.margins(y=0.12)
-    if x:
-        ax.set_xlim(min(x) - 2, max(x) + 6)
+    ax.set_xlim(min(x) - 2, max(x) + 6)
     return ax
 
 
@@ -150,7 +150,10 @@ def plot_names(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> 
     4
     """
     ax = theme.given_or_current(ax)
-    names = catalog.load("names") if data is None else data
+    names = shapes.given_or_ours(data, "names", "kind", "abbreviation", "start", "end")
+    if ax.get_autoscalex_on() and not ax.has_data():
+        ax.set_xlim(formats.decimal_year(names["start"].min()), formats.decimal_year(catalog.closed_on()))
+        ax.set_yticks([])
     edge = ax.get_xlim()[1]
     for index, row in enumerate(records(names[names["kind"] == "legal name"].sort_values("start"))):
         start = formats.decimal_year(row["start"])
@@ -182,19 +185,22 @@ def _mark_published(ax: Axes, published: pandas.DataFrame) -> None:
 
 
 def _label_turns(ax: Axes, rebuilt: pandas.DataFrame) -> None:
-    """Write the count beside the line at the first and last year, and before and after the deepest fall between."""
+    """Write the count beside the line at the first and last year, and after and before the deepest fall between.
+
+    The first of these matter more: on small axes there is no room for all of them.
+    """
     by_year = {int(row["year"]): int(row["members"]) for row in records(rebuilt)}
-    if not by_year:
-        return
     first, last = min(by_year), max(by_year)
-    turns = {first: (9, -7), last: (9, 2)}
+    turns = {last: (9, 2), first: (9, -7)}
     fall = _deepest_fall(by_year)
     if fall is not None:
-        turns |= {fall[0]: (-1, -20), fall[1]: (0, -15)}
-    for year, offset in sorted(turns.items()):
+        turns |= {fall[1]: (0, -15), fall[0]: (-1, -20)}
+    written: list[Annotation] = []
+    for year, (right, up) in turns.items():
         text = str(by_year[year]) if year == last else f"{by_year[year]} in {year}"
         spot = (formats.decimal_year(f"{year}-12-31"), by_year[year])
-        theme.write_beside(ax, text, spot, "blue", offset, va="baseline", bbox=None)
+        style: dict[str, Any] = {"before": written, "elsewhere": [(right + 24, up)], "va": "baseline", "bbox": None}
+        written.append(theme.write_beside(ax, text, spot, "blue", (right, up), **style))
 
 
 def _deepest_fall(by_year: dict[int, int]) -> tuple[int, int] | None:

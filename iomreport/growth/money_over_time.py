@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from iomreport import theme
+from iomreport import shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.growth.spending import (
     BASE_YEAR,
@@ -64,7 +64,7 @@ def plot_money(
     'Budget, billion US dollars'
     """
     ax = theme.given_or_current(ax)
-    frame = real_totals(concept, data, base_year)
+    frame = shapes.with_rows(real_totals(concept, data, base_year), "finance")
     pieces = runs(frame)
     singles = [piece for piece in pieces if len(piece) < _SHORTEST_LINE]
     for column, role, marker, label in (
@@ -77,9 +77,8 @@ def plot_money(
         _draw_marks(ax, singles, column, role, marker, label)
     _name_years(ax, singles, frame["year"].astype(int).tolist())
     ax.set_ylabel(f"{concept.capitalize()}, billion US dollars")
-    if len(frame):
-        ax.set_xlim(int(frame["year"].min()) - 4, int(frame["year"].max()) + 3)
-        ax.set_ylim(0, 1.12 * float(frame[["amount", "amount_real"]].max().max()) / BILLION)
+    ax.set_xlim(int(frame["year"].min()) - 4, int(frame["year"].max()) + 3)
+    ax.set_ylim(0, 1.12 * float(frame[["amount", "amount_real"]].max().max()) / BILLION)
     return ax
 
 
@@ -121,7 +120,7 @@ def _name_years(ax: Axes, pieces: list[pandas.DataFrame], drawn: list[int]) -> N
         else:
             text, aside, free = str(first), (7, 0), not any(first < year < first + _ROOM for year in drawn)
         spot = max((heights[year], year) for year in group)[::-1]
-        above = {} if free else {"ha": "left", "va": "bottom"}
+        above: dict[str, Any] = {} if free else {"ha": "left", "va": "bottom"}
         offset = aside if free else (-5, 7)
         theme.write_beside(ax, text, spot, "quiet", offset, fontsize=8.5, fontweight="normal", **above)
 

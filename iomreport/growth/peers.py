@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import catalog, formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.exhibits import Figure, say
-from iomreport.values import Value, pick, ratio, tally
+from iomreport.suggest import need_known
+from iomreport.values import Value, pick, ratio, rows_with, tally
 
 if TYPE_CHECKING:
     import pandas
@@ -50,10 +51,11 @@ def peer_spending(
     >>> frame["index"].astype(float).round(2).sort_values().tail(2).to_dict()
     {'UNICEF': 2.24, 'IOM': 2.8}
     """
-    agencies = catalog.load("agencies") if data is None else data
-    chosen = agencies[(agencies["concept"] == concept) & ~agencies["agency"].isin(_SUMS)]
+    agencies = shapes.given_or_ours(data, "agencies", "year", "agency", "agency_name", "concept", "amount", "source_id")
+    chosen = rows_with(agencies, concept=concept)
+    chosen = chosen[~chosen["agency"].isin(_SUMS)]
     frame = chosen.sort_values(["agency", "year"]).reset_index(drop=True)
-    bases = frame[frame["year"] == first].set_index("agency")["amount"].astype("Float64")
+    bases = rows_with(frame, year=first).set_index("agency")["amount"].astype("Float64")
     frame["index"] = frame["amount"].astype("Float64") / frame["agency"].map(bases).astype("Float64")
     frame = frame[["year", "agency", "agency_name", "amount", "index", "source_id"]]
     frame.attrs = {**agencies.attrs, "units": {"year": "year", "amount": "USD", "index": ""}}
@@ -120,7 +122,9 @@ def plot_peer(
     'WHO 1.5'
     """
     ax = theme.given_or_current(ax)
+    need_known("measure", measure, _LABELS)
     frame = peer_spending(data, concept)
+    rows_with(frame, agency=agency)
     scale = 1.0 if measure == "index" else BILLION
     for other in [*[name for name in frame["agency"].unique() if name != agency], agency]:
         rows = frame[frame["agency"] == other]
@@ -132,6 +136,7 @@ def plot_peer(
             ax.annotate(text, (0.04, 0.95), xycoords="axes fraction", va="top", color=ink, fontweight="bold")
         else:
             ax.plot(years, heights, color=theme.colour("rule"), linewidth=0.9, label=other)
+    theme.whole_years(ax)
     ax.set_ylim(bottom=0)
     ax.set_xlim(int(frame["year"].min()), int(frame["year"].max()) + 0.5)
     return ax

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from iomreport import catalog, formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.errors import UsageError
 from iomreport.exhibits import Figure, say
 from iomreport.growth import spending
@@ -47,7 +47,7 @@ def spending_per_migrant(data: pandas.DataFrame | None = None, base_year: int = 
     >>> frame["per_migrant"].astype(float).round(1).tolist()
     [9.6, 12.1]
     """
-    context = catalog.load("context") if data is None else data
+    context = shapes.given_or_ours(data, "context", "measure", "as_of", "value", "series", "status", "source_id")
     usable = (context["measure"] == "international migrants in the world") & (context["status"] != "unverified")
     frame = context.loc[usable, ["as_of", "value", "series", "status", "source_id"]]
     frame = frame.assign(year=frame["as_of"].str[:4].astype("Int64")).rename(columns={"value": "migrants"})
@@ -105,7 +105,7 @@ def plot_per_migrant(data: pandas.DataFrame | None = None, ax: Axes | None = Non
     'Dollars per migrant'
     """
     ax = theme.given_or_current(ax)
-    frame = spending_per_migrant(data)
+    frame = shapes.with_rows(spending_per_migrant(data), "context")
     for (series, rows), look in zip(frame.groupby("series"), itertools.cycle(_REVISIONS), strict=False):
         role, marker, size, offset = look
         ink, paper, points = theme.colour(role), theme.colour("paper"), records(rows)
@@ -118,6 +118,7 @@ def plot_per_migrant(data: pandas.DataFrame | None = None, ax: Axes | None = Non
             )  # fmt: skip
         text = f"{series}: {formats.number_text(heights[-1], decimals=1)}"
         theme.write_beside(ax, text, (points[-1]["year"], heights[-1]), role, offset)
+    theme.whole_years(ax)
     ax.set_ylabel("Dollars per migrant")
     ax.set_ylim(0, 1.15 * float(frame["per_migrant"].max()))
     ax.set_xlim(int(frame["year"].min()) - 1, int(frame["year"].max()) + 1)

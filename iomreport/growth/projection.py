@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import catalog
+from iomreport import shapes
 
 if TYPE_CHECKING:
     import numpy
@@ -72,12 +72,12 @@ def outlines(data: pandas.DataFrame | None = None) -> dict[str, Path]:
     import numpy
     from matplotlib.path import Path
 
-    corners = catalog.load("outlines") if data is None else data
+    corners = shapes.given_or_ours(data, "outlines", "outline_id", "order", "country_code", "longitude", "latitude")
     x, y = equal_earth(corners["longitude"].to_numpy(float), corners["latitude"].to_numpy(float))
     ring = corners["outline_id"].str.rsplit("-", n=1).str[0]
-    shapes: dict[str, list[Path]] = {}
+    rings: dict[str, list[Path]] = {}
     placed = corners.assign(x=x, y=y, ring=ring, country_code=corners["country_code"].fillna(""))
     for (code, _), rows in placed.groupby(["country_code", "ring"], sort=False):
         points = rows.sort_values("order")[["x", "y"]].to_numpy(float)
-        shapes.setdefault(str(code), []).append(Path(numpy.vstack([points, points[:1]]), closed=True))
-    return {code: Path.make_compound_path(*rings) for code, rings in shapes.items()}
+        rings.setdefault(str(code), []).append(Path(numpy.vstack([points, points[:1]]), closed=True))
+    return {code: Path.make_compound_path(*parts) for code, parts in rings.items()}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from iomreport import catalog, theme
+from iomreport import shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.growth.accessions import REGIONS, as_year, cited, in_states, last_year, with_region, with_region_of
 from iomreport.growth.departures import years_covered, years_of
 from iomreport.rows import records
 from iomreport.sources import joined
-from iomreport.values import Value, pick
+from iomreport.values import Value, pick, rows_with
 
 if TYPE_CHECKING:
     import pandas
@@ -48,8 +48,10 @@ def member_shares(
     """
     import pandas
 
-    spells = with_region(data)
-    admitted = with_region_of(catalog.load("un_members") if united_nations is None else united_nations)
+    spells = shapes.need(with_region(data), "country_code", "start", "end", "source_id", ours="memberships")
+    admitted = with_region_of(
+        shapes.given_or_ours(united_nations, "un_members", "country_code", "member_since", "source_id")
+    )
     start, end = years_of(spells)
     since = admitted["member_since"].str[:4].astype(int)
     sources = joined([cited(data, spells), *admitted["source_id"]])
@@ -126,16 +128,15 @@ def plot_share(data: pandas.DataFrame | None = None, ax: Axes | None = None, reg
     2
     """
     ax = theme.given_or_current(ax)
-    shares = member_shares() if data is None else data
+    shares = shapes.given_or_ours(data, member_shares, "year", "un_region", "share")
     for name, style, ink, width in ((WORLD, ":", "quiet", 1.3), (region, "-", "blue", 2.0)):
-        line = shares[shares["un_region"] == name].sort_values("year")
+        line = rows_with(shares, un_region=name).sort_values("year")
         values = [float(row["share"]) * 100 if row["share"] is not None else float("nan") for row in records(line)]
         ax.plot(
             line["year"].astype(int), values, style, color=theme.colour(ink), linewidth=width, label=name,
             clip_on=False, zorder=3,
         )  # fmt: skip
-    if values:
-        theme.write_beside(ax, f"{values[-1]:.0f}%", (int(line["year"].iloc[-1]), values[-1]), "blue", (4, 0))
+    theme.write_beside(ax, f"{values[-1]:.0f}%", (int(line["year"].iloc[-1]), values[-1]), "blue", (4, 0))
     ax.set_ylim(0, 104)
     return ax
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import analysis, catalog
+from iomreport import analysis, catalog, shapes
 from iomreport.errors import UsageError
 from iomreport.sources import ids_in, joined
-from iomreport.values import Value, pick, ratio, select
+from iomreport.values import Value, pick, ratio, rows_with, select
 
 if TYPE_CHECKING:
     import pandas
@@ -38,9 +38,9 @@ def adopted(concept: str, data: pandas.DataFrame | None = None) -> pandas.DataFr
     >>> sorted(adopted("revenue").query("year == 2024")["part"])
     ['assessed', 'earmarked', 'other', 'total', 'unearmarked']
     """
-    money = catalog.load("finance") if data is None else data
-    usable = (money["adopted"] == "yes") & (money["status"] != "unverified") & (money["currency"] == "USD")
-    return money[usable & (money["concept"] == concept)]
+    money = shapes.given_or_ours(data, "finance", "concept", "currency", "adopted", "status")
+    money = rows_with(money, concept=concept)
+    return money[(money["adopted"] == "yes") & (money["status"] != "unverified") & (money["currency"] == "USD")]
 
 
 def totals(concept: str, data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -62,7 +62,7 @@ def totals(concept: str, data: pandas.DataFrame | None = None) -> pandas.DataFra
     >>> totals("budget")["year"].tolist()
     [1953, 1954, 1955, 1956, 1957, 1974, 2005, 2008]
     """
-    money = adopted(concept, data)
+    money = shapes.need(adopted(concept, data), "part", *COLUMNS, ours="finance")
     frame = money.loc[money["part"] == "total", COLUMNS].sort_values("year").reset_index(drop=True)
     frame.attrs = {**money.attrs, "units": {"year": "year", "amount": "USD"}}
     return frame

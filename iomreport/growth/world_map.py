@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, theme
+from iomreport import catalog, shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.growth.accessions import last_year, number_of_states
 from iomreport.growth.projection import equal_earth, outlines
@@ -16,6 +16,7 @@ from iomreport.values import Value, pick, tally
 if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
 
 PERIODS = (1951, 1990, 2000, 2010)
 """First year of each period of accession; the first one ends when the organization takes its present name."""
@@ -47,7 +48,9 @@ def periods_of_accession(data: pandas.DataFrame | None = None) -> pandas.DataFra
     >>> states["KEN"], states["BRB"]
     ('1951–1989', '2010–2024')
     """
-    members = catalog.load("members") if data is None else data
+    members = shapes.given_or_ours(
+        data, "members", "country_code", "name", "status", "first_joined", "first_joined_precision", "source_id"
+    )
     present = members[members["status"].isin(["member", OBSERVER])]
     joined = present["first_joined"].str[:4].astype(int)
     labels = period_labels(int(joined.max()) if data is not None else last_year())
@@ -109,7 +112,7 @@ def plot_map(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Ax
     175
     """
     ax = theme.given_or_current(ax)
-    states = periods_of_accession() if data is None else data
+    states = shapes.given_or_ours(data, periods_of_accession, "country_code", "period")
     classes = {row["country_code"]: row["period"] for row in records(states)}
     _draw_frame(ax)
     _draw_shapes(ax, classes, _order(states))
@@ -187,17 +190,15 @@ def plot_period_counts(data: pandas.DataFrame | None = None, ax: Axes | None = N
     6
     """
     ax = theme.given_or_current(ax)
-    states = periods_of_accession() if data is None else data
+    states = shapes.given_or_ours(data, periods_of_accession, "period")
     order = _order(states)
     sizes = [int((states["period"] == name).sum()) for name in [*order, OBSERVER]]
     starts = itertools.accumulate([0, *(size + 3 for size in sizes[:-1])])
+    written: list[Annotation] = []
     for name, size, left in zip([*order, OBSERVER], sizes, starts, strict=True):
         ax.barh(0, size, left=left, height=0.6, linewidth=0.8, label=name, **_look(name, order))
         text = "observers" if name == OBSERVER else name
-        ax.annotate(
-            f"{text}\n{size} states", (left, -0.36), ha="left", va="top", color=theme.colour("ink"), linespacing=1.1,
-            annotation_clip=False,
-        )  # fmt: skip
+        written.append(_name_class(ax, f"{text}\n{size} states", left, written))
     rest = sum(sizes) + 3 * len(sizes) + 14
     ax.barh(0, 8, left=rest, height=0.6, linewidth=0.8, label="neither", **_look(None, order))
     ax.annotate("neither", (rest, -0.36), ha="left", va="top", color=theme.colour("ink"), annotation_clip=False)
@@ -205,6 +206,15 @@ def plot_period_counts(data: pandas.DataFrame | None = None, ax: Axes | None = N
     ax.set_ylim(-1.6, 0.35)
     ax.set_axis_off()
     return ax
+
+
+def _name_class(ax: Axes, text: str, left: float, before: list[Annotation]) -> Annotation:
+    """Write a name under its piece of the key, or further down where it would meet another."""
+    style: dict[str, Any] = {"fontweight": "normal", "linespacing": 1.1, "bbox": None, "annotation_clip": False}
+    lower = [(0.0, -26.0 * line) for line in (1, 2, 3)]
+    return theme.write_beside(
+        ax, text, (left, -0.36), "ink", (0, 0), before=before, elsewhere=lower, ha="left", va="top", **style
+    )
 
 
 def map_figure() -> Figure:

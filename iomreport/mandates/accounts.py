@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import catalog
+from iomreport import catalog, shapes
 from iomreport.exhibits import Column, Table, say
 from iomreport.mandates.work import article_year
+from iomreport.suggest import need_known
 from iomreport.values import Value, pick, tally
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def accounts(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> accounts()["activity"].iloc[0]
     'Humanitarian emergencies'
     """
-    written = catalog.load("activity_accounts") if data is None else data
+    written = shapes.given_or_ours(data, "activity_accounts", "activity_id")
     listed = catalog.load("activities")
     whole = listed[(listed["group"] == "activity") & listed["part"].isna()].sort_values("order")
     names = whole.assign(activity=whole["name"].str.capitalize())[["activity_id", "activity"]]
@@ -56,6 +57,7 @@ def counted(what: str) -> Value:
     >>> str(counted("pillars"))
     '4'
     """
+    need_known("count", what, _COUNTS)
     return pick(catalog.load("claims"), "number", claim_id=_COUNTS[what])
 
 

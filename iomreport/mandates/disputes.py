@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats
+from iomreport import catalog, formats, shapes
 from iomreport.claims import conflicts
 from iomreport.exhibits import Column, Table, say
 from iomreport.mandates.emergencies import usable
@@ -49,7 +49,7 @@ def disputes(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
-    claims = catalog.load("claims") if data is None else data
+    claims = shapes.given_or_ours(data, "claims")
     rows = []
     for dispute in records(conflicts(claims)):
         own = split_cell(dispute["claim_ids"])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import catalog
+from iomreport import catalog, shapes
 from iomreport.sources import ids_in, joined
+from iomreport.suggest import need_known
 from iomreport.values import Value, pick
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ FIRST_YEAR = 1956
 
 YEARLY_MEASURE = "people reached by crisis work in the year"
 """Measure of rows that count a year's whole work, and so no single crisis."""
+
+_COUNTS = ("moved", "assisted")
 
 
 def usable(data: pandas.DataFrame | None = None, first: int = FIRST_YEAR) -> pandas.DataFrame:
@@ -39,7 +42,7 @@ def usable(data: pandas.DataFrame | None = None, first: int = FIRST_YEAR) -> pan
     >>> bool((usable()["status"] == "unverified").any())
     False
     """
-    rows = catalog.load("emergencies") if data is None else data
+    rows = shapes.given_or_ours(data, "emergencies", "year", "kind", "status")
     return rows[(rows["status"] != "unverified") & (rows["kind"] != "several") & (rows["year"] >= first)]
 
 
@@ -62,8 +65,8 @@ def people_counted(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> people_counted().query("event == 'Hungary'")["value"].tolist()
     [180000, 139531, 200000]
     """
-    rows = usable(data)
-    helped = rows["counts"].isin(["moved", "assisted"]) & rows["done_by"].isin(["IOM", "with partners"])
+    rows = shapes.need(usable(data), "counts", "done_by", "measure", "value", "unit", ours="emergencies")
+    helped = rows["counts"].isin(_COUNTS) & rows["done_by"].isin(["IOM", "with partners"])
     persons = (rows["unit"] == "persons") & rows["value"].notna() & (rows["measure"] != YEARLY_MEASURE)
     return rows[helped & persons]
 
@@ -90,9 +93,10 @@ def crises(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
+    usable_rows = shapes.need(usable(data), "event", "region", "in_article", "source_id", ours="emergencies")
     figures = people_counted(data)["event"].value_counts()
     rows = []
-    for event, group in usable(data).groupby("event", sort=False):
+    for event, group in usable_rows.groupby("event", sort=False):
         first = group.iloc[0]
         rows.append(
             {
@@ -176,12 +180,14 @@ def counts_of(counts: str, data: pandas.DataFrame | None = None) -> pandas.DataF
     >>> counts_of("moved").query("event == 'Hungary'")["value"].tolist()
     [139531, 180000, 200000]
     """
-    figures = people_counted(data)
+    need_known("way of counting", counts, _COUNTS)
+    names = ["year", "event", "counts", "done_by", "measure", "value", "qualifier"]
+    names += ["as_of", "as_of_precision", "status", "note", "source_id"]
+    figures = shapes.need(people_counted(data), *names, ours="emergencies")
     begun = crises(data).set_index("event")["year"]
     frame = figures[figures["counts"] == counts].assign(year=figures["event"].map(begun))
     frame = frame.sort_values(["year", "event", "value"], kind="stable").reset_index(drop=True)
-    names = ["year", "event", "counts", "done_by", "measure", "value", "qualifier"]
-    frame = frame[[*names, "as_of", "as_of_precision", "status", "note", "source_id"]]
+    frame = frame[names]
     frame.attrs = {"units": {"year": "year", "value": "persons"}}
     return frame
 

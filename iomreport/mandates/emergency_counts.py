@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.mandates.emergencies import counts_of, crises, usable
 from iomreport.rows import records
@@ -29,6 +29,7 @@ _FILLS: dict[str, Any] = {"IOM": "full", "with partners": "left"}
 _MARKERS = {"sourced": "o", "conflicting": "X"}
 _SCALE, _LINES = (300, 1.6e7), (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 _TOO_NEAR, _LIFT = 1.6, 0.24
+_FIGURE = ["claim_id", "in_article", "counts", "done_by", "measure", "value", "qualifier", "unit", "note", "source_id"]
 
 
 def plot_counts(counts: str = "moved", data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -55,7 +56,7 @@ def plot_counts(counts: str = "moved", data: pandas.DataFrame | None = None, ax:
     22
     """
     ax = theme.given_or_current(ax)
-    frame = counts_of(counts, data)
+    frame = shapes.with_rows(counts_of(counts, data), "emergencies")
     ink, events = theme.colour(_LOOKS[counts]), list(frame["event"].unique())
     for y, event in enumerate(events):
         rows = records(frame[frame["event"] == event])
@@ -200,7 +201,10 @@ def article_crises(data: pandas.DataFrame | None = None, claims: pandas.DataFram
     """
     import pandas
 
-    figures, claims = usable(data), catalog.load("claims") if claims is None else claims
+    figures = shapes.need(usable(data), *_FIGURE, ours="emergencies")
+    claims = shapes.given_or_ours(
+        claims, "claims", "claim_id", "attribute", "value", "status", "reading", "reading_source_id", "source_id"
+    )
     rows = []
     for claim in records(claims[claims["claim_id"].isin(figures.loc[figures["in_article"] == "yes", "claim_id"])]):
         own = figures[figures["claim_id"] == claim["claim_id"]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.exhibits import Column, Table, say
 from iomreport.mandates.work import article_year
 from iomreport.rows import records
@@ -49,7 +49,7 @@ def disputed_readings(data: pandas.DataFrame | None = None, *, first_years: bool
     >>> disputed_readings(first_years=False)["start"].tolist()
     ['1980', '1980-11', '1988']
     """
-    datings = catalog.load("datings") if data is None else data
+    datings = shapes.given_or_ours(data, "datings", "question", "start", "end")
     frame = datings.dropna(subset="start").reset_index(drop=True)
     spans = [formats.span_of_years(row["start"], row["end"] or "") for row in records(frame)]
     frame["from_year"], frame["to_year"] = [span[0] for span in spans], [span[1] for span in spans]
@@ -86,7 +86,8 @@ def plot_contested(data: pandas.DataFrame | None = None, ax: Axes | None = None,
     """
     ax = theme.given_or_current(ax)
     ink = theme.colour("amber")
-    first = disputed_readings(data, first_years=True)
+    readings = shapes.given_or_ours(data, "datings", "start_precision", "verdict", "name_id")
+    first = disputed_readings(readings, first_years=True)
     if not first.empty:
         days = first[first["start_precision"] == "day"]
         start = float((first if days.empty else days)["from_year"].min())
@@ -96,11 +97,12 @@ def plot_contested(data: pandas.DataFrame | None = None, ax: Axes | None = None,
             linewidth=0.8,
         )  # fmt: skip
         theme.write_beside(ax, "founding and first names, enlarged below", (end, y), "amber", (7, 0), **_PLAIN)
-    for row in records(disputed_readings(data, first_years=False)):
+    for row in records(disputed_readings(readings, first_years=False)):
         if row["verdict"] == "not adopted":
             ax.plot([row["middle"]], [y], "D", color=ink, markerfacecolor=theme.colour("paper"), markersize=5.5)
             text = f"{str(row['name_id']).upper()} from {formats.date_text(row['start'])}?"
             theme.write_beside(ax, text, (row["middle"], y), "amber", (7, 0), **_PLAIN)
+    ax.set_yticks([])
     return ax
 
 
@@ -126,7 +128,8 @@ def plot_first_years(data: pandas.DataFrame | None = None, ax: Axes | None = Non
     22
     """
     ax = theme.given_or_current(ax)
-    readings = records(disputed_readings(data, first_years=True))
+    given = shapes.given_or_ours(data, "datings", "says", "said_by", "start_precision", "verdict")
+    readings = records(shapes.with_rows(disputed_readings(given, first_years=True), "datings"))
     heights: list[float] = []
     questions: dict[str, float] = {}
     for index, row in enumerate(readings):
@@ -137,7 +140,7 @@ def plot_first_years(data: pandas.DataFrame | None = None, ax: Axes | None = Non
     for y in list(questions.values())[1:]:
         ax.axhline(y - 0.75, color=theme.colour("rule"), linewidth=0.6)
     ax.set_yticks(list(questions.values()), [_QUESTIONS[question] for question in questions])
-    ax.set_ylim(max(heights, default=0) + 0.7, min(heights, default=0) - 0.7)
+    ax.set_ylim(max(heights) + 0.7, min(heights) - 0.7)
     ax.set_xlim(FIRST_YEARS[0] - 0.1, _RIGHT_EDGE)
     ax.set_xticks(range(FIRST_YEARS[0], FIRST_YEARS[1] + 1))
     ax.grid(visible=True, axis="x")
@@ -203,7 +206,7 @@ def naming_disputes(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> naming_disputes()["question"].unique().tolist()[:2]
     ['founding', 'first name']
     """
-    datings = catalog.load("datings") if data is None else data
+    datings = shapes.given_or_ours(data, "datings", "question", "verdict")
     frame = datings.assign(
         place=datings["question"].map(list(_QUESTIONS).index),
         rank=datings["verdict"].map({"adopted": 0, "compatible": 1, "not adopted": 2}),

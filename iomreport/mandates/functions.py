@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.rows import records
 from iomreport.sources import joined
+from iomreport.suggest import need_known
 from iomreport.values import Value, pick, tally
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def spending_by_function(data: pandas.DataFrame | None = None) -> pandas.DataFra
     >>> f"{frame.at['humanitarian assistance', 'share']:.3f}"
     '0.642'
     """
-    money = catalog.load("finance") if data is None else data
+    money = shapes.given_or_ours(data, "finance", "concept", "adopted", "status", "year", "part", "amount", "source_id")
     usable = (money["concept"] == "expenditure") & (money["adopted"] == "yes") & (money["status"] != "unverified")
     frame = money.loc[usable & money["part"].isin([*FUNCTIONS]), ["year", "part", "amount", "source_id"]]
     frame = frame.assign(function=frame["part"].map(FUNCTIONS), order=frame["part"].map([*FUNCTIONS].index))
@@ -139,7 +140,8 @@ def plot_functions(measure: str = "amount", data: pandas.DataFrame | None = None
     'Per cent of expenditure'
     """
     ax = theme.given_or_current(ax)
-    frame = spending_by_function(data)
+    need_known("measure", measure, _LABELS)
+    frame = shapes.with_rows(spending_by_function(data), "finance")
     scale = MILLION if measure == "amount" else 0.01
     for function in FUNCTIONS.values():
         rows = frame[frame["function"] == function]
@@ -149,10 +151,9 @@ def plot_functions(measure: str = "amount", data: pandas.DataFrame | None = None
             _name(ax, records(rows)[-1], measure, scale)
     ax.axvline(CHANGE - 0.5, color=theme.colour("quiet"), linewidth=0.9, linestyle=":", zorder=1)
     ax.set_ylabel(_LABELS[measure])
-    ax.set_ylim(0, 1.08 * float(frame[measure].max()) / scale if len(frame) else 1)
+    ax.set_ylim(0, 1.08 * float(frame[measure].max()) / scale)
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
-    if len(frame):
-        ax.set_xlim(int(frame["year"].min()) - 0.5, int(frame["year"].max()) + 0.5)
+    ax.set_xlim(int(frame["year"].min()) - 0.5, int(frame["year"].max()) + 0.5)
     return ax
 
 
@@ -260,7 +261,7 @@ def functions_and_mandate(
 
     money = spending_by_function(data)
     last = {row["function"]: row for row in records(money[money["year"] == money["year"].max()])}
-    places = catalog.load("activities") if activities is None else activities
+    places = shapes.given_or_ours(activities, "activities", "group", "part", "area", "name", "source_id")
     places = places[(places["group"] == "activity") & places["part"].isna()]
     rows = []
     for area, (function, remark) in NEAREST.items():

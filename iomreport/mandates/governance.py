@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import catalog
+from iomreport import catalog, shapes
 from iomreport.exhibits import Column, Table, say
 from iomreport.values import Value, pick, tally
 
@@ -37,7 +37,7 @@ def decisions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> decisions()["topic"].tolist()[:2]
     ['Council', 'Director General']
     """
-    rows = catalog.load("governance") if data is None else data
+    rows = shapes.given_or_ours(data, "governance", "governance_id", "status")
     rows = rows[rows["status"] != "unverified"]
     place = {topic: index for index, topic in enumerate(_TOPICS)}
     order = rows["governance_id"].map(place).fillna(len(place)).sort_values(kind="stable").index
@@ -63,7 +63,7 @@ def frameworks(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> frameworks()["milestone_id"].iloc[0]
     'un-observer'
     """
-    events = catalog.load("milestones") if data is None else data
+    events = shapes.given_or_ours(data, "milestones", "kind", "status", "date")
     chosen = events[events["kind"].isin(list(FRAMEWORKS)) & (events["status"] != "unverified")]
     return chosen.assign(whose=chosen["kind"].map(FRAMEWORKS)).sort_values("date").reset_index(drop=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, theme
+from iomreport import catalog, formats, shapes, theme
 from iomreport.rows import records
 
 if TYPE_CHECKING:
@@ -55,7 +55,10 @@ def plot_heads(
     11
     """
     ax = theme.given_or_current(ax)
-    data = catalog.load("directors") if data is None else data
+    data = shapes.given_or_ours(
+        data, "directors", "order", "name", "term_start", "term_start_basis", "term_end", "first_attested",
+        "last_attested",
+    )  # fmt: skip
     founded = str(catalog.load("names")["start"].min()) if founded is None else founded
     today, ink = formats.decimal_year(catalog.closed_on()), theme.colour("plum")
     heads = records(data.sort_values("order"))
@@ -69,6 +72,7 @@ def plot_heads(
             ax.plot([end, after], [y, y], color=ink, linewidth=1.3, linestyle=":")
         ax.barh(y, max(end - start, 0.35), left=start, height=0.34, color=ink, linewidth=0)
         _name(ax, str(head["name"]), y, (min(before, start), end if head["term_end"] else after))
+    ax.set_yticks([])
     return ax
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, theme
-from iomreport.errors import UnknownNameError
+from iomreport import catalog, formats, shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
-from iomreport.suggest import nearest
+from iomreport.suggest import need_known
 from iomreport.values import Value, pick, tally
 
 if TYPE_CHECKING:
@@ -101,13 +100,13 @@ def counts_of(series: str, data: pandas.DataFrame | None = None) -> pandas.DataF
     >>> counts_of("founding")["value"].tolist()
     [3000000, 4000000, 11000000, 14000000]
     """
-    if series not in SERIES:
-        raise UnknownNameError(f"no series {series!r}{nearest(series, SERIES)}")
-    chosen, rows = SERIES[series], catalog.load("operations") if data is None else data
+    need_known("series", series, SERIES)
+    chosen, needed = SERIES[series], ["operation_id", *NAMES, "status", "note", "source_id"]
+    rows = shapes.given_or_ours(data, "operations", *needed)
     within = rows["as_of"].str[:4].astype(int).between(*chosen.years[:2])
     counted = rows["measure"].isin([*chosen.measures]) & (rows["status"] != "unverified") & within
     frame = rows[counted].sort_values(["as_of", "value"], kind="stable").reset_index(drop=True)
-    frame = frame[["operation_id", *NAMES, "status", "note", "source_id"]]
+    frame = frame[needed]
     frame.attrs = {"units": {"value": "persons"}}
     return frame
 
@@ -168,9 +167,9 @@ def plot_people(series: str = "year", data: pandas.DataFrame | None = None, ax: 
     'Thousand people'
     """
     ax = theme.given_or_current(ax)
-    frame = counts_of(series, data)
+    frame = shapes.with_rows(counts_of(series, data), "operations")
     chosen = SERIES[series]
-    top = 1.22 * float(frame["value"].max()) if len(frame) else chosen.scale
+    top = 1.22 * float(frame["value"].max())
     values = frame["value"].tolist()
     for row in records(frame):
         near = [other for other in values if 0 < abs(other - row["value"]) < _TOO_NEAR * top]
@@ -179,7 +178,7 @@ def plot_people(series: str = "year", data: pandas.DataFrame | None = None, ax: 
     first, last, step = chosen.years
     ax.set_xlim(first, last)
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
-    ax.set_xticks(range(first, last + 1, step))
+    theme.name_years(ax, range(first, last + 1, step))
     ax.set_ylabel(chosen.unit)
     return ax
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import theme
+from iomreport import shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.mandates.emergencies import FIRST_YEAR, crises
 from iomreport.rows import records
@@ -48,7 +48,7 @@ def plot_crises(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     ['Europe', 'Africa', 'Americas', 'Asia', 'Several regions', 'World']
     """
     ax = theme.given_or_current(ax)
-    frame = crises(data)
+    frame = shapes.with_rows(crises(data), "emergencies")
     top, ticks = 0.0, {}
     for index, region in enumerate(frame["region"].unique()):
         lanes = _lanes(records(frame[frame["region"] == region]))

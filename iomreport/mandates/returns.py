@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, theme
+from iomreport import formats, shapes, theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.mandates.operations import NAMES, hedged
 from iomreport.rows import records
@@ -13,6 +13,7 @@ from iomreport.values import Value, pick, tally
 if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
 
 KINDS = {
     "voluntary": "assisted voluntary returns",
@@ -49,7 +50,10 @@ def assisted_returns(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> assisted_returns().query("year == 2016")["value"].tolist()
     [98403]
     """
-    rows = catalog.load("operations") if data is None else data
+    rows = shapes.given_or_ours(
+        data, "operations", "measure", "as_of", "as_of_precision", "since", "value", "qualifier", "basis", "scope",
+        "status", "note", "source_id",
+    )  # fmt: skip
     kinds = {measure: kind for kind, measure in KINDS.items()}
     whole = rows["measure"].isin([*kinds]) & (rows["as_of_precision"] == "year") & rows["since"].isna()
     frame = rows[whole & (rows["status"] != "unverified")]
@@ -106,21 +110,22 @@ def plot_returns(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     'People in the year'
     """
     ax = theme.given_or_current(ax)
-    frame = assisted_returns(data)
+    frame = shapes.with_rows(assisted_returns(data), "operations")
     table = {(int(row["year"]), row["kind"]): row for row in records(frame)}
+    written: list[Annotation] = []
     for year in sorted({year for year, _ in table}):
         voluntary, humanitarian = table.get((year, "voluntary")), table.get((year, "humanitarian"))
         if voluntary:
             _bar(ax, year, 0, voluntary, facecolor=theme.colour("blue"))
-            _label(ax, (year, voluntary["value"]), voluntary, "paper", -3)
+            _label(ax, (year, voluntary["value"]), voluntary, "paper", -3, written)
         if humanitarian:
             under = voluntary["value"] if voluntary else 0
             _bar(ax, year, under, humanitarian, facecolor=theme.colour("paper"), hatch="//////")
-            _label(ax, (year, under + humanitarian["value"]), humanitarian, "plum", 2)
+            _label(ax, (year, under + humanitarian["value"]), humanitarian, "plum", 2, written)
         if not voluntary and not humanitarian:
             _bar(ax, year, 0, table[year, "together"], facecolor=theme.colour("paper"), linestyle="--")
-            _label(ax, (year, table[year, "together"]["value"]), table[year, "together"], "quiet", 2)
-    ax.set_xticks(sorted({year for year, _ in table}))
+            _label(ax, (year, table[year, "together"]["value"]), table[year, "together"], "quiet", 2, written)
+    theme.name_years(ax, (year for year, _ in table))
     ax.tick_params(axis="x", length=0)
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
     ax.set_ylabel("People in the year")
@@ -135,11 +140,15 @@ def _bar(ax: Axes, year: int, under: float, row: dict[str, Any], **options: Any)
     )  # fmt: skip
 
 
-def _label(ax: Axes, spot: tuple[float, float], row: dict[str, Any], role: str, lift: float) -> None:
-    ax.annotate(
-        hedged(row).replace(" ", "\n"), spot, xytext=(0, lift), textcoords="offset points", ha="center",
-        va="top" if lift < 0 else "bottom", color=theme.colour(role), fontsize=8.5, linespacing=0.95,
+def _label(
+    ax: Axes, spot: tuple[float, float], row: dict[str, Any], role: str, lift: float, written: list[Annotation]
+) -> None:
+    """Write a count in or on its bar, unless it would meet one written before."""
+    label = theme.write_beside(
+        ax, hedged(row).replace(" ", "\n"), spot, role, (0, lift), before=written, va="top" if lift < 0 else "bottom",
+        fontsize=8.5, fontweight="normal", linespacing=0.95, bbox=None,
     )  # fmt: skip
+    written.append(label)
 
 
 def returns_figure() -> Figure:
@@ -221,7 +230,7 @@ def resettled(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> resettled()["period"].head(2).tolist()
     ['1952, from 1 February 1952', '1956 to 1957']
     """
-    rows = catalog.load("operations") if data is None else data
+    rows = shapes.given_or_ours(data, "operations", *NAMES, "status", "note", "source_id")
     frame = rows[rows["measure"].isin(_RESETTLED) & (rows["status"] != "unverified")]
     frame = frame.sort_values(["as_of", "value"], kind="stable").reset_index(drop=True)
     texts = records(frame)

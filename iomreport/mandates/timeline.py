@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, theme
+from iomreport import catalog, formats, shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.mandates.founding import disputed_readings, plot_contested, plot_first_years
 from iomreport.mandates.heads import head_rows, plot_heads
 from iomreport.rows import records
 from iomreport.sources import joined
-from iomreport.values import Value, pick, tally
+from iomreport.values import Value, pick, select, tally
 
 if TYPE_CHECKING:
     import pandas
@@ -43,25 +43,26 @@ def legal_steps(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
-    events = (catalog.load("milestones") if data is None else data).set_index("milestone_id")
-    dates, cited = events["date"].astype(str), events["source_id"].astype(str)
+    events = shapes.given_or_ours(data, "milestones", "milestone_id", "date", "source_id")
     pairs = {
         "Constitution": ("constitution-adopted", "constitution-in-force"),
         "First amendments": ("amendments-1987-adopted", "iom-name"),
         "Second amendments": ("amendments-1998-adopted", "amendments-1998-in-force"),
         "Third amendments": ("amendments-2020", "amendments-2020"),
     }
-    steps = [
-        {
-            "step": step,
-            "adopted": dates[adopted],
-            "adopted_precision": formats.precision_of(dates[adopted]),
-            "in_force": dates[in_force],
-            "in_force_precision": formats.precision_of(dates[in_force]),
-            "source_id": joined([cited[adopted], cited[in_force]]),
-        }
-        for step, (adopted, in_force) in pairs.items()
-    ]
+    steps = []
+    for step, ends in pairs.items():
+        adopted, in_force = (select(events, milestone_id=end) for end in ends)
+        steps.append(
+            {
+                "step": step,
+                "adopted": adopted["date"],
+                "adopted_precision": formats.precision_of(adopted["date"]),
+                "in_force": in_force["date"],
+                "in_force_precision": formats.precision_of(in_force["date"]),
+                "source_id": joined([adopted["source_id"], in_force["source_id"]]),
+            }
+        )
     return pandas.DataFrame(steps)
 
 
@@ -85,16 +86,16 @@ def ties_to_the_united_nations(data: pandas.DataFrame | None = None) -> pandas.D
     """
     import pandas
 
-    events = (catalog.load("milestones") if data is None else data).set_index("milestone_id")
+    events = shapes.given_or_ours(data, "milestones", "milestone_id", "date", "source_id")
     ties = {
         "observer": "un-observer",
         "cooperation agreement": "un-cooperation-agreement",
         "related organization": "un-related-organization",
     }
-    rows = [
-        {"tie": tie, "start": events.at[event, "date"], "source_id": events.at[event, "source_id"]}
-        for tie, event in ties.items()
-    ]
+    rows = []
+    for tie, event in ties.items():
+        row = select(events, milestone_id=event)
+        rows.append({"tie": tie, "start": row["date"], "source_id": row["source_id"]})
     return pandas.DataFrame(rows)
 
 
@@ -130,13 +131,14 @@ def plot_timeline(
     24
     """
     ax = theme.given_or_current(ax)
-    names = catalog.load("names") if names is None else names
-    directors = catalog.load("directors") if directors is None else directors
+    names = shapes.given_or_ours(names, "names", "kind", "abbreviation", "start", "end")
+    directors = shapes.given_or_ours(directors, "directors")
+    steps, ties = legal_steps(milestones), ties_to_the_united_nations(milestones)
     today = formats.decimal_year(catalog.closed_on())
     _draw_names(ax, names, today)
     plot_contested(datings, ax, _DISPUTES_ROW)
-    _draw_constitution(ax, legal_steps(milestones))
-    _draw_ties(ax, ties_to_the_united_nations(milestones), today)
+    _draw_constitution(ax, steps)
+    _draw_ties(ax, ties, today)
     rows = head_rows(directors, _FIRST_HEAD_ROW)
     plot_heads(directors, ax, _FIRST_HEAD_ROW, names["start"].min())
     ax.set_ylim(rows[-1] + 0.8, _NAMES_ROW - 0.75)

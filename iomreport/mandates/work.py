@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, theme
+from iomreport import catalog, shapes, theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.rows import records
 from iomreport.schema import SEPARATOR
@@ -22,6 +22,7 @@ CROSS_CUTTING = "cross-cutting"
 
 _SMALL = 8.4
 _EDGE: dict[str, Any] = {"markeredgewidth": 1.4}
+_NEEDED = ["activity_id", "group", "name", "part", "order", "area", "area_basis", "area_reason", "source_id"]
 _PLACED_BY = {"stated": "the article", "own reading": "this report"}
 
 
@@ -67,7 +68,7 @@ def activities(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> int(activities().set_index("activity_id").at["migration-and-health", "parts"])
     4
     """
-    rows = catalog.load("activities") if data is None else data
+    rows = shapes.given_or_ours(data, "activities", *_NEEDED)
     whole = _listed(data, "activity")
     parts = rows[rows["part"].notna()].groupby("name")["part"].agg(lambda names: sorted(names, key=str.casefold))
     place = {area: index for index, area in enumerate([*areas(data), CROSS_CUTTING])}
@@ -84,7 +85,7 @@ def activities(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
 def _listed(data: pandas.DataFrame | None, group: str) -> pandas.DataFrame:
     """Return the areas, themes or activities, without their parts, in the order of the article."""
-    rows = catalog.load("activities") if data is None else data
+    rows = shapes.given_or_ours(data, "activities", "group", "name", "part", "order")
     return rows[(rows["group"] == group) & rows["part"].isna()].sort_values("order")
 
 
@@ -134,7 +135,8 @@ def plot_mandate(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     19
     """
     ax = theme.given_or_current(ax)
-    columns, work, across = areas(data), records(activities(data)), themes(data)
+    work = records(shapes.with_rows(activities(data), "activities"))
+    columns, across = areas(data), themes(data)
     below = [len(work) + 0.6 + index for index in range(len(across))]
     aside = len(columns) - 0.15
     for y, row in enumerate(work):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iomreport import catalog, theme
+from iomreport import catalog, shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
 from iomreport.sources import joined
@@ -108,7 +108,7 @@ def plot_coverage(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
     391
     """
     ax = theme.given_or_current(ax)
-    frame = coverage() if data is None else data
+    frame = shapes.given_or_ours(data, coverage, "series", "year", "undisputed")
     names = list(dict.fromkeys(frame["series"]))
     for undisputed, face in ((True, theme.colour("blue")), (False, theme.colour("paper"))):
         rows = records(frame[(frame["undisputed"] > 0) == undisputed])

@@ -1,0 +1,90 @@
+"""Labels that give way: on small axes the less important one moves aside, or is left out, so that none overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
+from matplotlib.ticker import FixedLocator
+from matplotlib.transforms import Bbox
+
+ROOM = 0.36
+"""Inches that a year takes on a scale."""
+
+
+class Label(Annotation):
+    """A text beside a point that gives way to labels that matter more, whenever the chart is drawn.
+
+    Parameters
+    ----------
+    text : str
+        What to write.
+    spot : tuple of float
+        The point, in units of the data.
+    offsets : sequence of tuple of float
+        Where it may stand, in typographic points from there; the first place that is free is used.
+    before : sequence of matplotlib.text.Annotation
+        Labels that matter more. If every place meets one of them, this one is not drawn.
+    **style
+        Passed on to `matplotlib.text.Annotation`.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        spot: tuple[float, float],
+        offsets: Sequence[tuple[float, float]],
+        before: Sequence[Annotation],
+        **style: Any,
+    ):
+        super().__init__(text, spot, xytext=offsets[0], textcoords="offset points", **style)
+        self.offsets, self.before, self.shown = tuple(offsets), tuple(before), True
+
+    def settle(self, renderer: Any = None) -> None:
+        """Go to the first place that is free, or none."""
+        taken = [other.get_window_extent(renderer) for other in self.before if getattr(other, "shown", True)]
+        for offset in self.offsets:
+            self.xyann = offset
+            self.shown = self.get_window_extent(renderer).count_overlaps(taken) == 0
+            if self.shown:
+                return
+
+    def draw(self, renderer: Any) -> None:
+        """Draw the label if there is room for it."""
+        self.settle(renderer)
+        if self.shown:
+            super().draw(renderer)
+
+    def get_tightbbox(self, renderer: Any = None) -> Bbox | None:
+        """Return the room that the label takes; None where it is not drawn."""
+        self.settle(renderer)
+        return super().get_tightbbox(renderer) if self.shown else None
+
+
+class Years(FixedLocator):
+    """The years named on a scale: the first, the last, and of those between as many as have room.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where they stand, on the scale below.
+    years : sequence of int
+        At least two years.
+    """
+
+    def __init__(self, ax: Axes, years: Sequence[int]):
+        super().__init__(years)
+        self.ax, self.years = ax, sorted(years)
+
+    def __call__(self) -> Any:
+        """Return the years that can stand apart on the axes as large as they are now, as an array of floats."""
+        inches_a_year = self.ax.bbox.width / self.ax.figure.dpi / abs(self.ax.viewLim.width)
+        first, *between, last = self.years
+        kept = [first, last]
+        for year in between:
+            if all(abs(year - other) * inches_a_year >= ROOM for other in kept):
+                kept.append(year)
+        return numpy.array(sorted(kept), dtype=float)
