@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import formats, theme
+from iomreport import catalog, formats, theme
 from iomreport.advocacy import bars, project
 from iomreport.exhibits import Figure, say
 from iomreport.sources import ids_in, joined
@@ -80,6 +80,8 @@ def deaths_by_route(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
+    if data is None:
+        return catalog.once(deaths_by_route, "deaths")
     rows = project.counts("route", data)
     numbers = ["records", "dead", "missing", project.PEOPLE]
     years = rows[["year", "coverage", "period_end"]].drop_duplicates()

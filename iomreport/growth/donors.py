@@ -42,9 +42,10 @@ def donors(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> donors().query("year == 2024").head(2)["name"].tolist()
     ['United States', 'European Union']
     """
-    gifts = catalog.load("donors") if data is None else data
-    revenue = gifts.groupby("year")["amount"].sum()
-    named = gifts[gifts["donor_kind"] != NOT_ATTRIBUTED]
+    if data is None:
+        return catalog.once(donors, "donors")
+    revenue = data.groupby("year")["amount"].sum()
+    named = data[data["donor_kind"] != NOT_ATTRIBUTED]
     short = catalog.load("countries").set_index("country_code")["name_en"]
     named = named.assign(name=named["country_code"].map(short).fillna(named["donor"]))
     grouped = named.groupby(["year", "donor", "name", "donor_kind"], sort=False)
@@ -54,7 +55,7 @@ def donors(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     frame["rank"] = frame.groupby("year")["amount"].rank(method="first", ascending=False).astype("Int64")
     frame = frame.sort_values(["year", "rank"]).reset_index(drop=True)
     frame = frame[["year", "donor", "name", "donor_kind", "amount", "revenue", "share", "rank", "source_id"]]
-    frame.attrs = {**gifts.attrs, "units": {"year": "year", "amount": "USD", "revenue": "USD", "share": "share"}}
+    frame.attrs = {**data.attrs, "units": {"year": "year", "amount": "USD", "revenue": "USD", "share": "share"}}
     return frame
 
 
