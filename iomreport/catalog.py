@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -109,6 +109,37 @@ def describe(name: str) -> Description:
     """
     folder = data_folder()
     return Description(schema.read_package(folder), _resource(folder, name), load(name))
+
+
+def once(compute: Callable[..., pandas.DataFrame], *names: str) -> pandas.DataFrame:
+    """Return what a function computes from datasets, computed only once for as long as no data file changes.
+
+    Parameters
+    ----------
+    compute : callable
+        Takes the datasets as frames, and gives the same frame for the same data.
+    *names : str
+        The datasets.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A frame of the caller's own, which may be changed.
+
+    Examples
+    --------
+    >>> once(lambda names: names.head(1), "names")["abbreviation"].tolist()
+    ['PICMME']
+    """
+    folder = data_folder()
+    return _once(compute, names, folder, stamp(folder)).copy()
+
+
+@lru_cache(maxsize=64)
+def _once(
+    compute: Callable[..., pandas.DataFrame], names: tuple[str, ...], folder: Path, stamp: tuple[int, ...]
+) -> pandas.DataFrame:
+    return compute(*map(load, names))
 
 
 def preload() -> None:

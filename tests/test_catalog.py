@@ -248,3 +248,36 @@ def test_the_help_page_tells_caveats_notes_sources_and_how_to_cite() -> None:
             assert part in page
         assert finance.citations[0][0] in page
     assert "dataset finance, version" in finance.how_to_cite
+
+
+# What is computed from datasets.
+
+
+def test_what_is_computed_once_is_computed_anew_for_other_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def first(names: pandas.DataFrame) -> pandas.DataFrame:
+        seen.append(len(names))
+        return names.head(1)
+
+    for _ in range(2):
+        catalog.once(first, "names")
+    text = (shipped_data_folder() / "names.csv").read_text(encoding="utf-8")
+    (tmp_path / "names.csv").write_text("".join(text.splitlines(keepends=True)[:-1]), encoding="utf-8")
+    monkeypatch.setenv("IOMREPORT_DATA", str(tmp_path))
+    catalog.once(first, "names")
+
+    assert seen == [seen[0], seen[0] - 1]
+
+
+def test_what_is_computed_once_cannot_be_spoilt_by_a_caller() -> None:
+    def first(names: pandas.DataFrame) -> pandas.DataFrame:
+        return names.head(1)
+
+    spoilt = catalog.once(first, "names")
+    spoilt.loc[0, "abbreviation"] = "spoilt"
+    spoilt.attrs["units"]["spoilt"] = "spoilt"
+
+    kept = catalog.once(first, "names")
+    assert kept.loc[0, "abbreviation"] == "PICMME"
+    assert "spoilt" not in kept.attrs["units"]

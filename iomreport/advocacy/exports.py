@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from iomreport import formats, shapes
+from iomreport import catalog, formats, shapes
 from iomreport.advocacy import project
 from iomreport.errors import UnknownNameError
 from iomreport.rows import records
@@ -46,6 +46,8 @@ def counts_by_export(data: pandas.DataFrame | None = None, reference: str | None
     >>> counts_by_export().query("year == 2019")["dead_and_missing"].tolist()[:2]
     [3437, 5382]
     """
+    if data is None and reference is None:
+        return catalog.once(counts_by_export, "deaths_revisions")
     held = shapes.given_or_ours(
         data, "deaths_revisions", "year", "export", "export_date", "last_record", "scope", "coverage", "status",
         "records", "dead_and_missing", "source_id",

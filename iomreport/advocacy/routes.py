@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import formats, shapes, theme
+from iomreport import catalog, formats, shapes, theme
 from iomreport.advocacy import bars, project
 from iomreport.exhibits import Figure, say
 from iomreport.sources import ids_in, joined
@@ -81,6 +81,8 @@ def deaths_by_route(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
+    if data is None:
+        return catalog.once(deaths_by_route, "deaths")
     numbers = ["records", "dead", "missing", project.PEOPLE]
     rows = project.counts("route", data)
     shapes.need(rows, *numbers, "coverage", "period_end", "source_id", ours="deaths")

@@ -109,7 +109,9 @@ class Kernels:
     ----------
     folder : Path
         A folder for their files.
-    nursery : Nursery, optional
+    environment : dict of str to str
+        What every kernel starts with.
+    nursery : Nursery or None
         What forks them; without, each is started anew.
     """
 

@@ -56,7 +56,7 @@ class Nursery:
         self._listener.start()
 
     def ready(self) -> bool:
-        """Wait until all is imported, and tell whether forking is safe: whether that took no thread."""
+        """Return, once all is imported, whether forking is safe: whether importing started no thread."""
         with self._changed:
             self._changed.wait_for(lambda: self._threads is not None or self._gone)
         return self._threads == 1
@@ -74,6 +74,11 @@ class Nursery:
             File for what it writes to its own output and error streams.
         environment : mapping of str to str
             Variables; only those that differ from the environment of all kernels are handed over.
+
+        Returns
+        -------
+        Forked
+            The kernel.
 
         Raises
         ------
@@ -94,7 +99,7 @@ class Nursery:
             return self._codes.get(pid, -signal.SIGKILL if self._gone else None)
 
     def wait(self, pid: int, timeout: float | None) -> int:
-        """Wait for a kernel to end, and return its exit code."""
+        """Return the exit code of a kernel, once it has ended."""
         with self._changed:
             if not self._changed.wait_for(lambda: pid in self._codes or self._gone, timeout):
                 raise subprocess.TimeoutExpired("kernel", timeout or 0)
@@ -155,7 +160,7 @@ class Forked:
         return self._nursery.code(self.pid)
 
     def wait(self, timeout: float | None = None) -> int:
-        """Wait for the end and return the exit code."""
+        """Return the exit code, once it has ended."""
         return self._nursery.wait(self.pid, timeout)
 
     def send_signal(self, number: int) -> None:

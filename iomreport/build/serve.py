@@ -74,7 +74,7 @@ class Server(ThreadingHTTPServer):
             self.changed.notify_all()
 
     def await_change(self, seen: int) -> int:
-        """Wait for a change after those that were seen, or for a moment; return how many there have been."""
+        """Return how many changes there have been, once there are more than were seen, or after a moment."""
         with self.changed:
             self.changed.wait_for(lambda: self.changes != seen, _BREATH)
             return self.changes

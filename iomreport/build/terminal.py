@@ -48,11 +48,11 @@ class Told:
 
 
 def explained(notebook: NotebookResult) -> str:
-    """Say in a line whether a notebook runs, and why."""
+    """Return a line that says whether a notebook runs, and why."""
     return f"{notebook.name}  {'runs' if notebook.executed else 'does not run'}: {notebook.reason}"
 
 
 def told(result: BuildResult) -> str:
-    """Say what a build wrote, and how long it took."""
+    """Return lines that say what a build wrote, and how long it took."""
     lines = [f"{edition.file}  {edition.size / 1000:,.0f} kB" for edition in result.editions]
     return "\n".join([*lines, f"done in {result.seconds:.1f} s"])

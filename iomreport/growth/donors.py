@@ -42,6 +42,8 @@ def donors(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> donors().query("year == 2024").head(2)["name"].tolist()
     ['United States', 'European Union']
     """
+    if data is None:
+        return catalog.once(donors, "donors")
     gifts = shapes.given_or_ours(data, "donors", "year", "donor", "country_code", "donor_kind", "amount", "source_id")
     revenue = gifts.groupby("year")["amount"].sum()
     named = gifts[gifts["donor_kind"] != NOT_ATTRIBUTED]
@@ -54,7 +56,7 @@ def donors(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     frame["rank"] = frame.groupby("year")["amount"].rank(method="first", ascending=False).astype("Int64")
     frame = frame.sort_values(["year", "rank"]).reset_index(drop=True)
     frame = frame[["year", "donor", "name", "donor_kind", "amount", "revenue", "share", "rank", "source_id"]]
-    frame.attrs = {**gifts.attrs, "units": {"year": "year", "amount": "USD", "revenue": "USD", "share": "share"}}
+    frame.attrs = {**data.attrs, "units": {"year": "year", "amount": "USD", "revenue": "USD", "share": "share"}}
     return frame
 
 

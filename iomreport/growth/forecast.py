@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import formats, shapes, theme
+from iomreport import catalog, formats, shapes, theme
 from iomreport.exhibits import Figure, Prose, say
 from iomreport.growth.accessions import last_year
 from iomreport.growth.logistic import CURVE, bands
@@ -50,6 +50,8 @@ def forecasts(data: pandas.DataFrame | None = None, known: tuple[int, ...] = KNO
     """
     import pandas
 
+    if data is None and known == KNOWN:
+        return catalog.once(forecasts, "member_counts")
     counted = members_at_year_end(data)
     years, members = counted["year"].to_numpy(float), counted["members"].to_numpy(float)
     states = _states_by_year()
