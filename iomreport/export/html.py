@@ -13,7 +13,7 @@ from traitlets.config import Config
 
 from iomreport import theme
 from iomreport.export import fonts, metadata, outputs
-from iomreport.export.cards import names_of_columns
+from iomreport.export.columns import rules_of_columns
 from iomreport.export.document import Document, folder_of, read_document
 from iomreport.export.page import Page
 
@@ -78,7 +78,7 @@ class HtmlExporter(TemplateExporter):  # type: ignore[misc]
 
 
 def _style(page: Page, document: Document) -> str:
-    """Return the style sheet: colours, the faces cut down to the letters of the page, names of columns, and rules."""
+    """Return the style sheet: colours, the faces cut down to the letters of the page, columns of tables, and rules."""
     light, dark = (
         "".join(f" --{role}: {code};" for role, code in colours.items()) for colours in (theme.LIGHT, theme.DARK)
     )
@@ -89,7 +89,7 @@ def _style(page: Page, document: Document) -> str:
         f"@media screen {{ :root[data-theme=dark] {{ color-scheme: dark;{dark} }} }}"
     )
     rules = [(_FOLDER / name).read_text(encoding="utf-8") for name in _STYLES]
-    return "\n".join([colours, fonts.html_faces(*page.letters()), names_of_columns(document.blocks), *rules])
+    return "\n".join([colours, fonts.html_faces(*page.letters()), rules_of_columns(document.blocks), *rules])
 
 
 def _policy(style: str, script: str) -> str:
