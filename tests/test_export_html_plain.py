@@ -84,8 +84,8 @@ def test_places_that_scroll_have_names_of_their_own() -> None:
     soup = parsed("# T\n\n| a |\n|---|\n| 1 |\n\n| a |\n|---|\n| 2 |\n", frame, frame)
     names = [region["aria-label"] for region in soup.select("[role=region]")]
 
-    assert len(names) == 4
-    assert len(set(names)) == 4
+    assert len(names) == 5  # two tables of Markdown, two frames, and the code
+    assert len(set(names)) == 5
 
 
 # Images.

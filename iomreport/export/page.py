@@ -74,9 +74,11 @@ class Page:
         """Return code behind a disclosure."""
         shown = self._code == "shown"
         of = f" of cell {block.cell}" if shown else f" of {_section(block.section)}" if block.section else ""
-        opened = " open" if shown else ""
-        source = escape(block.source, quote=False)
-        return f'<details class="code"{opened}><summary>Code{of}</summary><code>{source}</code></details>'
+        opened, name, source = " open" if shown else "", f"Code{of}", escape(block.source, quote=False)
+        return (
+            f'<details class="code"{opened}><summary>{name}</summary>'
+            f'<div class="scroll" role="region" tabindex="0" aria-label="{name}"><code>{source}</code></div></details>'
+        )
 
     def heading(self, block: Block) -> str:
         """Return a heading with its number, and links back to where the text refers to it."""

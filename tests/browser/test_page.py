@@ -322,6 +322,21 @@ def test_cards_are_still_a_table_to_those_who_hear_it(report: Opened) -> None:
 
 
 @pytest.mark.parametrize("context", NARROW_ONLY, indirect=True)
+def test_lines_of_code_are_not_broken_on_a_phone(report: Opened) -> None:
+    report.page.evaluate("document.querySelector('details.code').open = true")
+    code = report.page.locator("details.code code").first
+    lines = code.evaluate(
+        """(code) => {
+            const style = getComputedStyle(code);
+            const inside = code.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+            return inside / parseFloat(style.lineHeight);
+        }"""
+    )
+
+    assert round(lines) == len(str(code.text_content()).splitlines())
+
+
+@pytest.mark.parametrize("context", NARROW_ONLY, indirect=True)
 def test_figure_wider_than_a_phone_can_be_seen_whole_and_enlarged_again(report: Opened) -> None:
     figure = report.page.locator("figure").first
     wide = "(figure) => { const d = figure.querySelector('.drawing'); return d.scrollWidth > d.clientWidth + 1; }"
