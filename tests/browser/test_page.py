@@ -275,7 +275,8 @@ CARD = """(table) => {
     const row = [...table.tBodies[0].rows].find((row) => row.cells.length > 1 && row.cells[1].textContent);
     const [head, cell] = row.cells;
     const name = getComputedStyle(cell, '::before').content;
-    return { name, below: cell.getBoundingClientRect().top >= head.getBoundingClientRect().bottom };
+    const [above, here] = [head.getBoundingClientRect(), cell.getBoundingClientRect()];
+    return { name, below: here.top >= above.bottom, across: above.width === row.getBoundingClientRect().width };
 }"""
 
 
@@ -291,7 +292,7 @@ def test_rows_of_words_are_cards_on_a_phone_whose_cells_name_their_columns(repor
     heads = found.evaluate_all("(tables) => tables.map((table) => table.tHead.rows[0].cells[1].innerText)")
 
     cards = [found.nth(number).evaluate(CARD) for number in range(found.count())]
-    assert all(card["below"] for card in cards)
+    assert all(card["below"] and card["across"] for card in cards)
     assert [card["name"].strip('"') for card in cards] == [", ".join(head.split("\n")) for head in heads]
     assert report.page.locator(".iomreport-table .scroll[data-wide]:has(td.long)").count() == 0
 
@@ -300,13 +301,13 @@ def test_rows_of_words_are_cards_on_a_phone_whose_cells_name_their_columns(repor
 def test_rows_of_numbers_stay_rows_on_a_phone(report: Opened) -> None:
     card = kinds_of_tables(report.page)[False].first.evaluate(CARD)
 
-    assert card == {"name": "none", "below": False}
+    assert card == {"name": "none", "below": False, "across": False}
 
 
 def test_rows_of_words_are_rows_when_there_is_room(report: Opened) -> None:
     card = kinds_of_tables(report.page)[True].first.evaluate(CARD)
 
-    assert card == {"name": "none", "below": False}
+    assert card == {"name": "none", "below": False, "across": False}
 
 
 @pytest.mark.parametrize("context", NARROW_ONLY, indirect=True)
