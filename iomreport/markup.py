@@ -29,6 +29,11 @@ def source_text(source: SourceRecord) -> str:
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
+def short_name(source: SourceRecord) -> str:
+    """Return producer and year of a source."""
+    return f"{source['producer']} ({source['date_published'][:4] or 'undated'})"
+
+
 def spelled_out(records: Sequence[SourceRecord]) -> Cite:
     """Return a way to cite that names producer and year, for exhibits that stand alone."""
     known = {record["source_id"]: record for record in records}
@@ -40,7 +45,7 @@ def spelled_out(records: Sequence[SourceRecord]) -> Cite:
 
 
 def _short(source: SourceRecord) -> str:
-    text = escape(f"{source['producer']} ({source['date_published'][:4] or 'undated'})")
+    text = escape(short_name(source))
     title = escape(source["title"], quote=True)
     url = address(source["url"])
     if not url:

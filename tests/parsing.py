@@ -57,6 +57,11 @@ def ids(soup: Any) -> list[str]:
     return [str(element["id"]) for element in soup.find_all(id=True)]
 
 
+def places(soup: Any) -> dict[str, Any]:
+    """Return the elements of a page that have an id, by it: to look for each anew takes minutes in a whole report."""
+    return {str(element["id"]): element for element in soup.find_all(id=True)}
+
+
 def rows_of(table: Any) -> list[list[str]]:
     """Return the texts of a table, row by row."""
     return [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")]

@@ -81,9 +81,10 @@ def test_no_element_carries_a_style_of_its_own(soup: Any) -> None:
 # It weighs little.
 
 
-def test_report_is_light_apart_from_figures_and_data(built: Built) -> None:
-    apart = re.sub(r"<figure\b.*?</figure>|<table\b.*?</table>|data:text/csv[^\"]*", "", built.html, flags=re.DOTALL)
+def test_report_is_light_apart_from_drawings_tables_and_files_of_data(built: Built) -> None:
+    apart = re.sub(r"<svg\b.*?</svg>|<table\b.*?</table>|data:(text/csv|image/)[^\"]*", "", built.html, flags=re.DOTALL)
 
+    assert "@font-face" in apart
     assert len(apart.encode("utf-8")) < MOST
 
 
@@ -94,10 +95,11 @@ def test_faces_hold_no_letter_that_the_page_does_not_show() -> None:
     assert len(plain) < len(accented)
 
 
-def test_face_of_strong_text_holds_no_other_letters() -> None:
+@pytest.mark.parametrize("mark", ["**", "*"])
+def test_face_of_text_that_is_set_off_holds_no_other_letters(mark: str) -> None:
     plain, some, all_of_it = (
-        len(to_html(notebook(f"# T\n\n{text}")))
-        for text in ("the quick fox", "the **quick** fox", "**the quick brown fox jumps over the lazy dog**")
+        len(to_html(notebook(f"# T\n\n{text}".replace("~", mark))))
+        for text in ("the quick fox", "the ~quick~ fox", "~the quick brown fox jumps over the lazy dog~")
     )
 
     assert plain + 1000 < some < all_of_it - 2000
@@ -231,6 +233,7 @@ def test_front_matter_is_shown(soup: Any) -> None:
         "Data closed on",
         "Version",
         "Licence of text and data",
+        "Cite as",
     ]
 
 

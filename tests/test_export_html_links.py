@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from making import code_notebook, figure, notebook, sentence, source, table, to_html
-from parsing import ids, parsed
+from parsing import ids, parsed, places
 
 
 def run_of(citation: Any) -> range:
@@ -52,19 +52,43 @@ def test_page_with_nothing_to_list_has_no_contents() -> None:
 
 def test_every_citation_resolves_to_its_source(soup: Any) -> None:
     citations = soup.select(".cites a")
+    listed = {item["id"] for item in soup.select(".sources li")}
 
     assert citations
     for citation in citations:
         assert citation["href"] == f"#source-{run_of(citation)[0]}"
-        assert all(soup.find("li", id=f"source-{number}") for number in run_of(citation))
+        assert {f"source-{number}" for number in run_of(citation)} <= listed
 
 
 def test_every_source_leads_back_to_places_that_cite_it(soup: Any) -> None:
+    there = places(soup)
+    cited: dict[str, set[int]] = {}
     for number, item in enumerate(soup.select(".sources li"), start=1):
-        targets = [soup.find(id=link["href"][1:]) for link in item.select('small a[href^="#"]')]
+        targets = [link["href"][1:] for link in item.select('small a[href^="#"]')]
         assert targets
         for target in targets:
-            assert any(number in run_of(citation) for citation in target.select("a[href^='#source-']"))
+            if target not in cited:
+                links = there[target].select("a[href^='#source-']")
+                cited[target] = {cited_number for link in links for cited_number in run_of(link)}
+            assert number in cited[target]
+
+
+def test_figure_of_few_sources_names_them_before_it_cites_them() -> None:
+    credit = parsed("# T", figure(sources=["s-a", "s-b"])).select_one(".credits p")
+
+    assert credit.get_text() == "Sources: Producer of s-a (2001); Producer of s-b (2001) [1, 2]"
+
+
+def test_figure_names_a_producer_once() -> None:
+    cited = [source(name, producer="One & Co") for name in ("s-a", "s-b", "s-c", "s-d")]
+
+    assert parsed("# T", figure(sources=cited)).select_one(".credits p").get_text() == "Sources: One & Co (2001) [1–4]"
+
+
+def test_figure_of_many_sources_only_cites_them() -> None:
+    cited = ["s-a", "s-b", "s-c", "s-d"]
+
+    assert parsed("# T", figure(sources=cited)).select_one(".credits p").get_text() == "Sources: [1–4]"
 
 
 def test_source_names_the_places_that_cite_it_each_once() -> None:
@@ -170,11 +194,12 @@ def test_what_nobody_refers_to_leads_nowhere_back() -> None:
 
 
 def test_every_cross_reference_of_the_report_has_a_way_back(soup: Any) -> None:
+    there = places(soup)
     references = {link["href"][1:] for link in soup.select("main p:not(.mentions) > a[id^=ref-]")}
 
+    assert references
     for target in references:
-        found = soup.find(id=target)
-        assert found.select(".mentions a") or found.find_next_sibling(class_="mentions")
+        assert there[target].select(".mentions a") or there[target].find_next_sibling(class_="mentions")
 
 
 def test_footnotes_keep_their_text_and_lead_both_ways() -> None:

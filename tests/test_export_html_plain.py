@@ -84,8 +84,8 @@ def test_places_that_scroll_have_names_of_their_own() -> None:
     soup = parsed("# T\n\n| a |\n|---|\n| 1 |\n\n| a |\n|---|\n| 2 |\n", frame, frame)
     names = [region["aria-label"] for region in soup.select("[role=region]")]
 
-    assert len(names) == 4
-    assert len(set(names)) == 4
+    assert len(names) == 5  # two tables of Markdown, two frames, and the code
+    assert len(set(names)) == 5
 
 
 # Images.
@@ -185,12 +185,12 @@ def test_page_of_a_notebook_with_nothing_in_it_is_a_page() -> None:
 # As `jupyter nbconvert` makes them.
 
 
-def convert(path: Path, folder: Path) -> tuple[Any, str]:
-    """Return the page that nbconvert makes of a notebook, and what it said meanwhile."""
+def convert(path: str | Path, folder: Path) -> tuple[Any, str]:
+    """Return the page that nbconvert, called in a folder, makes there of a notebook, and what it said meanwhile."""
     command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "iomreport-html", "--output-dir", folder, path]
     done = run(command, folder)
     assert done.returncode == 0, done.stderr
-    return BeautifulSoup((folder / f"{path.stem}.html").read_text(encoding="utf-8"), "html.parser"), done.stderr
+    return BeautifulSoup((folder / f"{Path(path).stem}.html").read_text(encoding="utf-8"), "html.parser"), done.stderr
 
 
 @pytest.mark.slow
@@ -219,3 +219,15 @@ def test_nbconvert_warns_of_each_chart_without_alt_text(tmp_path: Path) -> None:
     assert said.count("has no alt text") == 2
     assert len(soup.find_all("img")) == 2
     assert "No description has been provided" not in str(soup)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("named", ["with its folder", "as it lies here"])
+def test_nbconvert_takes_images_beside_the_notebook_into_the_page(tmp_path: Path, named: str) -> None:
+    (tmp_path / "a map.png").write_bytes(base64.b64decode(PIXEL))
+    nbformat.write(notebook("# Plain\n\n![A map](a%20map.png)"), tmp_path / "plain.ipynb")
+
+    soup, said = convert("plain.ipynb" if named == "as it lies here" else tmp_path / "plain.ipynb", tmp_path)
+
+    assert (soup.img["alt"], soup.img["src"]) == ("A map", f"data:image/png;base64,{PIXEL}")
+    assert "WARNING" not in said

@@ -87,4 +87,5 @@ def test_image_without_alt_text_is_told() -> None:
 
 def test_folder_of_a_notebook_comes_from_nbconvert() -> None:
     assert folder_of({"metadata": {"path": "/notebooks"}}) == Path("/notebooks")
+    assert folder_of({"metadata": {"path": ""}}) == Path()
     assert folder_of({}) is None

@@ -11,6 +11,8 @@ from iomreport import catalog, formats
 from iomreport.errors import UsageError
 
 METADATA_KEY = "iomreport"
+TITLE = "The International Organization for Migration in figures"
+AUTHOR = "The iomreport contributors"
 LICENCE = "Creative Commons Attribution 4.0"
 
 
@@ -63,13 +65,13 @@ def front_matter(only: Sequence[str] = ()) -> dict[str, Any]:
     dated = [{"label": "Edition of", "text": formats.date_text(given)}] if given else []
     extent = [{"label": "Of the report, only", "text": ", ".join(only)}] if only else []
     return {
-        "title": "The International Organization for Migration in figures",
+        "title": TITLE,
         "subtitle": "How it grew, what it is mandated to do, and what it speaks up for, from its founding to today",
         "series": "An independent, reproducible report",
         "description": "A sourced report on the growth, mandates and advocacy of the International Organization for "
         "Migration, with the data behind every figure.",
-        "author": ["The iomreport contributors"],
-        "publisher": "The iomreport contributors",
+        "author": [AUTHOR],
+        "publisher": AUTHOR,
         "keywords": ["migration", "International Organization for Migration", "statistics"],
         "language": formats.LANGUAGE,
         "date": given or closed,
@@ -81,6 +83,7 @@ def front_matter(only: Sequence[str] = ()) -> dict[str, Any]:
             {"label": "Data closed on", "text": formats.date_text(closed)},
             {"label": "Version", "text": catalog.version()},
             {"label": "Licence of text and data", "text": LICENCE},
+            {"label": "Cite as", "text": f"{AUTHOR} ({closed[:4]}), {TITLE}, version {catalog.version()}"},
         ],
         "notice": "This is not a publication of the International Organization for Migration, which has neither "
         "commissioned nor reviewed it. Every figure names its source; where sources disagree, both are shown.",

@@ -141,9 +141,12 @@ def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def folder_of(resources: dict[str, Any]) -> Path | None:
-    """Return the folder of the notebook that nbconvert exports, if it comes from a file."""
+    """Return the folder of the notebook that nbconvert exports, if it comes from a file.
+
+    For one in the current folder nbconvert says nothing, which is not the same as saying none.
+    """
     path = resources.get("metadata", {}).get("path")
-    return Path(path) if path else None
+    return None if path is None else Path(path)
 
 
 def read_document(notebook: Any, folder: Path | None = None) -> Document:

@@ -44,31 +44,33 @@ class Face(NamedTuple):
 
 
 _STRONG = Face("Report Serif", 600, "normal", SERIF_FOLDER / "SourceSerifPro-Semibold.otf")
+_STRESSED = Face("Report Serif", 400, "italic", SERIF_FOLDER / "SourceSerifPro-It.otf")
 HTML_FACES = (
     Face("Report Serif", 400, "normal", SERIF_FOLDER / "SourceSerifPro-Regular.otf"),
-    Face("Report Serif", 400, "italic", SERIF_FOLDER / "SourceSerifPro-It.otf"),
+    _STRESSED,
     _STRONG,
     Face("Report Sans", 400, "normal", SANS_FOLDER / "SourceSansPro-Regular.otf"),
     Face("Report Sans", 600, "normal", SANS_FOLDER / "SourceSansPro-Semibold.otf"),
 )
 
 
-def html_faces(text: str, strong: str = "") -> str:
+def html_faces(text: str, strong: str = "", stressed: str = "") -> str:
     """Return `@font-face` rules that hold the glyphs a page needs.
 
     Parameters
     ----------
     text : str
         All that the page shows.
-    strong : str
-        What of its prose is in bold type; without any, that face is left out.
+    strong, stressed : str
+        What of its prose is in bold type, and what in italics; a face of which nothing is set is left out.
 
     Returns
     -------
     str
         CSS with each face as data.
     """
-    letters = dict.fromkeys(HTML_FACES, _letters(_ALWAYS + text)) | {_STRONG: _letters(strong)}
+    letters = dict.fromkeys(HTML_FACES, _letters(_ALWAYS + text))
+    letters |= {_STRONG: _letters(strong), _STRESSED: _letters(stressed)}
     return "\n".join(
         f"@font-face {{ font-family: '{face.family}'; font-weight: {face.weight}; font-style: {face.style}; "
         f"font-display: swap; src: url(data:font/woff;base64,{_subset(face.file, wanted)}) format('woff'); }}"

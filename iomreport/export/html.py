@@ -13,7 +13,8 @@ from traitlets.config import Config
 
 from iomreport import theme
 from iomreport.export import fonts, metadata, outputs
-from iomreport.export.document import folder_of, read_document
+from iomreport.export.columns import rules_of_columns
+from iomreport.export.document import Document, folder_of, read_document
 from iomreport.export.page import Page
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -63,7 +64,7 @@ class HtmlExporter(TemplateExporter):  # type: ignore[misc]
         for warning in [*document.warnings, *outputs.undescribed(document)]:
             self.log.warning(warning)
         page = Page(document, "none" if self.exclude_input else "shown" if self.show_code else "folded")
-        style, script = _style(page), (_FOLDER / "report.js").read_text(encoding="utf-8")
+        style, script = _style(page, document), (_FOLDER / "report.js").read_text(encoding="utf-8")
         given = {
             "document": document,
             "page": page,
@@ -76,8 +77,8 @@ class HtmlExporter(TemplateExporter):  # type: ignore[misc]
         return str(self.template.render(nb=nb_copy, resources={**resources, **given})), resources
 
 
-def _style(page: Page) -> str:
-    """Return the style sheet: colours, the faces cut down to the letters of the page, and rules."""
+def _style(page: Page, document: Document) -> str:
+    """Return the style sheet: colours, the faces cut down to the letters of the page, columns of tables, and rules."""
     light, dark = (
         "".join(f" --{role}: {code};" for role, code in colours.items()) for colours in (theme.LIGHT, theme.DARK)
     )
@@ -88,7 +89,7 @@ def _style(page: Page) -> str:
         f"@media screen {{ :root[data-theme=dark] {{ color-scheme: dark;{dark} }} }}"
     )
     rules = [(_FOLDER / name).read_text(encoding="utf-8") for name in _STYLES]
-    return "\n".join([colours, fonts.html_faces(*page.letters()), *rules])
+    return "\n".join([colours, fonts.html_faces(*page.letters()), rules_of_columns(document.blocks), *rules])
 
 
 def _policy(style: str, script: str) -> str:

@@ -126,7 +126,7 @@ def _dataset(block: Block) -> dict[str, Any]:
         "@type": "Dataset",
         "@id": f"#{block.id}",
         "name": f"Data of {block.label}",
-        "description": f"The data behind {block.label} of the report, as CSV: {title}",
+        "description": f"Data of {block.label} as CSV: {title}",
     }
 
 

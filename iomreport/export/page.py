@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import islice
 
 from iomreport import markup
 from iomreport.export import drawings, outputs
 from iomreport.export.data_tables import data_table
-from iomreport.export.document import Block, Document, Token, plain_text, walk
+from iomreport.export.document import Block, Document, plain_text, walk
 from iomreport.export.prose import Prose
 from iomreport.records import SourceRecord
 
 _PLACES = 2
 """Places that the list of sources leads back to at most, from each source."""
 
+_NAMED = 3
+"""Sources that a figure names at most; more are links alone."""
+
 
 _STRONG = {
     "text/html": re.compile(r"<(b|strong|h[1-6])\b", re.IGNORECASE),
     "text/markdown": re.compile(r"\*\*|__|^#", re.MULTILINE),
 }
+_STRESSED = {"text/html": re.compile(r"<(i|em)\b", re.IGNORECASE), "text/markdown": re.compile(r"[*_]")}
 
 
 class Page:
@@ -70,8 +74,11 @@ class Page:
         """Return code behind a disclosure."""
         shown = self._code == "shown"
         of = f" of cell {block.cell}" if shown else f" of {_section(block.section)}" if block.section else ""
-        opened = " open" if shown else ""
-        return f'<details class="code"{opened}><summary>Code{of}</summary><code>{escape(block.source)}</code></details>'
+        opened, name, source = " open" if shown else "", f"Code{of}", escape(block.source, quote=False)
+        return (
+            f'<details class="code"{opened}><summary>{name}</summary>'
+            f'<div class="scroll" role="region" tabindex="0" aria-label="{name}"><code>{source}</code></div></details>'
+        )
 
     def heading(self, block: Block) -> str:
         """Return a heading with its number, and links back to where the text refers to it."""
@@ -96,7 +103,7 @@ class Page:
             html = markup.table(record, block.label, self.cite)  # type: ignore[arg-type]
             return f"{html.removesuffix('</div>')}{mentions}</div>"
         drawing = drawings.fit(block.drawing, block.id)
-        html = markup.figure(record, drawing, block.label, self.cite)  # type: ignore[arg-type]
+        html = markup.figure(record, drawing, block.label, self._credit)  # type: ignore[arg-type]
         data = data_table(record["data"], block.label, self._numbered)
         return f"{html.removesuffix('</figure>')}{data}{mentions}</figure>"
 
@@ -125,6 +132,13 @@ class Page:
             if anchor or not any(said.partition(",")[0] == place.partition(",")[0] for said in places):
                 places.setdefault(place, anchor or f"cite-{self._passages.total()}")
         return f'<span class="cites"{given}>[{", ".join(_citation(first, last) for first, last in runs)}]</span>'
+
+    def _credit(self, identifiers: Sequence[str]) -> str:
+        """Return the sources of a figure as links to the list of sources, after their names if these are few."""
+        links = self.cite(identifiers)
+        cited = (source for source in self._document.references if source["source_id"] in identifiers)
+        names = list(dict.fromkeys(map(markup.short_name, cited)))
+        return f"{escape('; '.join(names))} {links}" if 0 < len(names) <= _NAMED else links
 
     def _passage(self) -> str:
         """Return what to call the next passage of a section that cites something."""
@@ -191,22 +205,28 @@ class Page:
             f'<div class="scroll output" role="region" tabindex="0" aria-label="{place}">{html}</div>' if html else ""
         )
 
-    def letters(self) -> tuple[str, str]:
-        """Return all that the page may show, and what of it may be in bold type, to cut the faces down to it.
+    def letters(self) -> tuple[str, str, str]:
+        """Return all that the page may show, and what of it may be in bold and in italics, to cut the faces to it.
 
-        What an output that is no exhibit sets in bold is not known.
+        Which words an output that is no exhibit sets off is not known, so that all of it may be.
         """
-        strong = (plain_text([token]) for token in self._tokens() if token["type"] in {"strong", "heading"})
-        outputs_of = (repr(block.output) for block in self._document.blocks if _may_be_strong(block))
-        return repr(self._document), "".join([*strong, *outputs_of])
+        return (
+            repr(self._document),
+            self._set_off({"strong", "heading"}, _STRONG),
+            self._set_off({"emphasis"}, _STRESSED),
+        )
 
-    def _tokens(self) -> Iterator[Token]:
-        return walk(token for block in self._document.blocks for token in block.tokens)
+    def _set_off(self, kinds: set[str], marks: Mapping[str, re.Pattern[str]]) -> str:
+        """Return the text of tokens of some kinds, and of outputs in which a mark of theirs stands."""
+        blocks = self._document.blocks
+        tokens = (token for block in blocks for token in walk(block.tokens))
+        outputs_of = (repr(block.output) for block in blocks if _holds(block, marks))
+        return "".join([*(plain_text([token]) for token in tokens if token["type"] in kinds), *outputs_of])
 
 
-def _may_be_strong(block: Block) -> bool:
+def _holds(block: Block, marks: Mapping[str, re.Pattern[str]]) -> bool:
     shown = outputs.shown_type(block.output) if block.kind == "output" else ""
-    return shown in _STRONG and bool(_STRONG[shown].search(block.output["data"][shown]))
+    return shown in marks and bool(marks[shown].search(block.output["data"][shown]))
 
 
 def _opens(waiting: Sequence[Block], heading: Block) -> bool:

@@ -267,3 +267,88 @@ def test_what_is_wider_than_the_window_says_so(open_file: Opening, every_kind: P
 
     assert [wide for wide, _ in said] == [told for _, told in said]
     assert any(wide for wide, _ in said)
+
+
+# Tables of words and figures on a phone.
+
+CARD = """(table) => {
+    const row = [...table.tBodies[0].rows].find((row) => row.cells.length > 1 && row.cells[1].textContent);
+    const [head, cell] = row.cells;
+    const name = getComputedStyle(cell, '::before').content;
+    const [above, here] = [head.getBoundingClientRect(), cell.getBoundingClientRect()];
+    return { name, below: here.top >= above.bottom, across: above.width === row.getBoundingClientRect().width };
+}"""
+
+
+def kinds_of_tables(page: Page) -> dict[bool, Any]:
+    """Return a table of the report that holds long words, and one that holds none."""
+    tables = page.locator(".iomreport-table table")
+    return {True: tables.filter(has=page.locator("td.long")), False: tables.filter(has_not=page.locator("td.long"))}
+
+
+@pytest.mark.parametrize("context", NARROW_ONLY, indirect=True)
+def test_rows_of_words_are_cards_on_a_phone_whose_cells_name_their_columns(report: Opened) -> None:
+    found = kinds_of_tables(report.page)[True]
+    heads = found.evaluate_all("(tables) => tables.map((table) => table.tHead.rows[0].cells[1].innerText)")
+
+    cards = [found.nth(number).evaluate(CARD) for number in range(found.count())]
+    assert all(card["below"] and card["across"] for card in cards)
+    assert [card["name"].strip('"') for card in cards] == [", ".join(head.split("\n")) for head in heads]
+    assert report.page.locator(".iomreport-table .scroll[data-wide]:has(td.long)").count() == 0
+
+
+@pytest.mark.parametrize("context", NARROW_ONLY, indirect=True)
+def test_rows_of_numbers_stay_rows_on_a_phone(report: Opened) -> None:
+    card = kinds_of_tables(report.page)[False].first.evaluate(CARD)
+
+    assert card == {"name": "none", "below": False, "across": False}
+
+
+def test_rows_of_words_are_rows_when_there_is_room(report: Opened) -> None:
+    card = kinds_of_tables(report.page)[True].first.evaluate(CARD)
+
+    assert card == {"name": "none", "below": False, "across": False}
+
+
+@pytest.mark.parametrize("context", NARROW_ONLY, indirect=True)
+def test_cards_are_still_a_table_to_those_who_hear_it(report: Opened) -> None:
+    session = report.page.context.new_cdp_session(report.page)
+    session.send("Accessibility.enable")
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in nodes if not node.get("ignored")]
+    tables = report.page.locator(".iomreport-table table")
+
+    assert roles.count("table") >= tables.count()
+    assert roles.count("rowheader") >= report.page.locator(".iomreport-table tbody tr").count()
+
+
+@pytest.mark.parametrize("context", NARROW_ONLY, indirect=True)
+def test_lines_of_code_are_not_broken_on_a_phone(report: Opened) -> None:
+    report.page.evaluate("document.querySelector('details.code').open = true")
+    code = report.page.locator("details.code code").first
+    lines = code.evaluate(
+        """(code) => {
+            const style = getComputedStyle(code);
+            const inside = code.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+            return inside / parseFloat(style.lineHeight);
+        }"""
+    )
+
+    assert round(lines) == len(str(code.text_content()).splitlines())
+
+
+@pytest.mark.parametrize("context", NARROW_ONLY, indirect=True)
+def test_figure_wider_than_a_phone_can_be_seen_whole_and_enlarged_again(report: Opened) -> None:
+    figure = report.page.locator("figure").first
+    wide = "(figure) => { const d = figure.querySelector('.drawing'); return d.scrollWidth > d.clientWidth + 1; }"
+    assert figure.evaluate(wide) is True
+
+    figure.get_by_role("button", name="Fit Figure 1 to the window").press("Enter")
+    assert figure.evaluate(wide) is False
+
+    figure.get_by_role("button", name="Enlarge Figure 1").press("Enter")
+    assert figure.evaluate(wide) is True
+
+
+def test_figure_that_fits_offers_no_other_size(report: Opened) -> None:
+    assert not report.page.locator(".whole").first.is_visible()

@@ -113,6 +113,25 @@
     }
   };
 
+  // A figure that is wider than its window can also be seen whole, if small.
+  const offerWhole = () => {
+    for (const drawing of document.querySelectorAll("figure .drawing")) {
+      const name = drawing.parentElement.querySelector(".label")?.textContent ?? "the figure";
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "whole";
+      const label = () => {
+        button.textContent = drawing.hasAttribute("data-whole") ? `Enlarge ${name}` : `Fit ${name} to the window`;
+      };
+      button.addEventListener("click", () => {
+        drawing.toggleAttribute("data-whole");
+        label();
+      });
+      label();
+      drawing.after(button);
+    }
+  };
+
   // Who follows a citation gets a link back to the very place.
   const offerReturns = () => {
     const back = document.createElement("a");
@@ -135,6 +154,7 @@
       markCurrent(nav);
     }
     stopWhereItScrolls();
+    offerWhole();
     offerReturns();
   });
 })();
