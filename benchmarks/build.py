@@ -1,9 +1,9 @@
-"""How long a build takes, held against nbconvert over the same notebooks, and how much memory.
+"""How long a build takes, held against nbconvert and papermill over the same notebooks, and how much memory.
 
-Run from the checkout, on a quiet machine: `.venv/bin/python benchmarks/build.py`. It takes a quarter of an hour. Every
-measurement is taken in a process of its own, with empty folders of its own; each round takes all of them in turn, and
-the table gives the medians of the rounds. Peak memory is that of all processes together, shared pages counted once, in
-a run of its own. papermill is measured if it is installed (`pip install papermill`). Exit code 1 if a target is missed.
+Run from the checkout, on a quiet machine: `.venv/bin/python benchmarks/build.py --repeats 5`. It takes about half an
+hour. Every measurement is taken in processes of its own, with empty folders of its own; each round takes all of them in
+turn, and the table gives the medians of the rounds. Peak memory is that of all processes together, shared pages counted
+once, in a run of its own. Exit code 1 if a target is missed.
 """
 
 from __future__ import annotations
@@ -150,6 +150,8 @@ def measures(copies: Iterable[int]) -> list[Measure]:
     chosen = [Measure(BASE, nbconvert, memory=True)]
     if importlib.util.find_spec("papermill"):
         chosen.append(Measure("papermill, each notebook", papermill))
+    else:
+        print("papermill is not installed and not measured", file=sys.stderr)
     return [
         *chosen,
         Measure("build, cold", lambda place: [place.build()], memory=True),
@@ -259,19 +261,20 @@ def missed(found: list[Measure], copies: list[int]) -> list[str]:
 def main() -> None:
     """Measure, print the table, and say what was missed."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--rounds", type=int, default=5, help="how often each is measured; the median counts")
+    parser.add_argument("--repeats", type=int, default=5, help="how often each is measured; the median counts")
     parser.add_argument("--copies", default="1,5,20,80", help="numbers of notebooks, joined by commas")
     arguments = parser.parse_args()
     copies = [int(number) for number in arguments.copies.split(",") if number]
     found = measures(copies)
-    for count in range(arguments.rounds):
+    for count in range(arguments.repeats):
         for measure in found:
             measure.seconds.append(taken(measure))
             print(f"round {count + 1}, {measure.name}: {measure.seconds[-1]:.2f} s", file=sys.stderr)
     for measure in found:
         measure.megabytes = peak(measure) if measure.memory else 0.0
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    print(f"{len(chapters())} notebooks, {cores} cores, Python {sys.version.split()[0]}, {arguments.rounds} rounds\n")
+    python = sys.version.split()[0]
+    print(f"{len(chapters())} notebooks, {cores} cores, Python {python}, medians of {arguments.repeats}\n")
     print(table(found))
     failed = missed(found, copies)
     print("\n" + ("\n".join(failed) or "every target is reached"))

@@ -247,6 +247,14 @@ def test_kernels_use_the_package_that_was_called(tmp_path: Path) -> None:
         assert "of the copy, " in (tmp_path / "build" / "report.html").read_text(encoding="utf-8")
 
 
+def test_importing_the_package_takes_less_than_a_tenth_of_a_second() -> None:
+    code = "import time; begun = time.process_time(); import iomreport; print(time.process_time() - begun)"
+
+    taken = [float(run([sys.executable, "-c", code], Path.cwd(), **os.environ).stdout) for _ in range(3)]
+
+    assert min(taken) < 0.1
+
+
 @pytest.mark.parametrize("heavy", ["pandas", "matplotlib", "numpy", "nbformat", "nbclient", "zmq", "babel", "typer"])
 def test_importing_the_package_or_its_build_loads_nothing_heavy(heavy: str) -> None:
     code = f"import sys, iomreport, iomreport.build; sys.exit({heavy!r} in sys.modules)"

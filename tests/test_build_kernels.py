@@ -233,8 +233,10 @@ ENDS = {
 }
 
 
-@either
-@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize(
+    ("end", "fork"),
+    [*((end, False) for end in ENDS), pytest.param("is killed", True, marks=[forking, pytest.mark.slow])],
+)
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_dead_kernel_is_told_with_cell_and_cause(notebooks: Path, out: Path, end: str, fork: bool) -> None:
     code, cause = ENDS[end]
@@ -260,8 +262,15 @@ def test_words_of_a_kernel_that_does_not_start_are_told(
         quick(notebooks, out)
 
 
-@either
-@pytest.mark.parametrize("then", ["pass", "import os; os._exit(1)", "1 / 0"])
+@pytest.mark.parametrize(
+    ("then", "fork"),
+    [
+        ("pass", False),
+        ("1 / 0", False),
+        ("import os; os._exit(1)", False),
+        pytest.param("import os; os._exit(1)", True, marks=[forking, pytest.mark.slow]),
+    ],
+)
 @pytest.mark.skipif(os.name == "nt", reason="process groups of POSIX")
 def test_processes_that_a_notebook_started_end_with_it(notebooks: Path, out: Path, then: str, fork: bool) -> None:
     start = f"import subprocess, sys\nstarted = subprocess.Popen([sys.executable, '-c', {SLEEPER!r}])"
@@ -342,10 +351,12 @@ def descendants(process: subprocess.Popen[str]) -> list[psutil.Process]:
     return psutil.Process(process.pid).children(recursive=True)
 
 
-@either
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+@pytest.mark.parametrize(
+    ("number", "fork"),
+    [(signal.SIGINT, False), (signal.SIGTERM, False), pytest.param(signal.SIGINT, True, marks=forking)],
+)
 def test_build_that_is_interrupted_says_so_in_one_line(
     started: Callable[[bool], subprocess.Popen[str]], out: Path, fork: bool, number: signal.Signals
 ) -> None:
