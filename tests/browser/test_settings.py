@@ -233,6 +233,14 @@ def test_pages_do_not_break_within_figures_and_rows(report: Opened) -> None:
         assert report.page.evaluate(f"getComputedStyle(document.querySelector('{part}')).{style}") == "avoid"
 
 
+def test_short_tables_of_numbers_are_not_torn_apart(report: Opened) -> None:
+    report.page.emulate_media(media="print")
+    style = "getComputedStyle(document.querySelector('{}')).breakInside"
+
+    assert report.page.evaluate(style.format("#tab-exposure table")) == "avoid"
+    assert report.page.evaluate(style.format("#tab-contradictions table")) == "auto"
+
+
 @pytest.mark.parametrize(
     "context",
     [pytest.param({"viewport": {"width": NARROW, "height": 640}, "color_scheme": "dark"}, id="narrow, dark")],
