@@ -197,8 +197,8 @@ def regions_figure() -> Figure:
             "Mediterranean stands for deaths at sea, its shores belong to the regions around it. The row "
             "“more than one” holds records that join several regions, so that each person is counted once.",
             say(
-                "The ground is the darker the larger the number, by its square root. The last column, apart and "
-                "without ground, ends on {day}.",
+                "The larger a number, the stronger the tint behind it, by its square root. The last column, apart and "
+                "without tint, ends on {day}.",
                 day=project.up_to(),
             ),
             project.credit(),

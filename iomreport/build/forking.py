@@ -7,6 +7,7 @@ dead, it kills what is left and ends.
 
 from __future__ import annotations
 
+import builtins
 import gc
 import importlib
 import json
@@ -18,8 +19,9 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from iomreport.build import imports, kernel, reading
@@ -80,11 +82,22 @@ def _import() -> None:
     imports.put_off()
     inside = [module.name for module in pkgutil.walk_packages(iomreport.__path__, "iomreport.", onerror=_ignore)]
     ours = [name for name in inside if name.split(".")[1] not in _NOT_FOR_KERNELS]
-    for name in (*_NEEDED, *ours):
-        with suppress(Exception):
-            importlib.import_module(name)
+    with _as_in_a_kernel():
+        for name in (*_NEEDED, *ours):
+            with suppress(Exception):
+                importlib.import_module(name)
     with suppress(Exception):
         importlib.import_module("iomreport.catalog").preload()
+
+
+@contextmanager
+def _as_in_a_kernel() -> Iterator[None]:
+    """Offer what pandas looks for as it is imported, to learn that no terminal limits the width of its tables."""
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        del builtins.get_ipython  # type: ignore[attr-defined]
 
 
 def _ignore(name: str) -> None:

@@ -16,6 +16,9 @@ from iomreport.build import imports, reading
 NOTES = "IOMREPORT_NOTES"
 """Variable that names the file for the notes of what is read."""
 
+_SHOW_FRAMES = "--IPKernelApp.extra_extensions=iomreport"
+"""What `import iomreport` does in any other kernel; here it was imported before there was one."""
+
 _DIE_WITH_PARENT = 1
 
 
@@ -30,7 +33,7 @@ def start(arguments: Sequence[str]) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     reading.write_to(Path(os.environ.pop(NOTES)))
-    IPKernelApp.launch_instance(argv=list(arguments), parent_handle=os.getppid())
+    IPKernelApp.launch_instance(argv=[*arguments, _SHOW_FRAMES], parent_handle=os.getppid())
 
 
 def die_with_parent() -> None:

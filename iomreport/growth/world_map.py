@@ -242,10 +242,10 @@ def map_figure() -> Figure:
             named=pick(catalog.load("names"), "start", abbreviation="IOM"),
         ),
         alt=say(
-            "World map of {members} members in four shades of blue, the darker the earlier they first joined, and "
-            "{observers} observers, hatched. Darkest are the United States, Canada, most of South "
+            "World map of {members} members in four shades of blue, the stronger the earlier they first joined, and "
+            "{observers} observers, hatched. Strongest are the United States, Canada, most of South "
             "America and Western Europe, Australia and a few others. Most of Africa and of Asia has the middle "
-            "shades; the Russian Federation, China and the islands of the Pacific have the palest. The largest "
+            "shades; the Russian Federation, China and the islands of the Pacific have the faintest. The largest "
             "observers are Indonesia and Saudi Arabia.",
             members=members,
             observers=observers,
