@@ -45,13 +45,25 @@ def build(
     formats: Annotated[str, typer.Option(help="Editions to make, joined by a comma.")] = "html,pdf",
     cache: Annotated[bool, typer.Option(help="Reuse what unchanged code gave before.")] = True,
     show_code: Annotated[bool, typer.Option("--show-code", help="Show the code in the HTML edition.")] = False,
+    paper: Annotated[str, typer.Option(help="Size of the pages of the PDF edition: a4 or us-letter.")] = "a4",
+    keep_typst: Annotated[
+        bool, typer.Option("--keep-typst", help="Leave the Typst source of the PDF edition in the folder typst.")
+    ] = False,
 ) -> None:
     """Execute the notebooks and write the report."""
     from iomreport import build as library
 
     editions = [edition.strip() for edition in formats.split(",") if edition.strip()]
     with _Told() as progress:
-        result = library.build(out, formats=editions, use_cache=cache, show_code=show_code, progress=progress)
+        result = library.build(
+            out,
+            formats=editions,
+            use_cache=cache,
+            show_code=show_code,
+            paper=paper,
+            keep_typst=keep_typst,
+            progress=progress,
+        )
     for path in result.files:
         _out.print(f"{path}  {path.stat().st_size / 1000:,.0f} kB", markup=False)
     _out.print(f"done in {result.seconds:.1f} s", markup=False)

@@ -10,7 +10,7 @@ from typing import Any
 
 import nbformat
 
-from iomreport import places
+from iomreport import places, theme
 from iomreport.build import cache
 from iomreport.build.assemble import assemble
 from iomreport.build.execute import execute
@@ -21,6 +21,9 @@ from iomreport.suggest import nearest
 
 FORMATS = ("html", "pdf")
 """Editions that can be built."""
+
+TYPST_FOLDER = "typst"
+"""Folder beside the editions in which the source of the PDF edition is left if asked for."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ def build(
     formats: Sequence[str] = FORMATS,
     use_cache: bool = True,
     show_code: bool = False,
+    paper: str = theme.PAPERS[0],
+    keep_typst: bool = False,
     notebooks: Path | None = None,
     progress: Progress | None = None,
 ) -> BuildResult:
@@ -64,6 +69,10 @@ def build(
         Whether to reuse what unchanged code gave before.
     show_code : bool
         Whether the HTML edition shows the code of each cell, rather than folded at the end of each section.
+    paper : str
+        Size of the pages of the PDF edition: "a4" or "us-letter".
+    keep_typst : bool
+        Whether to leave the Typst source of the PDF edition, with the faces it needs, in the folder `typst` beside it.
     notebooks : Path, optional
         Folder of the notebooks; those that travel with the package by default.
     progress : Progress, optional
@@ -79,7 +88,7 @@ def build(
     BuildError
         If a notebook fails or an edition cannot be made; the last report stays as it was.
     UsageError
-        If there are no notebooks, or an edition is not known.
+        If there are no notebooks, or an edition or size of page is not known.
     """
     started = time.monotonic()
     progress = progress or Silent()
@@ -88,6 +97,8 @@ def build(
     for edition in formats:
         if edition not in FORMATS:
             raise UsageError(f"no edition {edition!r}{nearest(edition, FORMATS)}")
+    if paper not in theme.PAPERS:
+        raise UsageError(f"no paper {paper!r}{nearest(paper, theme.PAPERS)}")
     chapters, executed, remembered = [], [], []
     for path in report_notebooks(notebooks or places.notebooks_folder()):
         chapter = read_notebook(path)
@@ -101,7 +112,10 @@ def build(
             executed.append(path.name)
         chapters.append(chapter)
     report = assemble(chapters)
-    options = {"html": {"show_code": show_code}}
+    options: dict[str, dict[str, Any]] = {
+        "html": {"show_code": show_code},
+        "pdf": {"paper": paper, "keep_typst": str(out / TYPST_FOLDER) if keep_typst else ""},
+    }
     files = {f"report.{edition}": _export(report, edition, options.get(edition, {}), progress) for edition in formats}
     written = write(files, out)
     return BuildResult(tuple(written), tuple(executed), tuple(remembered), time.monotonic() - started)

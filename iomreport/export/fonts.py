@@ -86,9 +86,14 @@ def _letters(text: str) -> str:
 def pdf_faces() -> Iterator[Path]:
     """Offer a folder that holds the PDF's faces and no second copy of any, from which Typst might choose."""
     with tempfile.TemporaryDirectory(prefix="iomreport-") as folder:
-        for file in PDF_FACES:
-            shutil.copyfile(file, Path(folder) / file.name)
+        copy_pdf_faces(Path(folder))
         yield Path(folder)
+
+
+def copy_pdf_faces(folder: Path) -> None:
+    """Copy the PDF's faces into a folder."""
+    for file in PDF_FACES:
+        shutil.copyfile(file, folder / file.name)
 
 
 def shown(content: Any) -> tuple[Any, list[str]]:

@@ -20,6 +20,9 @@ _TEMPLATE = Path(__file__).with_name("templates") / "iomreport-pdf" / "report.ty
 STANDARDS = ("ua-1", "a-3a")
 """PDF/UA-1 for accessibility and PDF/A-3a for the archive, with attachments."""
 
+FACES_FOLDER = "fonts"
+"""Folder of the faces, in the one in which the source is left."""
+
 UNDESCRIBED = ("a-3b",)
 """What is left of the standards where an image has no description."""
 
@@ -34,7 +37,7 @@ def typeset(document: Document, paper: str, keep: Path | None = None) -> bytes:
     paper : str
         Size of the page, as Typst names it.
     keep : Path, optional
-        Folder to leave the Typst source in, whether or not it can be typeset.
+        Folder to leave the Typst source in with its faces, whether or not it can be typeset.
 
     Returns
     -------
@@ -77,9 +80,10 @@ def _source(content: dict[str, Any]) -> dict[str, bytes]:
 
 def _leave(source: dict[str, bytes], folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        (folder / FACES_FOLDER).mkdir(parents=True, exist_ok=True)
         for name, text in source.items():
             (folder / name).write_bytes(text)
+        fonts.copy_pdf_faces(folder / FACES_FOLDER)
     except OSError as error:
         raise BuildError(f"the Typst source could not be left in {folder}: {error.strerror or error}") from error
 
