@@ -1,0 +1,98 @@
+"""How long texts are in the faces of the PDF, from the widths of their letters."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from iomreport.export.fonts import SANS_FOLDER, SERIF_FOLDER
+
+SANS = SANS_FOLDER / "SourceSansPro-Regular.otf"
+SANS_BOLD = SANS_FOLDER / "SourceSansPro-Bold.otf"
+SERIF = SERIF_FOLDER / "SourceSerifPro-Regular.otf"
+
+_WORD = re.compile(r"[^\s\u00a0/–-]+[/–-]?")
+_OF_A_LANGUAGE = re.compile(r"\W*[^\W\d_]{1,30}\W*")
+"""What hyphenation knows how to break: letters only, and not too many, with signs around them."""
+
+_NO_SPACE = "\u200b"
+_JOINING = frozenset(["Mn", "Me", "Mc", "Cf"])
+_OF_ANOTHER_FACE = 0.8
+"""Width of a letter that the face does not have, in em."""
+
+_READ_AT = 12
+_FIXED_POINT = 65536
+_RAGGED = 0.97
+"""What of a line is filled on average, as words are not broken anywhere."""
+
+
+def length(text: str, face: Path, size: float) -> float:
+    """Return the length of the longest line of a text in points, unbroken.
+
+    Examples
+    --------
+    >>> length("ii", SANS, 10) < length("mm", SANS, 10)
+    True
+    """
+    return max(sum(_advance(face, letter) for letter in line) for line in text.split("\n")) * size
+
+
+def lines(text: str, face: Path, size: float, width: float) -> int:
+    """Return about how many lines of some width a text fills.
+
+    Examples
+    --------
+    >>> lines("word " * 100, SERIF, 10, 468)
+    6
+    """
+    return max(1, math.ceil(length(text, face, size) / (width * _RAGGED)))
+
+
+def breakable(text: str, face: Path, size: float, width: float) -> str:
+    """Let words that are wider than a line, and that no hyphen can be trusted to break, break at any letter.
+
+    Examples
+    --------
+    >>> breakable("short", SANS, 10, 100)
+    'short'
+    >>> len(breakable("x" * 60, SANS, 10, 100))
+    119
+    """
+    if len(text) * size < width:
+        return text
+    return _WORD.sub(lambda word: _loosened(word[0]) if _sticks_out(word[0], face, size, width) else word[0], text)
+
+
+def _sticks_out(word: str, face: Path, size: float, width: float) -> bool:
+    return length(word, face, size) > width and not _OF_A_LANGUAGE.fullmatch(word)
+
+
+def _loosened(word: str) -> str:
+    """Return a word with a space of no width before each letter but those that join the one before."""
+    return word[0] + "".join(
+        letter if unicodedata.category(letter) in _JOINING else _NO_SPACE + letter for letter in word[1:]
+    )
+
+
+@lru_cache(maxsize=4096)
+def _advance(face: Path, letter: str) -> float:
+    """Return how far a letter moves on, in em."""
+    from matplotlib.ft2font import LoadFlags
+
+    if not _opened(face).get_char_index(ord(letter)):
+        return 0.0 if unicodedata.category(letter) in _JOINING else _OF_ANOTHER_FACE
+    read = _opened(face).load_char(ord(letter), LoadFlags.NO_HINTING)
+    return float(read.linearHoriAdvance) / _FIXED_POINT / _READ_AT
+
+
+@lru_cache(maxsize=4)
+def _opened(face: Path) -> Any:
+    from matplotlib.ft2font import FT2Font
+
+    font = FT2Font(str(face))
+    font.set_size(_READ_AT, 72)
+    return font
