@@ -22,9 +22,10 @@ GUTTER = 11.0
 FOR_SOURCES = 40.0
 """Width of the column that names the sources of each row."""
 
+_NARROWEST = 12.0
 _SMALLEST = 0.8
 _SHORT = 20
-_BREAKABLE = 52.0
+_BREAKABLE = 60.0
 _SHARPNESS = 4
 _ROUNDS = 12
 _SLACK = 1.02
@@ -50,7 +51,6 @@ class _Column(NamedTuple):
     """A column: its least width, and how long its head and the text of each row are on one line."""
 
     least: float
-    head: float
     lengths: list[float]
     fixed: bool
 
@@ -80,23 +80,27 @@ def widths(columns: Sequence[dict[str, Any]], rows: Sequence[Sequence[str]], *, 
     True
     """
     room = ROOM - GUTTER * (len(columns) - 1) - (FOR_SOURCES + GUTTER if with_sources else 0)
-    made = [_column(column, [row[index] for row in rows], index == 0) for index, column in enumerate(columns)]
+    made = [
+        _column(column, [row[index] for row in rows], first=index == 0, most=room / len(columns))
+        for index, column in enumerate(columns)
+    ]
     needed = sum(column.least for column in made)
     scale = min(1.0, max(_SMALLEST, room / needed))
-    sizes = [math.floor(width * scale * 10) / 10 for width in _shared(made, room / scale)]
-    return Widths(sizes, round(SIZE * scale, 2))
+    shared = _shared(made, room / scale)
+    narrower = min(scale, room / sum(shared))
+    return Widths([math.floor(width * narrower * 10) / 10 for width in shared], round(SIZE * scale, 2))
 
 
-def _column(column: dict[str, Any], cells: Sequence[str], first: bool) -> _Column:
-    lengths = [_length(cell, bold=first) for cell in cells]
+def _column(column: dict[str, Any], cells: Sequence[str], *, first: bool, most: float) -> _Column:
     head = max(_length(column["label"], bold=True), _length(column["unit"], bold=False))
+    lengths = [head, *(_length(cell, bold=first) for cell in cells)]
     letters = max(map(len, [column["label"], column["unit"], *cells]))
     if letters <= _SHORT:
-        return _Column(max([head, *lengths]), head, lengths, fixed=True)
+        return _Column(max(_NARROWEST, *lengths), lengths, fixed=True)
     whole = [(column["label"], True), *((cell, True) for cell in cells if first)]
     least = max(_length(word, bold=bold) for text, bold in [*whole, ("", False)] for word in _words(text))
     broken = max((_length(word, bold=False) for cell in cells for word in _words(cell)), default=0.0)
-    return _Column(max(least, min(broken, _BREAKABLE)), head, lengths, fixed=False)
+    return _Column(min(max(_NARROWEST, least, min(broken, _BREAKABLE)), most), lengths, fixed=False)
 
 
 def _words(text: str) -> list[str]:
@@ -109,7 +113,7 @@ def _shared(columns: Sequence[_Column], room: float) -> list[float]:
     The height of a row is taken for a smooth maximum of the heights of its cells, whose least sum has a closed form
     for each column while the heights of the others stay. A table that fits on one line each is spread evenly.
     """
-    whole = [max([column.least, column.head, *column.lengths]) for column in columns]
+    whole = [max(column.least, *column.lengths) for column in columns]
     if sum(whole) <= room:
         return [width + (room - sum(whole)) / len(whole) for width in whole]
     free = [column for column in columns if not column.fixed]

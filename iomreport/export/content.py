@@ -15,7 +15,7 @@ from iomreport import theme
 from iomreport.export import columns, flow, images, maths
 from iomreport.export.document import Block, Document, Token, alt_of, cited_by, walk
 from iomreport.export.frames import folded, frame_in
-from iomreport.export.measure import SANS, SANS_BOLD, SERIF, breakable
+from iomreport.export.measure import SANS, SANS_BOLD, SERIF, breakable, hyphenated
 from iomreport.markup import address, cited_in, source_text
 from iomreport.slugs import slug
 
@@ -157,11 +157,22 @@ def _in_line(text: str) -> str:
     return breakable(text, SERIF, _SIZE, columns.ROOM)
 
 
-def _in_cells(texts: Sequence[str], widths: Sequence[float], size: float, *, bold: bool = False) -> list[str]:
-    """Return the cells of a row, the first in bold type, with no word wider than its column."""
+def _in_cells(texts: Sequence[str], widths: Sequence[float], size: float, *, head: bool = False) -> list[str]:
+    """Return the cells of a row with no word wider than its column; heads are bold, and not hyphenated."""
     return [
-        breakable(text, SANS_BOLD if bold or index == 0 else SANS, size, width + 1)
+        breakable(text, SANS_BOLD, size, width + 1, hyphens=False)
+        if head or index == 0
+        else breakable(text, SANS, size, width + 1)
         for index, (text, width) in enumerate(zip(texts, widths, strict=True))
+    ]
+
+
+def _hyphenated(texts: Sequence[str], widths: Sequence[float], size: float) -> list[int]:
+    """Return the places of the cells of a row in which words must be broken."""
+    return [
+        index
+        for index, (text, width) in enumerate(zip(texts, widths, strict=True))
+        if index and hyphenated(text, SANS, size, width)
     ]
 
 
@@ -183,13 +194,17 @@ def _exhibit(block: Block, document: Document) -> dict[str, Any]:
         cells = [row["cells"] for row in record["rows"]]
         widths, size = columns.widths(record["columns"], cells, with_sources=bool(in_rows))
         content["rows"] = [
-            {"cells": _in_cells(row["cells"], widths, size), "cites": document.numbers_of(row["sources"])}
+            {
+                "cells": _in_cells(row["cells"], widths, size),
+                "hyphenated": _hyphenated(row["cells"], widths, size),
+                "cites": document.numbers_of(row["sources"]),
+            }
             for row in record["rows"]
         ]
         labels = [column["label"] for column in record["columns"]]
         content["columns"] = [
             {**column, "label": label}
-            for column, label in zip(record["columns"], _in_cells(labels, widths, size, bold=True), strict=True)
+            for column, label in zip(record["columns"], _in_cells(labels, widths, size, head=True), strict=True)
         ]
         content["with_row_sources"] = bool(in_rows)
         content["widths"] = [*widths, *([columns.FOR_SOURCES] if in_rows else [])]

@@ -1,8 +1,8 @@
 """In which order the blocks of a document stand on its pages.
 
-A figure does not break. Where the rest of a page is too small for one, it moves to the next page, and the text that
-follows moves up before it, but no further than to the next figure or chapter, so that no figure stands before the text
-that speaks of it. How high blocks are is estimated; if an estimate is wrong, a page is less full, and nothing else.
+A figure does not break. Where the rest of a page is too small for one, it waits for the next page, and the text that
+follows goes on before it, within the chapter and while few others wait, so that no figure stands before the text that
+speaks of it, nor far behind. How high blocks are is estimated; if an estimate is wrong, a page is less full.
 """
 
 from __future__ import annotations
@@ -22,17 +22,23 @@ HEIGHTS = {"a4": 841.89, "us-letter": 792.0}
 MARGINS = 130.4
 """What the margins above and below the text take of it: as in the template, 24 and 22 mm."""
 
+_FIRST = 17.0
+"""Space above the first block of a page, which is not set."""
+
 _VIEW = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 _SIZE, _LINE, _BETWEEN = 10.2, 13.6, 17.0
 _LEAD_SIZE, _LEAD_LINE = 12.0, 15.8
 _CAPTION_SIZE, _CAPTION_LINE = 10.2, 11.4
 _NOTE_SIZE, _NOTE_LINE = 8.1, 8.9
-_ROW_LINE, _ROW = 9.7, 8.9
-_AROUND_EXHIBIT = 52.0
+_ROW_LINE, _ROW = 9.64, 3.4
+_AROUND_EXHIBIT = 36.0
 _CHAPTER = 150.0
 _HEADING = 46.0
 _CITE = 6
 """Letters that a number of a source takes."""
+
+_MOST_WAITING = 2
+"""Figures that may wait for a page at a time."""
 
 _LEAST = 80.0
 """Height of the rest of a page in which it is worth beginning a section or a table."""
@@ -53,50 +59,80 @@ def order(blocks: Sequence[Content], paper: str) -> list[int]:
     list of int
         Each place once. Figures keep their order, and so does everything that is no figure.
     """
-    page = HEIGHTS[paper] - MARGINS
-    heights = [_height(block) for block in blocks]
-    found: list[int] = []
-    filled, place = 0.0, 0
-    while place < len(blocks):
-        end = place + 1
-        if blocks[place]["kind"] == "figure" and filled + heights[place] > page:
-            end = _end_of_what_fits(blocks, heights, place, page, filled)
-        for index in (*range(place + 1, end), place):
-            filled = _after(blocks[index], heights[index], filled, page)
-            found.append(index)
-        place = end
-    return found
+    pages = _Pages(HEIGHTS[paper] - MARGINS + _FIRST)
+    for place, block in enumerate(blocks):
+        height = _height(block)
+        if _opens_chapter(block):
+            pages.let_all_figures_in()
+        if block["kind"] == "figure":
+            pages.add_figure(place, height)
+        else:
+            pages.add_text(place, block, height)
+    pages.let_all_figures_in()
+    return pages.order
 
 
-def _end_of_what_fits(
-    blocks: Sequence[Content], heights: Sequence[float], place: int, page: float, filled: float
-) -> int:
-    """Return where the blocks end that may stand before the figure at a place, to fill the page."""
-    end = place + 1
-    for index in range(place + 1, len(blocks)):
-        block, last = blocks[index], index + 1 == len(blocks)
+class _Pages:
+    """Pages as they fill: the places put so far, and the figures that wait for a page with room."""
+
+    def __init__(self, height: float) -> None:
+        self.height = height
+        self.filled = 0.0
+        self.order: list[int] = []
+        self.waiting: list[tuple[int, float]] = []
+
+    def add_figure(self, place: int, height: float) -> None:
+        """Put a figure if it fits, or let it wait; what waits too long gets a page."""
+        self.waiting.append((place, height))
+        self._let_figures_in()
+        if len(self.waiting) > _MOST_WAITING:
+            self._turn()
+
+    def add_text(self, place: int, block: Content, height: float) -> None:
+        """Put anything that is no figure; what should not stand at the foot of a page turns it."""
         opens = block["kind"] in {"heading", "table"}
-        over = max(0.0, filled + heights[index] - page)
-        if block["kind"] == "figure" or (block["kind"] == "heading" and block["level"] == 1):
-            break
-        if filled >= page or (opens and filled + _LEAST > page) or over + heights[place] > page:
-            break
-        if block["kind"] == "heading" and (last or blocks[index + 1]["kind"] == "figure"):
-            break
-        filled += heights[index]
-        if block["kind"] != "heading":
-            end = index + 1
-    return end
+        over = self.filled + height - self.height
+        for_table = block["kind"] == "table" and self.waiting and over + self.waiting[0][1] > self.height
+        if self.waiting and (for_table or (opens and self.filled + _LEAST > self.height)):
+            self._turn()
+        self.order.append(place)
+        if _opens_chapter(block):
+            self.filled = _CHAPTER
+        elif block["kind"] == "heading" and self.filled + _LEAST > self.height:
+            self.filled = height
+        elif self.filled + height <= self.height:
+            self.filled += height
+        else:
+            self._run_over(_rows_of(block) if block["kind"] == "table" else [], height)
+            self._let_figures_in()
+
+    def _run_over(self, rows: Sequence[float], height: float) -> None:
+        """Break what does not fit; of a table, no row breaks, and each page begins with the head."""
+        self.filled += height - sum(rows)
+        for row in rows:
+            if self.filled + row > self.height:
+                self.filled = rows[0] if row is not rows[0] else 0.0
+            self.filled += row
+        self.filled %= self.height
+
+    def let_all_figures_in(self) -> None:
+        """Put all figures that wait."""
+        while self.waiting:
+            self._turn()
+
+    def _turn(self) -> None:
+        self.filled = 0.0
+        self._let_figures_in()
+
+    def _let_figures_in(self) -> None:
+        while self.waiting and (not self.filled or self.filled + self.waiting[0][1] <= self.height):
+            place, height = self.waiting.pop(0)
+            self.order.append(place)
+            self.filled += height
 
 
-def _after(block: Content, height: float, filled: float, page: float) -> float:
-    """Return how far a page is filled after a block; the next page, if the block ends there."""
-    if block["kind"] == "heading" and block["level"] == 1:
-        return _CHAPTER
-    whole = block["kind"] == "figure" or (block["kind"] == "heading" and filled + height + _LEAST / 2 > page)
-    if whole and filled + height > page:
-        return height
-    return (filled + height) % page if filled + height > page else filled + height
+def _opens_chapter(block: Content) -> bool:
+    return bool(block["kind"] == "heading" and block["level"] == 1)
 
 
 def _height(block: Content) -> float:
@@ -113,7 +149,7 @@ def _height(block: Content) -> float:
         drawn = float(view[2]) * ROOM / float(view[1]) if view else _LEAST
         return _AROUND_EXHIBIT + drawn + _words_height(block, block["title"])
     if block["kind"] == "table":
-        return _AROUND_EXHIBIT + _table_height(block) + _words_height(block, block["caption"])
+        return _AROUND_EXHIBIT + sum(_rows_of(block)) + _words_height(block, block["caption"])
     return _LEAST
 
 
@@ -138,13 +174,12 @@ def _words_height(block: Content, title: str) -> float:
     return lines(f"{block['label']} {title}", SANS_BOLD, _CAPTION_SIZE, ROOM) * _CAPTION_LINE + notes * _NOTE_LINE
 
 
-def _table_height(block: Content) -> float:
+def _rows_of(block: Content) -> list[float]:
+    """Return how high the rows of a table are, its head first."""
     heads = [f"{column['label']} {column['unit']}" for column in block["columns"]]
-    rows = [heads, *(row["cells"] for row in block["rows"])]
-    return sum(
+    return [
         _ROW
         + _ROW_LINE
-        * (max(lines(cell, SANS, block["size"], width) for cell, width in zip(row, block["widths"], strict=False)) - 1)
-        + _ROW_LINE / 2
-        for row in rows
-    )
+        * max(lines(cell, SANS, block["size"], width) for cell, width in zip(row, block["widths"], strict=False))
+        for row in [heads, *(row["cells"] for row in block["rows"])]
+    ]

@@ -26,8 +26,8 @@ _OF_ANOTHER_FACE = 0.8
 
 _READ_AT = 12
 _FIXED_POINT = 65536
-_RAGGED = 0.97
-"""What of a line is filled on average, as words are not broken anywhere."""
+_RAGGED = 1.0
+"""What is left empty at the end of a line on average, as words are not broken anywhere, in em."""
 
 
 def length(text: str, face: Path, size: float) -> float:
@@ -49,11 +49,41 @@ def lines(text: str, face: Path, size: float, width: float) -> int:
     >>> lines("word " * 100, SERIF, 10, 468)
     6
     """
-    return max(1, math.ceil(length(text, face, size) / (width * _RAGGED)))
+    on_one = length(text, face, size)
+    return 1 if on_one <= width else math.ceil(on_one / max(width - _RAGGED * size, size))
 
 
-def breakable(text: str, face: Path, size: float, width: float) -> str:
+def hyphenated(text: str, face: Path, size: float, width: float) -> bool:
+    """Return whether some word of a text is wider than a line.
+
+    Examples
+    --------
+    >>> hyphenated("a misrepresentation", SANS, 10, 50), hyphenated("a bee", SANS, 10, 50)
+    (True, False)
+    """
+    return len(text) * size > width and any(length(word, face, size) > width for word in _WORD.findall(text))
+
+
+def breakable(text: str, face: Path, size: float, width: float, *, hyphens: bool = True) -> str:
     """Let words that are wider than a line, and that no hyphen can be trusted to break, break at any letter.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    face : Path
+        File of its face.
+    size : float
+        Size of its type in points.
+    width : float
+        Width of a line in points.
+    hyphens : bool
+        Whether words are hyphenated, so that those of a language need no other break.
+
+    Returns
+    -------
+    str
+        With spaces of no width where a word may break.
 
     Examples
     --------
@@ -64,11 +94,14 @@ def breakable(text: str, face: Path, size: float, width: float) -> str:
     """
     if len(text) * size < width:
         return text
-    return _WORD.sub(lambda word: _loosened(word[0]) if _sticks_out(word[0], face, size, width) else word[0], text)
-
-
-def _sticks_out(word: str, face: Path, size: float, width: float) -> bool:
-    return length(word, face, size) > width and not _OF_A_LANGUAGE.fullmatch(word)
+    return _WORD.sub(
+        lambda word: (
+            word[0]
+            if length(word[0], face, size) <= width or (hyphens and _OF_A_LANGUAGE.fullmatch(word[0]))
+            else _loosened(word[0])
+        ),
+        text,
+    )
 
 
 def _loosened(word: str) -> str:
