@@ -168,9 +168,7 @@ LONG = "x" * 300
 NAMES = "context_snapshot_names_milestones_directors_memberships"
 
 
-@pytest.mark.parametrize(
-    "word", [LONG, NAMES * 3, "https://example.org/" + "a1/" * 90, "\u0301x" * 200, "\U0001f600" * 90]
-)
+@pytest.mark.parametrize("word", [LONG, NAMES * 3, "https://example.org/" + "a1/" * 90, chr(0x1F642) * 90])
 def test_word_longer_than_a_line_is_broken(word: str) -> None:
     column = {"label": word, "unit": "", "numeric": False}
     row = {"cells": [word, "b"], "sources": []}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -98,3 +99,13 @@ def test_no_figure_stands_before_what_precedes_it(blocks: list[dict[str, Any]]) 
     for place, block in enumerate(blocks):
         if block["kind"] == "figure":
             assert set(range(place)) <= set(order[: order.index(place)])
+
+
+@settings(max_examples=200, deadline=None)
+@given(blocks=BLOCKS)
+def test_no_figure_stands_between_a_heading_and_the_text_of_another_section(blocks: list[dict[str, Any]]) -> None:
+    order = flow.order(blocks, "a4")
+
+    for place, after in pairwise(order):
+        if blocks[place]["kind"] == "heading" and blocks[after]["kind"] == "figure":
+            assert after > place

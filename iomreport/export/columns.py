@@ -23,6 +23,10 @@ FOR_SOURCES = 40.0
 """Width of the column that names the sources of each row."""
 
 _NARROWEST = 12.0
+_WIDE = 72.0
+_TALLEST = 5
+"""Lines of a cell that make its column wider, up to a width at which cells of more lines look well."""
+
 _SMALLEST = 0.8
 _SHORT = 20
 _BREAKABLE = 60.0
@@ -100,7 +104,8 @@ def _column(column: dict[str, Any], cells: Sequence[str], *, first: bool, most: 
     whole = [(column["label"], True), *((cell, True) for cell in cells if first)]
     least = max(_length(word, bold=bold) for text, bold in [*whole, ("", False)] for word in _words(text))
     broken = max((_length(word, bold=False) for cell in cells for word in _words(cell)), default=0.0)
-    return _Column(min(max(_NARROWEST, least, min(broken, _BREAKABLE)), most), lengths, fixed=False)
+    tall = min(max(lengths) / _TALLEST, _WIDE)
+    return _Column(min(max(_NARROWEST, least, min(broken, _BREAKABLE), tall), most), lengths, fixed=False)
 
 
 def _words(text: str) -> list[str]:

@@ -40,6 +40,9 @@ _CITE = 6
 _MOST_WAITING = 2
 """Figures that may wait for a page at a time."""
 
+_FARTHEST = 1.3
+"""Pages of text that a figure may stand behind what precedes it."""
+
 _LEAST = 80.0
 """Height of the rest of a page in which it is worth beginning a section or a table."""
 
@@ -62,61 +65,93 @@ def order(blocks: Sequence[Content], paper: str) -> list[int]:
     pages = _Pages(HEIGHTS[paper] - MARGINS + _FIRST)
     for place, block in enumerate(blocks):
         height = _height(block)
-        if _opens_chapter(block):
-            pages.let_all_figures_in()
         if block["kind"] == "figure":
             pages.add_figure(place, height)
+        elif block["kind"] != "heading":
+            pages.add_text(place, height, _rows_of(block) if block["kind"] == "table" else [])
+        elif block["level"] == 1:
+            pages.add_chapter(place)
         else:
-            pages.add_text(place, block, height)
-    pages.let_all_figures_in()
+            pages.add_heading(place, height)
+    pages.finish()
     return pages.order
 
 
 class _Pages:
-    """Pages as they fill: the places put so far, and the figures that wait for a page with room."""
+    """Pages as they fill: the places put so far, headings kept for their text, and figures that wait for room.
+
+    `passed` is the height of what was put since the last figure; no figure waits for much more than a page of it.
+    """
 
     def __init__(self, height: float) -> None:
         self.height = height
         self.filled = 0.0
         self.order: list[int] = []
+        self.headings: list[tuple[int, float]] = []
         self.waiting: list[tuple[int, float]] = []
+        self.passed = 0.0
+
+    def add_chapter(self, place: int) -> None:
+        """Put the heading of a chapter on a page of its own."""
+        self.finish()
+        self.order.append(place)
+        self.filled = _CHAPTER
+
+    def add_heading(self, place: int, height: float) -> None:
+        """Keep a heading for what follows it."""
+        self.headings.append((place, height))
 
     def add_figure(self, place: int, height: float) -> None:
         """Put a figure if it fits, or let it wait; what waits too long gets a page."""
+        if self.headings:
+            self._let_all_figures_in()
+            self._put_headings()
+        if not self.waiting:
+            self.passed = 0.0
         self.waiting.append((place, height))
         self._let_figures_in()
         if len(self.waiting) > _MOST_WAITING:
             self._turn()
 
-    def add_text(self, place: int, block: Content, height: float) -> None:
-        """Put anything that is no figure; what should not stand at the foot of a page turns it."""
-        opens = block["kind"] in {"heading", "table"}
-        over = self.filled + height - self.height
-        for_table = block["kind"] == "table" and self.waiting and over + self.waiting[0][1] > self.height
-        if self.waiting and (for_table or (opens and self.filled + _LEAST > self.height)):
+    def add_text(self, place: int, height: float, rows: Sequence[float]) -> None:
+        """Put text or a table, with the headings over it; what should not begin at the foot of a page turns it."""
+        whole = height + sum(above for _, above in self.headings)
+        over = self.filled + whole - self.height
+        at_foot = bool(self.headings or rows) and self.filled + _LEAST > self.height
+        too_far = self.passed + whole > _FARTHEST * self.height
+        if self.waiting and (at_foot or too_far or (rows and over + self.waiting[0][1] > self.height)):
             self._turn()
+        self.passed += whole
+        self._put_headings()
         self.order.append(place)
-        if _opens_chapter(block):
-            self.filled = _CHAPTER
-        elif block["kind"] == "heading" and self.filled + _LEAST > self.height:
-            self.filled = height
-        elif self.filled + height <= self.height:
-            self.filled += height
-        else:
-            self._run_over(_rows_of(block) if block["kind"] == "table" else [], height)
+        self.filled += height
+        if self.filled > self.height:
+            self._run_over(rows)
             self._let_figures_in()
 
-    def _run_over(self, rows: Sequence[float], height: float) -> None:
+    def finish(self) -> None:
+        """Put all that waits."""
+        self._let_all_figures_in()
+        self._put_headings()
+
+    def _put_headings(self) -> None:
+        for place, height in self.headings:
+            if self.filled + _LEAST > self.height:
+                self.filled = 0.0
+            self.order.append(place)
+            self.filled += height
+        self.headings = []
+
+    def _run_over(self, rows: Sequence[float]) -> None:
         """Break what does not fit; of a table, no row breaks, and each page begins with the head."""
-        self.filled += height - sum(rows)
+        self.filled -= sum(rows)
         for row in rows:
             if self.filled + row > self.height:
-                self.filled = rows[0] if row is not rows[0] else 0.0
+                self.filled = rows[0]
             self.filled += row
         self.filled %= self.height
 
-    def let_all_figures_in(self) -> None:
-        """Put all figures that wait."""
+    def _let_all_figures_in(self) -> None:
         while self.waiting:
             self._turn()
 
@@ -129,10 +164,7 @@ class _Pages:
             place, height = self.waiting.pop(0)
             self.order.append(place)
             self.filled += height
-
-
-def _opens_chapter(block: Content) -> bool:
-    return bool(block["kind"] == "heading" and block["level"] == 1)
+            self.passed = 0.0
 
 
 def _height(block: Content) -> float:
