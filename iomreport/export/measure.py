@@ -7,7 +7,6 @@ import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from iomreport.export.fonts import SANS_FOLDER, SERIF_FOLDER
 
@@ -38,7 +37,8 @@ def length(text: str, face: Path, size: float) -> float:
     >>> length("ii", SANS, 10) < length("mm", SANS, 10)
     True
     """
-    return max(sum(_advance(face, letter) for letter in line) for line in text.split("\n")) * size
+    advance = _advances(face).__getitem__
+    return max(sum(map(advance, line)) for line in text.split("\n")) * size
 
 
 def lines(text: str, face: Path, size: float, width: float) -> int:
@@ -111,21 +111,27 @@ def _loosened(word: str) -> str:
     )
 
 
-@lru_cache(maxsize=4096)
-def _advance(face: Path, letter: str) -> float:
-    """Return how far a letter moves on, in em."""
-    from matplotlib.ft2font import LoadFlags
+class _Advances(dict[str, float]):
+    """How far each letter of a face moves on, in em; read when it is first asked for."""
 
-    if not _opened(face).get_char_index(ord(letter)):
-        return 0.0 if unicodedata.category(letter) in _JOINING else _OF_ANOTHER_FACE
-    read = _opened(face).load_char(ord(letter), LoadFlags.NO_HINTING)
-    return float(read.linearHoriAdvance) / _FIXED_POINT / _READ_AT
+    def __init__(self, face: Path) -> None:
+        from matplotlib.ft2font import FT2Font
+
+        super().__init__()
+        self._font = FT2Font(str(face))
+        self._font.set_size(_READ_AT, 72)
+
+    def __missing__(self, letter: str) -> float:
+        from matplotlib.ft2font import LoadFlags
+
+        if self._font.get_char_index(ord(letter)):
+            read = self._font.load_char(ord(letter), LoadFlags.NO_HINTING)
+            self[letter] = float(read.linearHoriAdvance) / _FIXED_POINT / _READ_AT
+        else:
+            self[letter] = 0.0 if unicodedata.category(letter) in _JOINING else _OF_ANOTHER_FACE
+        return self[letter]
 
 
 @lru_cache(maxsize=4)
-def _opened(face: Path) -> Any:
-    from matplotlib.ft2font import FT2Font
-
-    font = FT2Font(str(face))
-    font.set_size(_READ_AT, 72)
-    return font
+def _advances(face: Path) -> _Advances:
+    return _Advances(face)
