@@ -46,7 +46,7 @@ def test_any_text_comes_back_from_sentences_figures_and_tables(text: str) -> Non
 
 
 @FEW
-@given(text=st.text(alphabet=COMBINED, min_size=2, max_size=12))
+@given(text=st.lists(st.sampled_from(["e\u0301", "n\u0303", "o\u0308", "n\u0308"]), min_size=1).map("".join))
 def test_letters_with_combining_marks_come_back_with_them(text: str) -> None:
     found = same(pdf_text(opened(sentence(f"x{text}x"))))
 
