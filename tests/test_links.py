@@ -18,7 +18,7 @@ def destinations(reader: PdfReader) -> list[tuple[int, float]]:
     for page in reader.pages:
         for note in page.get("/Annots", []):
             place = note.get_object().get("/Dest")
-            if place is not None:
+            if isinstance(place, list):  # headings have names
                 number = reader.get_page_number(place[0].get_object())
                 assert number is not None
                 found.append((number, float(place[3])))
