@@ -47,6 +47,10 @@ def build(
     only: Annotated[str, typer.Option(help="Notebooks to make the report of, as growth; all by default.")] = "",
     cache: Annotated[bool, typer.Option(help="Reuse what unchanged code gave before.")] = True,
     show_code: Annotated[bool, typer.Option("--show-code", help="Show the code in the HTML edition.")] = False,
+    paper: Annotated[str, typer.Option(help="Size of the pages of the PDF edition: a4 or us-letter.")] = "a4",
+    keep_typst: Annotated[
+        bool, typer.Option("--keep-typst", help="Leave the Typst source of the PDF edition in the folder typst.")
+    ] = False,
     jobs: Annotated[int | None, typer.Option(min=1, help="Notebooks run at once; as many as cores by default.")] = None,
     timeout: Annotated[int | None, typer.Option(min=1, help="Seconds that a cell may take; 300 by default.")] = None,
     fork: Annotated[bool, typer.Option(help="Fork kernels from one process, where the system can.")] = True,
@@ -66,6 +70,8 @@ def build(
                 only=_listed(only),
                 use_cache=cache,
                 show_code=show_code,
+                paper=paper,
+                keep_typst=keep_typst,
                 jobs=jobs,
                 timeout=timeout,
                 fork=fork,

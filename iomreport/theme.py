@@ -50,6 +50,9 @@ DARK = {
 WIDTH = 6.5
 """Width of a chart in inches: the text width of the printed page."""
 
+PAPERS = ("a4", "us-letter")
+"""Sizes of the printed page; the first is the usual one."""
+
 STYLE = Path(__file__).with_name("report.mplstyle")
 """The matplotlib style, also available as `plt.style.use("iomreport.report")`."""
 

@@ -196,12 +196,12 @@ def breaches(pdf: bytes, profile: str) -> list[str]:
 
 
 def _ends_in_return(pdf: bytes, object_id: Any) -> bool:
-    start = re.search(
-        rb"(?<!\d)%d 0 obj\s*<<.*?/Length (\d+).*?>>\s*stream\n" % object_id.object_number, pdf, re.DOTALL
-    )
-    assert start
-    end = start.end() + int(start[1])
-    return pdf[end - 1 : end] == b"\r" and pdf[end:].startswith(b"\nendstream")
+    """Return whether a stream, or any if the validator does not say which, ends in a carriage return at its length."""
+    number = rb"\d+" if object_id is None else b"%d" % object_id.object_number
+    starts = list(re.finditer(rb"(?<!\d)%s 0 obj\s*<<.*?/Length (\d+).*?>>\s*stream\n" % number, pdf, re.DOTALL))
+    ends = [start.end() + int(start[1]) for start in starts]
+    assert all(pdf.startswith(b"\nendstream", end) for end in ends)
+    return any(pdf[end - 1 : end] == b"\r" for end in ends)
 
 
 def downloads(soup: Any) -> dict[str, str]:

@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from building import SHOW, Listener, Place, contents, facts, page, place, processes, put, quick
 from making import Built, run
+from pypdf import PdfReader
 
 from iomreport import catalog, formats, growth
 from iomreport.build import BuildResult, build
@@ -65,6 +66,13 @@ def test_only_the_editions_asked_for_are_written(notebooks: Path, out: Path, edi
 
     assert [path.name for path in out.iterdir()] == [f"report.{edition}"]
     assert result.files == (out / f"report.{edition}",)
+
+
+def test_pdf_is_set_on_the_paper_asked_for_and_its_source_left_beside_it(notebooks: Path, out: Path) -> None:
+    build(out, formats=["pdf"], paper="us-letter", keep_typst=True, notebooks=notebooks)
+
+    assert [float(side) for side in PdfReader(out / "report.pdf").pages[0].mediabox[2:]] == [612, 792]
+    assert json.loads((out / "typst" / "document.json").read_text(encoding="utf-8"))["paper"] == "us-letter"
 
 
 def test_edition_not_asked_for_stays_as_it_was(notebooks: Path, out: Path) -> None:
@@ -240,6 +248,11 @@ def test_unknown_edition_suggests_the_nearest(notebooks: Path, out: Path) -> Non
         build(out, notebooks=notebooks, formats=["htm"])
 
     assert not out.exists()
+
+
+def test_unknown_paper_suggests_the_nearest(notebooks: Path, out: Path) -> None:
+    with pytest.raises(UsageError, match="did you mean 'us-letter'"):
+        build(out, paper="us-leter", notebooks=notebooks)
 
 
 def test_no_edition_at_all_is_an_error(notebooks: Path, out: Path) -> None:

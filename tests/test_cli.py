@@ -105,11 +105,12 @@ def test_out_folder_that_is_a_file_exits_with_one(call: Calling, tmp_path: Path)
     [
         (["build", "--formats", "htm"], "did you mean 'html'"),
         (["build", "--formats", "html,word"], "no edition 'word'"),
+        (["build", "--paper", "a5"], "no paper 'a5'; there is: a4, us-letter"),
         (["build", "--formats", ""], "edition"),
         (["build", "--formats", ","], "edition"),
     ],
 )
-def test_unknown_edition_exits_with_two_before_anything_runs(call: Calling, arguments: list[str], said: str) -> None:
+def test_unknown_edition_or_paper_exits_with_two_at_once(call: Calling, arguments: list[str], said: str) -> None:
     done = call(*arguments)
 
     assert done.returncode == 2

@@ -5,17 +5,23 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from making import Built, figure, notebook, pdf_text, sentence, table, to_pdf
+from glyphs import Line, pages_of
+from making import Built, breaches, figure, notebook, pdf_text, sentence, table, to_pdf
 from pypdf import PdfReader
 
+from iomreport import theme
+from iomreport.build import build
+
 POINTS_PER_MM = 72 / 25.4
-FOOT = 26 * POINTS_PER_MM
+FOOT = 22 * POINTS_PER_MM
 """Where the text of a page ends, above its lower edge."""
 
-HEAD = 28 * POINTS_PER_MM
+HEAD = 24 * POINTS_PER_MM
 """Where the text of a page begins, below its upper edge."""
 
 
@@ -86,13 +92,98 @@ def test_chapter_begins_a_page(reader: PdfReader) -> None:
         assert re.sub(r"^\d+\s*", "", title) in re.sub(r"\s+", " ", first)
 
 
-def test_figures_are_drawn_at_the_size_at_which_they_are_printed(built: Built) -> None:
-    from iomreport import theme
+def test_drawings_of_the_report_are_as_wide_as_its_text(soup: Any) -> None:
+    drawings = soup.select("figure.iomreport-figure svg")
 
-    reader = PdfReader(io.BytesIO(built.pdf))
-    width = float(reader.pages[5].mediabox.width) - (22.5 + 22.4) * POINTS_PER_MM
+    assert drawings
+    assert {float(drawing["viewbox"].split()[2]) for drawing in drawings} == {theme.WIDTH * 72}
 
-    assert width == pytest.approx(theme.WIDTH * 72, rel=0.01)
+
+TEXT_WIDTH = theme.WIDTH * 72
+
+
+@pytest.fixture(scope="module", params=theme.PAPERS)
+def on_paper(request: Any, built: Built, notebooks_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Return the report on each size of paper; what was executed for the first is remembered for the other."""
+    if request.param == theme.PAPERS[0]:
+        return built.pdf
+    folder = tmp_path_factory.mktemp("paper")
+    build(folder, formats=["pdf"], paper=request.param, notebooks=notebooks_folder)
+    return (folder / "report.pdf").read_bytes()
+
+
+def beyond_the_text(pdf: bytes) -> list[tuple[int, Line]]:
+    """Return what stands left or right of the text, with the number of its page."""
+    return [
+        (number, line)
+        for number, (width, lines) in enumerate(pages_of(pdf), start=1)
+        for line in lines
+        if line.left < (width - TEXT_WIDTH) / 2 - 0.5 or line.right > (width + TEXT_WIDTH) / 2 + 0.5
+    ]
+
+
+def laid_over_another(pdf: bytes) -> list[tuple[int, Line]]:
+    """Return what begins before the text left of it on the same line has ended, with the number of its page."""
+    found = []
+    for number, (_, lines) in enumerate(pages_of(pdf), start=1):
+        for before, line in pairwise(sorted(lines, key=lambda line: (round(line.y, 1), line.left))):
+            if abs(before.y - line.y) < 0.2 and before.right > line.left + 0.7:
+                found.append((number, line))
+    return found
+
+
+@pytest.mark.parametrize("profile", ["ua1", "3a"])
+def test_report_keeps_to_the_standards_on_each_paper(on_paper: bytes, profile: str) -> None:
+    assert breaches(on_paper, profile) == []
+
+
+def test_no_line_of_the_report_is_overfull(on_paper: bytes) -> None:
+    assert beyond_the_text(on_paper) == []
+
+
+def test_no_cell_of_the_report_runs_into_the_next(on_paper: bytes) -> None:
+    assert laid_over_another(on_paper) == []
+
+
+def test_no_line_of_the_report_leaves_its_page(on_paper: bytes) -> None:
+    assert min(line.y for _, lines in pages_of(on_paper) for line in lines) > 0
+
+
+def test_no_page_of_the_report_is_empty(reader: PdfReader) -> None:
+    assert [number for number, page in enumerate(reader.pages, start=1) if not body_of(page)] == []
+
+
+def test_every_link_within_the_report_leads_to_a_page(reader: PdfReader) -> None:
+    notes = [note.get_object() for page in reader.pages for note in page.get("/Annots", [])]
+    addresses = [note["/A"]["/URI"] for note in notes if "/A" in note and "/URI" in note["/A"]]
+
+    assert any("/Dest" in note for note in notes)
+    assert [address for address in addresses if address.startswith("#")] == []
+
+
+# Lines of any notebook.
+
+
+LONG = "x" * 300
+NAMES = "context_snapshot_names_milestones_directors_memberships"
+
+
+@pytest.mark.parametrize("word", [LONG, NAMES * 3, "https://example.org/" + "a1/" * 90, chr(0x1F642) * 90])
+def test_word_longer_than_a_line_is_broken(word: str) -> None:
+    column = {"label": word, "unit": "", "numeric": False}
+    row = {"cells": [word, "b"], "sources": []}
+    cells = table(caption=word, columns=[column, {**column, "label": "B"}], rows=[row], notes=[word])
+    pdf = to_pdf(notebook("# T", f"See {word} and `{word}`.", sentence(word), figure(title=word, notes=[word]), cells))
+
+    assert beyond_the_text(pdf) == []
+    assert laid_over_another(pdf) == []
+
+
+def test_table_of_many_columns_stays_on_the_page() -> None:
+    columns = [{"label": f"A column {number}", "unit": "per cent", "numeric": True} for number in range(16)]
+    shown = table(columns=columns, rows=[{"cells": ["1,234,567.89"] * 16, "sources": ["s-one"]}])
+
+    assert beyond_the_text(to_pdf(notebook("# T", shown))) == []
 
 
 # Furniture.

@@ -11,6 +11,7 @@ from typing import Any
 import nbformat
 import pandas
 import pytest
+import typst
 from making import DRAWING, breaches, code_notebook, figure, notebook, pdf_text, squeezed, table, to_pdf
 from matplotlib.figure import Figure as Drawing
 from pypdf import PdfReader
@@ -190,6 +191,16 @@ def test_typst_source_is_left_when_asked_for(tmp_path: Path) -> None:
 
     assert (tmp_path / "typst" / "main.typ").is_file()
     assert json.loads((tmp_path / "typst" / "document.json").read_text(encoding="utf-8"))["title"] == "A title"
+
+
+def test_typst_source_that_is_left_gives_the_same_pages_alone(tmp_path: Path) -> None:
+    pdf, _ = PdfExporter(keep_typst=str(tmp_path)).from_notebook_node(notebook("# A title", figure(), table()))
+
+    alone = typst.compile(
+        str(tmp_path / "main.typ"), font_paths=[str(tmp_path / "fonts")], ignore_system_fonts=True, timestamp=0
+    )
+
+    assert pdf_text(PdfReader(io.BytesIO(alone))) == pdf_text(PdfReader(io.BytesIO(pdf)))
 
 
 def test_typst_source_is_left_when_it_cannot_be_typeset(tmp_path: Path) -> None:

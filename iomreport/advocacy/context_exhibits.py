@@ -91,7 +91,7 @@ def displaced_figure() -> Figure:
     'fig-displaced'
     """
     shown = published("displaced")
-    with theme.drawing(height=3.9) as (figure, ax):
+    with theme.drawing(height=3.6) as (figure, ax):
         plot_published("displaced", shown, ax)
         ax.set_xlim(2012.3, 2030.8)
         years = range(2012, 2025, 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -51,6 +51,7 @@ def editions(
     *,
     options: Mapping[str, Mapping[str, Any]],
     use_cache: bool = True,
+    anew: Collection[str] = (),
 ) -> list[Edition]:
     """Return the editions of a report.
 
@@ -68,6 +69,8 @@ def editions(
         For an edition, what its exporter is told beside.
     use_cache : bool
         Whether to reuse what was rendered before.
+    anew : collection of str
+        Editions to render even so, as more comes of it than the edition.
 
     Raises
     ------
@@ -77,7 +80,9 @@ def editions(
     shown = _digest(chapters, front)
     told = {edition: dict(options.get(edition, {})) for edition in formats}
     names = {edition: digest(shown, edition, json.dumps(told[edition])) for edition in formats}
-    known = {edition: cache.edition(names[edition]) if use_cache else None for edition in formats}
+    known = {
+        edition: cache.edition(names[edition]) if use_cache and edition not in anew else None for edition in formats
+    }
     rendered: dict[str, bytes] = {}
     missing = [edition for edition in formats if known[edition] is None]
     if missing:

@@ -44,7 +44,7 @@ COMPUTING = (
 
 EXPORTING = (
     "babel", "beautifulsoup4", "bleach", "font-source-sans-pro", "font-source-serif-pro", "fonttools", "jinja2",
-    "matplotlib", "mistune", "nbconvert", "nbformat", "traitlets", "typst",
+    "matplotlib", "mistune", "nbconvert", "nbformat", "pikepdf", "traitlets", "typst",
 )  # fmt: skip
 """Packages that turn executed notebooks into editions."""
 

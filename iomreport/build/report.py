@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from iomreport import places
+from iomreport import places, theme
 from iomreport.build import cache, imports
 from iomreport.build.assemble import front_matter
 from iomreport.build.editions import FORMATS, Edition, editions, warm_up
@@ -23,6 +23,9 @@ from iomreport.errors import UsageError
 from iomreport.processes import cores
 from iomreport.suggest import nearest
 
+TYPST_FOLDER = "typst"
+"""Folder beside the editions in which the source of the PDF edition is left if asked for."""
+
 
 def build(
     out: Path = Path("build"),
@@ -30,6 +33,8 @@ def build(
     formats: Sequence[str] = FORMATS,
     use_cache: bool = True,
     show_code: bool = False,
+    paper: str = theme.PAPERS[0],
+    keep_typst: bool = False,
     notebooks: Path | None = None,
     only: Sequence[str] = (),
     jobs: int | None = None,
@@ -50,6 +55,10 @@ def build(
         Whether to reuse what unchanged code gave before.
     show_code : bool
         Whether the HTML edition shows the code of each cell, rather than folded at the end of each section.
+    paper : str
+        Size of the pages of the PDF edition: "a4" or "us-letter".
+    keep_typst : bool
+        Whether to leave the Typst source of the PDF edition, with the faces it needs, in the folder `typst` beside it.
     notebooks : Path, optional
         Folder of the notebooks; those that travel with the package by default.
     only : sequence of str
@@ -75,11 +84,11 @@ def build(
     BuildError
         If a notebook fails or an edition cannot be made; the last report stays as it was.
     UsageError
-        If there are no notebooks, or an edition or a notebook is not known.
+        If there are no notebooks, or an edition, a size of page or a notebook is not known.
     """
     started = time.monotonic()
     progress = progress or Silent()
-    _check(formats, jobs, timeout)
+    _check(formats, paper, jobs, timeout)
     imports.put_off()
     paths = chosen(report_notebooks(notebooks or places.notebooks_folder()), only)
     inputs = Inputs()
@@ -89,8 +98,12 @@ def build(
     front = front_matter([chapter.heading() for chapter in chapters] if only else [])
     limit = jobs or cores()
     forked = _run(chapters, inputs, progress, jobs=limit, timeout=timeout, fork=fork)
-    options = {"html": {"show_code": show_code}}
-    made = editions(chapters, formats, front, progress, options=options, use_cache=use_cache)
+    options: dict[str, dict[str, Any]] = {
+        "html": {"show_code": show_code},
+        "pdf": _of_pdf(paper, out if keep_typst else None),
+    }
+    anew = ["pdf"] if keep_typst else []
+    made = editions(chapters, formats, front, progress, options=options, use_cache=use_cache, anew=anew)
     files = {edition.file: edition.content for edition in made}
     write(files, out, lambda: progress.said(f"waiting for another build that is writing to {out}"))
     with suppress(OSError):
@@ -105,15 +118,23 @@ def build(
     )
 
 
-def _check(formats: Sequence[str], jobs: int | None, timeout: int | None) -> None:
+def _check(formats: Sequence[str], paper: str, jobs: int | None, timeout: int | None) -> None:
     if not formats:
         raise UsageError(f"no edition asked for; there is: {', '.join(FORMATS)}")
     for edition in formats:
         if edition not in FORMATS:
             raise UsageError(f"no edition {edition!r}{nearest(edition, FORMATS)}")
+    if paper not in theme.PAPERS:
+        raise UsageError(f"no paper {paper!r}{nearest(paper, theme.PAPERS)}")
     for name, number in (("jobs", jobs), ("timeout", timeout)):
         if number is not None and number < 1:
             raise UsageError(f"{name} is {number}; it has to be at least 1")
+
+
+def _of_pdf(paper: str, keep_in: Path | None) -> dict[str, str]:
+    """Return what the exporter of the PDF edition is told; nothing if all is as usual."""
+    told = {} if paper == theme.PAPERS[0] else {"paper": paper}
+    return told | ({"keep_typst": str(keep_in / TYPST_FOLDER)} if keep_in else {})
 
 
 def _run(

@@ -5,26 +5,34 @@ from __future__ import annotations
 import base64
 import datetime
 import hashlib
+import itertools
 import json
 from collections.abc import Iterable, Sequence
 from html import unescape
 from typing import Any
 
 from iomreport import theme
-from iomreport.export import images, maths
+from iomreport.export import columns, flow, images, maths
 from iomreport.export.document import Block, Document, Token, alt_of, cited_by, walk
 from iomreport.export.frames import folded, frame_in
+from iomreport.export.measure import SANS, SANS_BOLD, SERIF, breakable, hyphenated
 from iomreport.markup import address, cited_in, source_text
 from iomreport.slugs import slug
 
 EPOCH = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 """Date of a PDF whose notebook states none; never the clock, so that the same input gives the same bytes."""
 
+_SIZE = 10.2
+"""Size of the type of prose in points."""
+
 _LINE = 84
 """Letters of the typewriter face that a line of the page holds."""
 
 _MOST_PLACES = 4
 """Places that the bibliography names for each source."""
+
+_PAPER_WIDTHS = {"a4": 595.28, "us-letter": 612.0}
+"""Width of each size of paper in points."""
 
 NO_BREAK = "\u00a0"
 
@@ -45,19 +53,29 @@ def content_of(document: Document, paper: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        Plain data: title, front matter, colours, blocks in reading order, references, and the data package that
-        describes the attached data.
+        Plain data: title, front matter, colours, blocks in reading order and the order in which they
+        fill the pages, references, the anchors that links lead to,
+        and the data package that describes the attached data.
     """
     date = date_of(document)
+    shown = [block for block in document.blocks if block.kind != "code"]
+    blocks = [_block(block, document) for block in shown]
+    for before, block in itertools.pairwise(blocks):
+        block["lead"] = before["kind"] == "heading" and before["level"] == 1
+    references = _references(document)
     return {
         "title": document.title,
         "front": document.front,
         "date": [date.year, date.month, date.day],
         "language": document.front.get("language", "en"),
         "paper": paper,
+        "margin": (_PAPER_WIDTHS[paper] - columns.ROOM) / 2,
+        "gutter": columns.GUTTER,
         "colours": theme.LIGHT,
-        "blocks": [_block(block, document) for block in document.blocks if block.kind != "code"],
-        "references": _references(document),
+        "blocks": blocks,
+        "order": flow.order(blocks, paper),
+        "references": references,
+        "targets": _targets(document, references),
         "package": _package(document),
     }
 
@@ -67,13 +85,20 @@ def _references(document: Document) -> list[dict[str, Any]]:
     places = _places_citing(document)
     return [
         {
-            "text": source_text(source),
+            "text": breakable(source_text(source), SANS, _SIZE, columns.ROOM / 2),
             "url": address(source["url"]),
             "places": places[source["source_id"]][:_MOST_PLACES],
             "elsewhere": len(places[source["source_id"]]) > _MOST_PLACES,
         }
         for source in document.references
     ]
+
+
+def _targets(document: Document, references: Sequence[dict[str, Any]]) -> list[str]:
+    """Return the anchors that links of the document may lead to."""
+    linked = [block.id for block in document.blocks if block.mentions]
+    cited = [source["places"][0]["id"] for source in references if source["places"]]
+    return [*dict.fromkeys([*linked, *cited]), *(f"source-{number + 1}" for number in range(len(references)))]
 
 
 def _places_citing(document: Document) -> dict[str, list[dict[str, str]]]:
@@ -111,13 +136,44 @@ def undescribed(document: Document) -> list[int]:
 def _block(block: Block, document: Document) -> dict[str, Any]:
     if block.kind in {"heading", "prose"}:
         tokens = [_token(token, block, document) for token in block.tokens]
-        return {"kind": block.kind, "tokens": tokens, "level": block.level, "id": block.id}
+        heading = {"level": block.level, "id": block.id, "numbered": True}
+        return {"kind": block.kind, "tokens": tokens, "lead": False, **heading}
     if block.kind == "output":
         return _output(block)
     if block.kind == "sentence":
-        parts = [{"text": part["text"], "to": part.get("to", "")} for part in block.record["parts"]]
+        parts = [_part(part) for part in block.record["parts"]]
         return {"kind": "sentence", "parts": parts, "cites": document.numbers_of(cited_in(block.record["parts"]))}
     return _exhibit(block, document)
+
+
+def _part(part: dict[str, Any]) -> dict[str, str]:
+    """Return a piece of a sentence; the label of what it leads to stays on one line."""
+    if "to" in part:
+        return {"text": part["text"].replace(" ", NO_BREAK), "to": part["to"]}
+    return {"text": _in_line(part["text"]), "to": ""}
+
+
+def _in_line(text: str) -> str:
+    return breakable(text, SERIF, _SIZE, columns.ROOM)
+
+
+def _in_cells(texts: Sequence[str], widths: Sequence[float], size: float, *, head: bool = False) -> list[str]:
+    """Return the cells of a row with no word wider than its column; heads are bold, and not hyphenated."""
+    return [
+        breakable(text, SANS_BOLD, size, width + 1, hyphens=False)
+        if head or index == 0
+        else breakable(text, SANS, size, width + 1)
+        for index, (text, width) in enumerate(zip(texts, widths, strict=True))
+    ]
+
+
+def _hyphenated(texts: Sequence[str], widths: Sequence[float], size: float) -> list[int]:
+    """Return the places of the cells of a row in which words must be broken."""
+    return [
+        index
+        for index, (text, width) in enumerate(zip(texts, widths, strict=True))
+        if index and hyphenated(text, SANS, size, width)
+    ]
 
 
 def _exhibit(block: Block, document: Document) -> dict[str, Any]:
@@ -128,14 +184,31 @@ def _exhibit(block: Block, document: Document) -> dict[str, Any]:
         **record,
         "id": block.id,
         "kind": block.kind,
+        "label": block.label.replace(" ", NO_BREAK),
         "drawing": block.drawing,
+        "notes": [_in_line(note) for note in record["notes"]],
+        **{name: _in_line(record[name]) for name in ("title", "caption") if name in record},
         "cites": document.numbers_of(cited),
     }
     if block.kind == "table":
+        cells = [row["cells"] for row in record["rows"]]
+        widths, size = columns.widths(record["columns"], cells, with_sources=bool(in_rows))
         content["rows"] = [
-            {"cells": row["cells"], "cites": document.numbers_of(row["sources"])} for row in record["rows"]
+            {
+                "cells": _in_cells(row["cells"], widths, size),
+                "hyphenated": _hyphenated(row["cells"], widths, size),
+                "cites": document.numbers_of(row["sources"]),
+            }
+            for row in record["rows"]
+        ]
+        labels = [column["label"] for column in record["columns"]]
+        content["columns"] = [
+            {**column, "label": label}
+            for column, label in zip(record["columns"], _in_cells(labels, widths, size, head=True), strict=True)
         ]
         content["with_row_sources"] = bool(in_rows)
+        content["widths"] = [*widths, *([columns.FOR_SOURCES] if in_rows else [])]
+        content["size"] = size
     del content["sources"]
     return content
 
@@ -153,7 +226,9 @@ def _token(token: Token, block: Block, document: Document) -> Token:
             return {"type": "formula", "block": kind == "block_math", "alt": token["raw"], **formula._asdict()}
         document.warnings.append(f"cell {block.cell}: the formula {token['raw']!r} cannot be drawn; its source stands")
     if kind == "text":
-        return {**token, "raw": unescape(token["raw"])}
+        return {**token, "raw": _in_line(unescape(token["raw"]))}
+    if kind == "codespan":
+        return {**token, "raw": _in_line(token["raw"])}
     if kind == "block_code":
         return {**token, "raw": _wrapped(token["raw"])}
     parts = {name: token[name] for name in ("children", "note") if name in token}

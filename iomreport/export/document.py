@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -115,8 +116,11 @@ class Document:
 
     def numbers_of(self, identifiers: Sequence[str]) -> list[tuple[int, int]]:
         """Return the numbers under which the bibliography lists some sources, as runs from first to last."""
-        numbers = {record["source_id"]: number for number, record in enumerate(self.references, start=1)}
-        return runs(numbers[identifier] for identifier in identifiers)
+        return runs(self._numbers[identifier] for identifier in identifiers)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {record["source_id"]: number for number, record in enumerate(self.references, start=1)}
 
 
 def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import shutil
-import tempfile
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -84,13 +81,10 @@ def _letters(text: str) -> str:
     return "".join(sorted({character for character in text if character.isprintable()}))
 
 
-@contextmanager
-def pdf_faces() -> Iterator[Path]:
-    """Offer a folder that holds the PDF's faces and no second copy of any, from which Typst might choose."""
-    with tempfile.TemporaryDirectory(prefix="iomreport-") as folder:
-        for file in PDF_FACES:
-            shutil.copyfile(file, Path(folder) / file.name)
-        yield Path(folder)
+def copy_pdf_faces(folder: Path) -> None:
+    """Copy the PDF's faces into a folder, with no second copy of any, from which Typst might choose."""
+    for file in PDF_FACES:
+        shutil.copyfile(file, folder / file.name)
 
 
 def shown(content: Any) -> tuple[Any, list[str]]:

@@ -13,7 +13,7 @@ from traitlets.config import Config
 
 from iomreport import theme
 from iomreport.export import fonts, metadata, outputs
-from iomreport.export.columns import rules_of_columns
+from iomreport.export.column_rules import rules_of_columns
 from iomreport.export.document import Document, folder_of, read_document
 from iomreport.export.page import Page
 

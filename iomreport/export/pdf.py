@@ -12,11 +12,9 @@ from typing import Any
 from nbconvert.exporters import Exporter
 from traitlets import Enum, Unicode, default
 
+from iomreport import theme
 from iomreport.export.document import folder_of, read_document
 from iomreport.export.typeset import typeset
-
-PAPERS = ("a4", "us-letter")
-"""Sizes of the page."""
 
 
 class PdfExporter(Exporter):  # type: ignore[misc]
@@ -25,8 +23,8 @@ class PdfExporter(Exporter):  # type: ignore[misc]
     export_from_notebook = "Report (PDF)"
     output_mimetype = "application/pdf"
 
-    paper = Enum(PAPERS, default_value=PAPERS[0], help="Size of the page.").tag(config=True)
-    keep_typst = Unicode("", help="Folder to leave the Typst source in.").tag(config=True)
+    paper = Enum(theme.PAPERS, default_value=theme.PAPERS[0], help="Size of the page.").tag(config=True)
+    keep_typst = Unicode("", help="Folder to leave the Typst source in, with its faces.").tag(config=True)
 
     @default("file_extension")
     def _file_extension_default(self) -> str:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import io
 import json
+import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, cast
 
-import pikepdf
 import typst
 
 from iomreport.errors import BuildError
-from iomreport.export import fonts
+from iomreport.export import fonts, links
 from iomreport.export.content import content_of, date_of, undescribed
 from iomreport.export.document import Block, Document
 
 _TEMPLATE = Path(__file__).with_name("templates") / "iomreport-pdf" / "report.typ"
 
+_MAIN = "main.typ"
+
 STANDARDS = ("ua-1", "a-3a")
 """PDF/UA-1 for accessibility and PDF/A-3a for the archive, with attachments."""
+
+FACES_FOLDER = "fonts"
+"""Folder of the faces, in the one in which the source is left."""
 
 UNDESCRIBED = ("a-3b",)
 """What is left of the standards where an image has no description."""
@@ -34,7 +38,7 @@ def typeset(document: Document, paper: str, keep: Path | None = None) -> bytes:
     paper : str
         Size of the page, as Typst names it.
     keep : Path, optional
-        Folder to leave the Typst source in, whether or not it can be typeset.
+        Folder to leave the Typst source in with its faces, whether or not it can be typeset.
 
     Returns
     -------
@@ -51,49 +55,47 @@ def typeset(document: Document, paper: str, keep: Path | None = None) -> bytes:
         document.warnings.append(f"no face shows {', '.join(unshown)}; the PDF names the code points instead")
     standards = _standards(document)
     if keep is not None:
-        _leave(_source(content), keep)
+        try:
+            _leave(content, keep)
+        except OSError as error:
+            raise BuildError(f"the Typst source could not be left in {keep}: {error.strerror or error}") from error
     try:
-        pdf, warnings = _compile(content, standards, document)
+        laid_out = _compile(content, standards, document)
     except typst.TypstError as error:
         raise BuildError(_explained(error, content, standards, document)) from error
-    document.warnings.extend(f"Typst: {warning.message}" for warning in warnings)
-    return _packed(pdf)
+    document.warnings.extend(f"Typst: {warning}" for warning in laid_out.warnings)
+    return links.resolved(laid_out.pdf, laid_out.places)
 
 
-def _packed(pdf: bytes) -> bytes:
-    """Pack the many small objects of tags and links together, which makes the file about half as large."""
-    packed = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        opened.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    return packed.getvalue()
+class _LaidOut(NamedTuple):
+    """What Typst makes: the PDF, what it warns of, and where the anchors are that links lead to."""
+
+    pdf: bytes
+    warnings: list[str]
+    places: list[links.Place]
 
 
-def _source(content: dict[str, Any]) -> dict[str, bytes]:
-    return {
-        "main.typ": _TEMPLATE.read_bytes(),
-        "document.json": json.dumps(content, ensure_ascii=False).encode("utf-8"),
-    }
+def _leave(content: dict[str, Any], folder: Path) -> None:
+    (folder / FACES_FOLDER).mkdir(parents=True, exist_ok=True)
+    fonts.copy_pdf_faces(folder / FACES_FOLDER)
+    (folder / _MAIN).write_bytes(_TEMPLATE.read_bytes())
+    (folder / "document.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8", newline="\n")
 
 
-def _leave(source: dict[str, bytes], folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in source.items():
-            (folder / name).write_bytes(text)
-    except OSError as error:
-        raise BuildError(f"the Typst source could not be left in {folder}: {error.strerror or error}") from error
-
-
-def _compile(content: dict[str, Any], standards: list[str], document: Document) -> tuple[bytes, list[Any]]:
-    with fonts.pdf_faces() as faces:
-        pdf, warnings = typst.compile_with_warnings(  # type: ignore[call-overload]  # its stubs know one input only
-            _source(content),
-            font_paths=[str(faces)],
-            ignore_system_fonts=True,
-            pdf_standards=standards,
-            timestamp=int(date_of(document).timestamp()),
+def _compile(content: dict[str, Any], standards: list[str], document: Document) -> _LaidOut:
+    with tempfile.TemporaryDirectory(prefix="iomreport-") as name:
+        folder = Path(name)
+        _leave(content, folder)
+        compiler = typst.Compiler(
+            str(folder / _MAIN), font_paths=[str(folder / FACES_FOLDER)], ignore_system_fonts=True
         )
-    return pdf, warnings
+        pdf, warnings = compiler.compile_with_warnings(
+            pdf_standards=cast("Any", standards), timestamp=int(date_of(document).timestamp())
+        )
+        places = json.loads(compiler.query("<places>", field="value", one=True))
+    return _LaidOut(
+        cast("bytes", pdf), [warning.message for warning in warnings], [links.Place(*place) for place in places]
+    )
 
 
 def _standards(document: Document) -> list[str]:
@@ -110,12 +112,12 @@ def _standards(document: Document) -> list[str]:
 def _explained(error: typst.TypstError, content: dict[str, Any], standards: list[str], document: Document) -> str:
     """Say in terms of the notebook what Typst refused: the first block that it refuses when it stands alone."""
     shown = [block for block in document.blocks if block.kind != "code"]
+    alone: dict[str, Any] = {"order": [0], "references": [], "targets": [], "package": ""}
     for block, part in zip(shown, content["blocks"], strict=True):
         try:
-            _compile({**content, "blocks": [part], "references": [], "package": ""}, standards, document)
-        except typst.TypstError as alone:
-            if "does not exist in the document" not in alone.message:
-                return f"{_place(block)} could not be typeset: {_reason(alone)}"
+            _compile({**content, **alone, "blocks": [part]}, standards, document)
+        except typst.TypstError as refused:
+            return f"{_place(block)} could not be typeset: {_reason(refused)}"
     return f"the PDF of {document.title!r} could not be typeset: {_reason(error)}"
 
 

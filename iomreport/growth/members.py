@@ -228,7 +228,7 @@ def members_figure() -> Figure:
     rebuilt = members_at_year_end()
     first, last = int(rebuilt["year"].min()), int(rebuilt["year"].max())
     renamed = pick(catalog.load("names"), "start", abbreviation="IOM")
-    with theme.drawing(height=3.9) as (figure, ax):
+    with theme.drawing(height=3.6) as (figure, ax):
         plot_members(ax=ax)
         plot_departures(ax=ax)
         plot_names(ax=ax)

@@ -175,7 +175,7 @@ def peers_growth_figure() -> Figure:
     told = _told()
     order = by_growth()
     return Figure(
-        _panels("index", 4.4),
+        _panels("index", 3.7),
         id="fig-peers-growth",
         title=say(
             "Of {bodies} bodies, the organization grew most: in {end} it spent {iom:rounded} times what it spent in "
@@ -207,7 +207,7 @@ def peers_dollars_figure() -> Figure:
     larger = last[last["amount"] > last.loc[last["agency"] == "IOM", "amount"].iloc[0]]
     spent = pick(last, "amount", agency="IOM")
     return Figure(
-        _panels("amount", 4.4),
+        _panels("amount", 3.7),
         id="fig-peers-dollars",
         title=say(
             "In dollars, {larger} of the {bodies} bodies still spent more than the organization in {end}, which spent "

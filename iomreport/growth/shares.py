@@ -155,7 +155,7 @@ def shares_figure() -> Figure:
     """
     shares = member_shares()
     last = last_year()
-    with theme.panels(4.2, 2, 3, sharex=True, sharey=True) as (figure, panels):
+    with theme.panels(3.7, 2, 3, sharex=True, sharey=True) as (figure, panels):
         for ax, region in zip(panels, (*REGIONS, WORLD), strict=True):
             plot_share(shares, ax, region)
             ax.set_title(region)

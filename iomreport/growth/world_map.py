@@ -227,7 +227,7 @@ def map_figure() -> Figure:
     """
     states = periods_of_accession()
     order = _order(states)
-    with theme.panels(4.1, 2, 1, height_ratios=[6.2, 1]) as (figure, (above, below)):
+    with theme.panels(3.75, 2, 1, height_ratios=[6.2, 1]) as (figure, (above, below)):
         plot_map(states, above)
         plot_period_counts(states, below)
     members, observers = (number_of_states(states[states["status"] == status]) for status in ("member", OBSERVER))

@@ -1,0 +1,57 @@
+"""What the style sheet knows of the columns of each table: their names and their widths.
+
+In a small window each row of a table of words becomes a card, in which every cell says what its column is called.
+Where there is room, the columns share it by what they hold, as browsers give too much to those that hold little.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from iomreport.export.document import Block
+
+_LEAST, _MOST = 8, 90
+"""Letters that count for the width of a column, however little or much it holds."""
+
+_CITATION = 5
+"""Letters that the number of a source takes."""
+
+
+def rules_of_columns(blocks: Iterable[Block]) -> str:
+    """Return CSS variables with names and widths of the columns of each table.
+
+    Parameters
+    ----------
+    blocks : iterable of Block
+        Blocks of a document; those that are no tables are passed over.
+
+    Returns
+    -------
+    str
+        A rule for each table, by its anchor: `--column-2` and `--width-2` belong to its second column.
+    """
+    return "\n".join(_rule(block) for block in blocks if block.kind == "table")
+
+
+def _rule(block: Block) -> str:
+    columns, rows = block.record["columns"], block.record["rows"]
+    names = [f"{column['label']}, {column['unit']}" if column["unit"] else column["label"] for column in columns]
+    letters = [_weight([len(row["cells"][index]) for row in rows]) for index in range(len(columns))]
+    if any(row["sources"] for row in rows):
+        names.append("Sources")
+        letters.append(_weight([min(_CITATION * len(row["sources"]), _LEAST) for row in rows]))
+    declared = [f"--column-{number}: {_string(name)};" for number, name in enumerate(names, start=1) if number > 1]
+    declared += [f"--width-{number}: {each / sum(letters):.0%};" for number, each in enumerate(letters, start=1)]
+    return f'[id="{block.id}"] {{ {" ".join(declared)} }}'
+
+
+def _weight(lengths: Sequence[int]) -> float:
+    """Return how much room a column asks for: cells that are long count for more, as they make their rows high."""
+    mean = math.sqrt(sum(length**2 for length in lengths) / max(len(lengths), 1))
+    return min(max(mean, _LEAST), _MOST)
+
+
+def _string(text: str) -> str:
+    """Return a text as a CSS string, from which nothing that it holds can break out."""
+    return "'" + "".join(each if each.isalnum() or each in " ,.-" else f"\\{ord(each):X} " for each in text) + "'"
