@@ -56,7 +56,7 @@ def donors(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     frame["rank"] = frame.groupby("year")["amount"].rank(method="first", ascending=False).astype("Int64")
     frame = frame.sort_values(["year", "rank"]).reset_index(drop=True)
     frame = frame[["year", "donor", "name", "donor_kind", "amount", "revenue", "share", "rank", "source_id"]]
-    frame.attrs = {**data.attrs, "units": {"year": "year", "amount": "USD", "revenue": "USD", "share": "share"}}
+    frame.attrs = {**gifts.attrs, "units": {"year": "year", "amount": "USD", "revenue": "USD", "share": "share"}}
     return frame
 
 
