@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -198,8 +198,13 @@ def _read_cell(cell: Any, number: int) -> Iterator[Block]:
                 yield _read_output(output, number)
 
 
+@cache
+def _markdown() -> mistune.Markdown:
+    return mistune.create_markdown(renderer=None, plugins=PLUGINS)
+
+
 def _read_markdown(source: str, number: int) -> Iterator[Block]:
-    tokens = mistune.create_markdown(renderer=None, plugins=PLUGINS)(source)
+    tokens = _markdown()(source)
     prose: list[Token] = []
     for token in tokens:
         if token["type"] == "heading":

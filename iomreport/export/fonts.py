@@ -78,7 +78,7 @@ def html_faces(text: str, strong: str = "", stressed: str = "") -> str:
 
 def _letters(text: str) -> str:
     """Return the characters of a text, each once, in order."""
-    return "".join(sorted({character for character in text if character.isprintable()}))
+    return "".join(sorted(filter(str.isprintable, set(text))))
 
 
 def copy_pdf_faces(folder: Path) -> None:
