@@ -19,6 +19,8 @@ from iomreport.build import BuildResult, build
 from iomreport.errors import BuildError, UsageError
 from iomreport.export import PdfExporter
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildResult]:
@@ -379,7 +381,6 @@ HOSTILE = {
 """Settings of a user's own: backend, language, time zone, seed, sizes, startup files."""
 
 
-@pytest.mark.slow
 def test_whole_report_has_the_same_bytes_without_forking_and_whatever_the_user_has_set(
     built: Built, command: list[str | Path], tmp_path: Path
 ) -> None:
@@ -396,7 +397,6 @@ def test_whole_report_has_the_same_bytes_without_forking_and_whatever_the_user_h
     assert contents(tmp_path / "build") == contents(built.folder)
 
 
-@pytest.mark.slow
 def test_figures_are_not_cropped_by_settings_of_the_user(command: list[str | Path], tmp_path: Path) -> None:
     (tmp_path / "rc").write_text(CROPPING_RC, encoding="utf-8")
     pages = []

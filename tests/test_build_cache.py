@@ -18,6 +18,8 @@ from iomreport.build.inputs import Inputs, digest
 from iomreport.build.notebooks import without_outputs
 from iomreport.build.result import NotebookResult
 
+pytestmark = pytest.mark.slow
+
 
 def show(table: str) -> list[str]:
     """Return cells that show how many rows a table has."""
@@ -246,7 +248,6 @@ def two(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "two"
 
 
-@pytest.mark.slow
 def test_changed_cell_runs_only_the_notebooks_that_load_its_table(two: Path, data: Path, out: Path) -> None:
     change(data / "directors.csv", "United States", "United States of A.")
     assert reasons(two, out) == {"00-directors.ipynb": "data changed: table directors"}
@@ -255,7 +256,6 @@ def test_changed_cell_runs_only_the_notebooks_that_load_its_table(two: Path, dat
     assert reasons(two, out) == {}
 
 
-@pytest.mark.slow
 def test_table_that_is_only_referred_to_matters_by_its_keys(two: Path, data: Path, out: Path) -> None:
     lines = (data / "countries.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     change(data / "countries.csv", ",Afghanistan,", ",Afghanistan (the),")
@@ -265,7 +265,6 @@ def test_table_that_is_only_referred_to_matters_by_its_keys(two: Path, data: Pat
     assert reasons(two, out) == {"01-members.ipynb": "data changed: keys of countries"}
 
 
-@pytest.mark.slow
 def test_description_and_version_of_the_data_matter_but_not_the_seals(two: Path, data: Path, out: Path) -> None:
     package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
     for resource in package["resources"]:
@@ -298,7 +297,6 @@ READINGS = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("code", READINGS.values(), ids=READINGS)
 def test_data_that_are_read_in_any_way_are_known(
     data: Path, tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch, code: list[str]
@@ -312,7 +310,6 @@ def test_data_that_are_read_in_any_way_are_known(
     assert list(reasons(tmp_path / "read", out)) == ["00-reads.ipynb"]
 
 
-@pytest.mark.slow
 def test_table_of_ones_own_over_the_shipped_one_runs_what_loads_it(
     notebooks: Path, tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -328,7 +325,6 @@ def test_table_of_ones_own_over_the_shipped_one_runs_what_loads_it(
     assert reasons(notebooks, out) == {"00-first.ipynb": "data changed: table names"}
 
 
-@pytest.mark.slow
 def test_results_are_not_kept_if_the_data_change_while_a_notebook_runs(
     data: Path, tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

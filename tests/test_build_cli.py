@@ -18,6 +18,8 @@ from rich.console import Console
 
 from iomreport.build.terminal import Told
 
+pytestmark = pytest.mark.slow
+
 Calling = Callable[..., "CompletedProcess[str]"]
 
 
@@ -226,7 +228,6 @@ def test_lines_go_where_no_terminal_is() -> None:
 # The package that runs is the package that is built with.
 
 
-@pytest.mark.slow
 def test_kernels_use_the_package_that_was_called(tmp_path: Path) -> None:
     top = tmp_path / "checkout"
     for name in ("iomreport", "data"):

@@ -26,6 +26,8 @@ from iomreport.build.nursery import Nursery, can_fork
 from iomreport.build.progress import Silent
 from iomreport.errors import BuildError
 
+pytestmark = pytest.mark.slow
+
 forking = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux only")
 either = pytest.mark.parametrize("fork", [pytest.param(True, marks=[forking, pytest.mark.slow]), False], ids=str)
 
@@ -131,7 +133,6 @@ def test_every_notebook_has_an_empty_folder_of_its_own() -> None:
 
 
 @forking
-@pytest.mark.slow
 def test_forked_kernels_come_from_one_process_that_has_imported_what_they_need(tmp_path: Path) -> None:
     code = "import os, sys; print(os.getppid(), *({'pandas', 'matplotlib', 'iomreport.catalog'} - {*sys.modules}))"
     tasks = [Task(name, code_notebook(code)) for name in "abc"]
@@ -149,7 +150,6 @@ def test_kernels_that_are_not_forked_have_imported_nothing() -> None:
 
 
 @forking
-@pytest.mark.slow
 def test_what_kernels_are_forked_from_has_one_thread_no_figure_and_no_socket(tmp_path: Path) -> None:
     from iomreport.build.kernels import _environment
 
@@ -179,7 +179,6 @@ SHOWN = (
 
 
 @forking
-@pytest.mark.slow
 def test_notebooks_give_the_same_outputs_forked_or_not() -> None:
     given = []
     for fork in (True, False):
@@ -354,7 +353,6 @@ def descendants(process: subprocess.Popen[str]) -> list[psutil.Process]:
     return psutil.Process(process.pid).children(recursive=True)
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 @pytest.mark.parametrize(
     ("number", "fork"),
@@ -378,7 +376,6 @@ def test_build_that_is_interrupted_says_so_in_one_line(
 
 
 @forking
-@pytest.mark.slow
 @pytest.mark.parametrize("fork", [True, False], ids=str)
 def test_build_that_is_killed_leaves_no_process(started: Callable[[bool], subprocess.Popen[str]], fork: bool) -> None:
     process = started(fork)
@@ -393,7 +390,6 @@ def test_build_that_is_killed_leaves_no_process(started: Callable[[bool], subpro
 
 
 @forking
-@pytest.mark.slow
 def test_death_of_what_kernels_are_forked_from_is_told(notebooks: Path, out: Path) -> None:
     put(notebooks, "00-first.ipynb", "import os; os.kill(os.getppid(), 9)", SLEEPER)
 

@@ -27,6 +27,8 @@ from iomreport.build import watch
 from iomreport.build.serve import HOST, Server, mark, reloading
 from iomreport.errors import UsageError
 
+pytestmark = pytest.mark.slow
+
 PAGE = b"""<!DOCTYPE html><html><head>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-abc='; base-uri 'none'">
 </head><body><p>The report</p></body></html>
@@ -270,7 +272,6 @@ def edit(path: Path, before: str, after: str) -> None:
     aside.replace(path)
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_every_change_is_built_and_shown_until_it_is_interrupted(
     watched: tuple[subprocess.Popen[str], Callable[[str], str]], checkout: Path
@@ -319,7 +320,6 @@ def test_every_change_is_built_and_shown_until_it_is_interrupted(
     assert [child for child in children if child.is_running()] == []
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_changed_package_is_used_by_the_next_build(
     watched: tuple[subprocess.Popen[str], Callable[[str], str]], checkout: Path
