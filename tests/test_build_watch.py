@@ -327,7 +327,7 @@ def test_changed_package_is_used_by_the_next_build(
     _, line = watched
     line("rebuilt in")
 
-    edit(checkout / "iomreport" / "build" / "assemble.py", '"title": "The', '"title": "(New) The')
+    edit(checkout / "iomreport" / "build" / "assemble.py", 'TITLE = "The', 'TITLE = "(New) The')
     line("changed: assemble.py")
     line("rebuilt in")
 
