@@ -6,6 +6,7 @@ Every function takes a `language` (a Babel locale name) and rounds only when tol
 from __future__ import annotations
 
 import datetime
+import math
 
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
@@ -93,15 +94,27 @@ def number_text(number: float, decimals: int | None = None, language: str = LANG
     return str(format_decimal(number, format=pattern, locale=language))
 
 
-def compact_text(number: float, language: str = LANGUAGE) -> str:
-    """Write a large number in words of scale, to three significant places after the point at most.
+def shortened(number: float) -> float:
+    """Round a number to three significant places; one that has four at most stays as it is.
 
     Examples
     --------
-    >>> compact_text(1675000000), compact_text(8400)
-    ('1.675 billion', '8.4 thousand')
+    >>> shortened(1309709889), shortened(1675000000)
+    (1310000000.0, 1675000000.0)
     """
-    return format_compact_decimal(number, format_type="long", fraction_digits=3, locale=language)
+    exact, short = (float(f"{number:.{places - 1}e}") for places in (4, 3))
+    return exact if math.isclose(exact, number, rel_tol=1e-12) else short
+
+
+def compact_text(number: float, language: str = LANGUAGE) -> str:
+    """Write a large number in words of scale, to as many places as `shortened` leaves it.
+
+    Examples
+    --------
+    >>> compact_text(1675000000), compact_text(304021813)
+    ('1.675 billion', '304 million')
+    """
+    return format_compact_decimal(shortened(number), format_type="long", fraction_digits=3, locale=language)
 
 
 def percent_text(share: float, decimals: int | None = 1, language: str = LANGUAGE) -> str:

@@ -75,28 +75,27 @@ def _year(value: Value) -> str:
 
 def _compact(value: Value) -> str:
     number = _number(value)
-    scale = 1000 ** int(math.log(abs(number), 1000)) if abs(number) >= 1 else 1
-    return _rounded_to(value, formats.compact_text(number), number / scale, decimals=3)
+    return _rounded_to(value, formats.compact_text(number), number, formats.shortened(number))
 
 
 def _percent(value: Value) -> str:
     share = _number(value)
     if value.qualifier:
         return formats.percent_text(share, decimals=None)
-    return _rounded_to(value, formats.percent_text(share, decimals=1), share, decimals=3)
+    return _rounded_to(value, formats.percent_text(share, decimals=1), share, round(share, 3))
 
 
 def _rounded(value: Value) -> str:
     number = _number(value)
-    return _rounded_to(value, formats.number_text(number, decimals=1), number, decimals=1)
+    return _rounded_to(value, formats.number_text(number, decimals=1), number, round(number, 1))
 
 
-def _rounded_to(value: Value, text: str, number: float, decimals: int) -> str:
+def _rounded_to(value: Value, text: str, number: float, shown: float) -> str:
     """Put "about" before a text that is rounder than its number; a number that the source hedges stays in full.
 
     Rounding a hedged number could make it false: over 24.6% is not over 25%.
     """
-    if math.isclose(round(number, decimals), number, rel_tol=1e-12):
+    if math.isclose(shown, number, rel_tol=1e-12):
         return _with_currency(value, text)
     return _in_full(value) if value.qualifier else f"about {_with_currency(value, text)}"
 

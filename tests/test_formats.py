@@ -72,6 +72,9 @@ def test_a_number_is_rounded_to_as_many_places_as_asked(decimals: int, text: str
         (11_000_000, "11 million"),
         (1_675_000_000, "1.675 billion"),
         (1_309_709_889, "1.31 billion"),
+        (3_672_506_691, "3.67 billion"),
+        (304_021_813, "304 million"),
+        (999_999, "1 million"),
     ],
 )
 def test_a_large_number_is_written_in_words_of_scale(number: float, text: str) -> None:

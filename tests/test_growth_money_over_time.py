@@ -63,7 +63,7 @@ def figure() -> Figure:
 
 def test_the_title_has_both_amounts_and_real_growth(figure: Figure) -> None:
     assert figure.title == (
-        "Expenditure grew from about USD 1.31 billion in 2011 to about USD 3.673 billion in 2024; in dollars of 2024 "
+        "Expenditure grew from about USD 1.31 billion in 2011 to about USD 3.67 billion in 2024; in dollars of 2024 "
         "the second is about 2.0 times the first"
     )
 

@@ -57,7 +57,7 @@ def test_member_states_are_those_of_the_last_year_end(figures: pandas.DataFrame)
 @pytest.mark.parametrize(
     ("measure", "value", "when"),
     [
-        ("Spent in a year", "about USD 3.673 billion", "in 2024"),
+        ("Spent in a year", "about USD 3.67 billion", "in 2024"),
         ("Largest donor’s share", "about 41.7%", "in 2024"),
         ("Staff", "nearly 19,000", "in May 2023"),
         ("Dead and missing", "at least 9,002", "in 2024"),

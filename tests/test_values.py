@@ -180,8 +180,8 @@ def test_a_value_is_written_in_the_style_asked_for(value: Value, style: str, tex
     ("content", "style", "text"),
     [
         (1_309_709_889, "compact", "about 1.31 billion"),
-        (1234.5678, "compact", "about 1.235 thousand"),
-        (-1_234_567, "compact", "about -1.235 million"),
+        (1234.5678, "compact", "about 1.23 thousand"),
+        (-1_234_567, "compact", "about -1.23 million"),
         (0.246, "percent", "24.6%"),
         (1 / 3, "percent", "about 33.3%"),
         (175 / 67, "rounded", "about 2.6"),

@@ -133,7 +133,7 @@ def known(context_id: str, column: str = "value") -> Value:
     Examples
     --------
     >>> f"{known('migrants-2024-2024'):compact} in {known('migrants-2024-2024', 'as_of')}"
-    'about 304.022 million in 2024'
+    'about 304 million in 2024'
     """
     row = select(catalog.load("context").query("status != 'unverified'"), context_id=context_id)
     unit = "USD" if column in {"value", "value_max"} and row["unit"].startswith("USD") else ""
@@ -163,7 +163,7 @@ def rise(earlier: str, later: str, data: pandas.DataFrame | None = None) -> Valu
     Examples
     --------
     >>> f"{rise('migrants-1990-2020', 'migrants-2020-2020'):compact}"
-    'about 127.612 million'
+    'about 128 million'
     """
     context = shapes.given_or_ours(data, "context", "context_id", "measure", "series", "value", "source_id")
     before, after = (select(context, context_id=one) for one in (earlier, later))
