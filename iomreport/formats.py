@@ -80,6 +80,22 @@ def date_text(date: str, language: str = LANGUAGE) -> str:
     return format_date(first_day(date), _DATE_PATTERNS[precision_of(date)], locale=language)
 
 
+def span_text(start: str, end: str | None, language: str = LANGUAGE) -> str:
+    """Write a span of time out, with what both dates share written once; without an end, the one date.
+
+    Examples
+    --------
+    >>> span_text("2018-01", "2018-06"), span_text("2006-09-14", "2006-09-15"), span_text("1956", "1957-06-07")
+    ('January to June 2018', '14 to 15 September 2006', '1956 to 7 June 1957')
+    """
+    if not end or end == start:
+        return date_text(start, language)
+    first, last = date_text(start, language).split(), date_text(end, language).split()
+    while precision_of(start) == precision_of(end) and first[-1] == last[len(first) - 1]:
+        first.pop()
+    return " ".join([*first, "to", *last])
+
+
 def number_text(number: float, decimals: int | None = None, language: str = LANGUAGE) -> str:
     """Write a number with the language's separators, in full unless `decimals` says where to round.
 

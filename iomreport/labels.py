@@ -64,6 +64,27 @@ class Label(Annotation):
         return super().get_tightbbox(renderer) if self.shown else None
 
 
+def give_way(ax: Axes) -> None:
+    """Let each label of the axes give way to those written before it."""
+    labels = [text for text in ax.texts if isinstance(text, Label)]
+    for place, label in enumerate(labels):
+        label.before = tuple(labels[:place])
+
+
+def reduction(ax: Axes, width: float, height: float = 0.0) -> float:
+    """Return by what factor type has to be smaller on axes smaller than those it was set for; one at most.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to write, as large as they are before the chart is laid out.
+    width, height : float
+        Size in points, likewise, of the axes that it was set for.
+    """
+    points = 72 / ax.figure.dpi
+    return min(1.0, ax.bbox.width * points / width, ax.bbox.height * points / height if height else 1.0)
+
+
 class Years(FixedLocator):
     """The years named on a scale: the first, the last, and of those between as many as have room.
 

@@ -45,6 +45,24 @@ def test_a_date_is_written_no_more_precisely_than_it_is_known(date: str, text: s
 
 
 @pytest.mark.parametrize(
+    ("start", "end", "text"),
+    [
+        ("2018-12-10", "2018-12-11", "10 to 11 December 2018"),
+        ("2016-06-30", "2016-07-25", "30 June to 25 July 2016"),
+        ("2001-05-14", "2001-06-14", "14 May to 14 June 2001"),
+        ("1975-06", "1975-12", "June to December 1975"),
+        ("1975-06", "1976-06", "June 1975 to June 1976"),
+        ("1952", "1959", "1952 to 1959"),
+        ("1957-06", "1957", "June 1957 to 1957"),
+        ("1992", None, "1992"),
+        ("1992", "1992", "1992"),
+    ],
+)
+def test_a_span_names_once_what_both_its_dates_share(start: str, end: str | None, text: str) -> None:
+    assert formats.span_text(start, end) == text
+
+
+@pytest.mark.parametrize(
     ("number", "text"),
     [
         (0, "0"),

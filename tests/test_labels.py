@@ -10,11 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.text import Annotation
 
-from iomreport import theme
+from iomreport import labels, theme
 from iomreport.advocacy import context, deaths, people
 from iomreport.growth import funding, members, world_map
 from iomreport.labels import Label
-from iomreport.mandates import operations, returns
+from iomreport.mandates import founding, heads, operations, regions, returns, timeline
 
 HALF, WHOLE = 3.0, 6.5
 """Widths in inches: of axes that share a page's width, and of those that have it."""
@@ -42,7 +42,8 @@ def texts(ax: Axes) -> list[str]:
     "plot",
     [
         members.plot_members, deaths.plot_deaths, deaths.plot_records, people.plot_children, returns.plot_returns,
-        funding.plot_kinds, context.plot_published, world_map.plot_period_counts,
+        funding.plot_kinds, context.plot_published, world_map.plot_period_counts, timeline.plot_timeline,
+        founding.plot_first_years, heads.plot_heads, regions.plot_crises,
     ],
 )  # fmt: skip
 def test_no_label_meets_another_at_half_width(plot: Callable[..., Axes]) -> None:
@@ -80,6 +81,22 @@ def test_a_label_moves_aside_before_it_is_left_out(ax: Axes) -> None:
     assert isinstance(third, Label)
     assert second.xyann == (6, 30)
     assert (second in shown(ax), third.shown, third.get_tightbbox()) == (True, False, None)
+
+
+def test_each_label_can_give_way_to_those_before_it(ax: Axes) -> None:
+    for word in ("first", "second"):
+        theme.write_beside(ax, word, (0.5, 0.5), "ink")
+    theme.write_beside(ax, "third", (0.5, 0.9), "ink")
+    labels.give_way(ax)
+    ax.figure.draw_without_rendering()
+    assert texts(ax) == ["first", "third"]
+
+
+def test_type_is_smaller_on_axes_smaller_than_those_it_was_set_for() -> None:
+    ax = Drawing(figsize=(2, 1)).add_axes((0, 0, 1, 1))
+    assert labels.reduction(ax, 288) == pytest.approx(0.5)
+    assert labels.reduction(ax, 288, 288) == pytest.approx(0.25)
+    assert labels.reduction(ax, 100, 50) == 1
 
 
 def test_years_are_named_as_far_as_there_is_room() -> None:

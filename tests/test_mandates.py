@@ -234,7 +234,7 @@ def test_the_current_axes_and_the_datasets_are_the_default() -> None:
     current = pyplot.figure().subplots()
     assert mandates.plot_timeline() is current
     drawn = {text.get_text() for text in current.texts}
-    assert drawn >= {*load("directors")["name"]}
+    assert all(any(text.startswith(f"{name}, ") for text in drawn) for name in load("directors")["name"])
     assert drawn >= {*load("names").query("kind == 'legal name'")["abbreviation"]}
 
 
@@ -317,21 +317,21 @@ def test_years_are_written_at_each_step_and_only_once_where_they_are_the_same(ax
 
 
 def test_heads_stand_one_under_the_other_in_their_order(ax: Axes) -> None:
-    rows = [place_of(ax, name)[1] for name in ("Zara", "Mona", "Anna")]
+    rows = [place_of(ax, name)[1] for name in ("Zara", "Mona, 1970 to 1980", "Anna")]
     assert rows == sorted(rows)
     assert rows[0] == pytest.approx(height_of(ax, "Heads"))
 
 
 def test_a_bar_covers_the_time_that_sources_show_a_head_in_office(ax: Axes) -> None:
     assert bar_of(ax, "Zara") == pytest.approx((1962.0, 1965.0))
-    assert bar_of(ax, "Mona") == pytest.approx((1970.0, 1980.0))
+    assert bar_of(ax, "Mona, 1970 to 1980") == pytest.approx((1970.0, 1980.0))
     assert bar_of(ax, "Anna") == pytest.approx((1981.0, 2020.0))
 
 
 def test_dotted_lines_fill_the_time_in_which_start_or_end_is_not_known(ax: Axes) -> None:
     first = dotted_of(ax, "Zara")
     assert first == [pytest.approx((1960.0, 1962.0)), pytest.approx((1965.0, 1970.0))]
-    assert dotted_of(ax, "Mona") == []
+    assert dotted_of(ax, "Mona, 1970 to 1980") == []
     assert dotted_of(ax, "Anna") == [pytest.approx((1980.0, 1981.0)), pytest.approx((2020.0, today()))]
 
 
@@ -375,7 +375,17 @@ def test_ties_are_marked_and_the_one_that_holds_is_a_band_up_to_today(ax: Axes) 
 def test_heads_can_be_drawn_alone(directors: pandas.DataFrame) -> None:
     axes = heads.plot_heads(directors, Drawing().subplots(), founded="1960-01-01")
     assert dotted_of(axes, "Zara")[0] == pytest.approx((1960.0, 1962.0))
-    assert [place_of(axes, name)[1] for name in ("Zara", "Mona", "Anna")] == heads.head_rows(directors)
+    assert [place_of(axes, name)[1] for name in ("Zara", "Mona, 1970 to 1980", "Anna")] == heads.head_rows(directors)
+    assert axes.yaxis_inverted()
+
+
+def test_the_term_of_a_head_is_told_as_far_as_it_is_known(directors: pandas.DataFrame) -> None:
+    given = directors.assign(
+        term_start=["1970", "1962", None], term_start_basis=["circa", "no later than", None],
+        term_end=[None, "1965", "2020"],
+    )  # fmt: skip
+    axes = heads.plot_heads(given, Drawing().subplots(), founded="1960")
+    assert [text.get_text() for text in axes.texts] == ["Zara, until 1965", "Mona, from about 1970", "Anna, until 2020"]
 
 
 def test_the_scale_reaches_from_before_the_founding_to_after_today(ax: Axes) -> None:
@@ -432,7 +442,9 @@ def test_the_table_gives_each_reading_with_who_says_so_and_why() -> None:
     assert table.data["source_id"].notna().all()
     first = table.data.drop_duplicates("question")
     assert first["verdict"].tolist() == ["adopted"] * len(first)
-    assert table.caption.startswith(f"Founding and names: {len(table.data)} readings of {len(first)} questions")
+    assert table.caption.startswith(
+        f"Founding and names: {len(table.data)} answers that sources give to {len(first)} questions"
+    )
 
 
 # The figure
@@ -447,8 +459,8 @@ def test_the_title_counts_names_and_heads(figure: Figure) -> None:
     legal = load("names").query("kind == 'legal name'")
     assert figure.id == "fig-timeline"
     assert figure.title == (
-        f"{len(legal)} names and {len(load('directors'))} heads since 1951, under a Constitution in force since 1954; "
-        "related to the United Nations since 2016"
+        f"{len(legal)} names and {len(load('directors'))} heads since 1951, a Constitution in force since 1954, a "
+        "related organization of the United Nations since 2016"
     )
 
 

@@ -144,7 +144,7 @@ def test_every_area_of_the_mandate_and_every_heading_is_in_the_table(table: Tabl
     assert table.data["area"].tolist() == [*areas, "cross-cutting", "no area"]
     assert set(table.data["function"]) == {*NAMES, "none"}
     assert sorted("; ".join(table.data["activities"]).strip("; ").split("; ")) == sorted(
-        load("activities").query("group == 'activity' and part.isna()")["name"]
+        load("activities").query("group == 'activity' and part.isna()")["name"].str.capitalize()
     )
 
 

@@ -211,8 +211,11 @@ def test_each_part_is_labelled_with_its_count(journeys: pandas.DataFrame, ax: Ax
 def test_counts_of_refugees_say_their_time_and_keep_their_hedge() -> None:
     frame = returns.resettled().set_index("figure")
     assert frame.at["some 450,000", "period"] == "1 February 1952 to 1959"
-    assert frame.at["47,197", "period"] == "January 2018 to June 2018"
+    assert frame.at["47,197", "period"] == "January to June 2018"
     assert frame.at["137,839", "period"] == "2017"
+    assert frame.at["31,226", "period"] == "from 1 February 1952 to the end of 1952"
+    assert frame.at["139,531", "counted"] == "Hungarian refugees moved, from Austria and Yugoslavia"
+    assert frame.at["some 180,000", "counted"] == "Hungarian refugees resettled"
     assert "unverified" not in set(frame["status"])
 
 
@@ -237,8 +240,8 @@ def returned() -> Figure:
 
 def test_the_title_sets_a_year_against_all_years_before_it(people: Figure) -> None:
     assert people.title == (
-        "An estimated 14,000,000 people were assisted in all by 2011, an estimated 20,000,000 in 2015 alone: the two "
-        "are hardly counts of one thing"
+        "The counts do not add up to one series: an estimated 14,000,000 people had been assisted in all by 2011, yet "
+        "an estimated 20,000,000 in 2015 alone"
     )
 
 
@@ -252,7 +255,7 @@ def test_the_frame_holds_every_mark_of_every_panel(people: Figure) -> None:
 def test_the_title_names_the_year_with_most_voluntary_returns(returned: Figure) -> None:
     voluntary = returned.data[returned.data["kind"] == "voluntary"].set_index("year")["value"]
     assert voluntary.idxmax() == 2016
-    assert returned.title.startswith("Of the years counted, 2016 had most assisted voluntary returns, 98,403")
+    assert returned.title.startswith("Assisted voluntary returns were most in 2016, with 98,403;")
     assert voluntary[2017] < voluntary[2016]
     assert voluntary[2023] > voluntary[2020]
 
@@ -270,4 +273,4 @@ def test_texts_are_large_enough_and_lie_apart(name: str, request: pytest.Fixture
 def test_the_table_of_refugees_counts_its_rows() -> None:
     table = returns.resettlement_table()
     assert isinstance(table, Table)
-    assert f"{len(table.data)} counts, from 1952 on" in table.caption
+    assert f"{len(table.data)} counts since 1952" in table.caption

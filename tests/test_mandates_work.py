@@ -6,11 +6,12 @@ import re
 
 import pandas
 import pytest
-from drawn import marks, xs, ys
-from drawn_text import faults_in, texts_in
+from drawn_text import faults_in
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure as Drawing
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 from iomreport import Figure, load, theme
 from iomreport.exhibits import Table
@@ -18,6 +19,7 @@ from iomreport.mandates import accounts, work
 from iomreport.schema import split_cell
 
 AREAS = ["east", "west"]
+CARDS = ["East", "To the west", "Every where", "The law"]
 ACTIVITIES = [
     "humanitarian-emergencies",
     "migration-and-development",
@@ -62,9 +64,29 @@ def figure() -> Figure:
     return work.mandate_figure()
 
 
-def row_of(ax: Axes, label: str) -> float:
-    """Return how high the row of a label lies."""
-    return float(ax.get_yticks()[[text.get_text() for text in ax.get_yticklabels()].index(label)])
+def boxes(ax: Axes) -> list[Rectangle]:
+    """Return the cards, without the columns behind them."""
+    return [box for box in ax.patches if isinstance(box, Rectangle) and box.get_zorder() > 0]
+
+
+def text_of(ax: Axes, words: str) -> Text:
+    """Return the text that begins with some words; where there are several, the last one."""
+    return [text for text in ax.texts if text.get_text().replace("\n", " ").startswith(words)][-1]
+
+
+def box_of(ax: Axes, words: str) -> Rectangle:
+    """Return the card in which a text stands."""
+    (box,) = [box for box in boxes(ax) if box.contains_point(ax.transData.transform(text_of(ax, words).get_position()))]
+    return box
+
+
+def columns_of(box: Rectangle) -> tuple[int, int]:
+    """Return the first column that a card lies in, and the one after its last."""
+    return round(box.get_x()), round(box.get_x() + box.get_width())
+
+
+def is_filled(box: Rectangle) -> bool:
+    return to_hex(box.get_facecolor()) != theme.colour("paper")
 
 
 # Computing
@@ -115,47 +137,57 @@ def test_the_article_is_dated_by_its_source() -> None:
 # Drawing
 
 
-def test_a_row_is_drawn_for_each_activity_and_theme(drawn: Axes) -> None:
-    labels = [text.get_text() for text in drawn.get_yticklabels()]
-    assert labels == ["East", "To the west", "Every where", "The law"]
-    heights = [row_of(drawn, label) for label in labels]
-    assert heights == sorted(heights)
-    bottom, top = drawn.get_ylim()
-    assert bottom > max(heights) > min(heights) > top
+def test_a_card_is_drawn_for_each_activity_and_theme(drawn: Axes) -> None:
+    assert len(boxes(drawn)) == len({id(box_of(drawn, name)) for name in CARDS}) == len(CARDS)
 
 
-def test_a_mark_stands_under_the_area_of_each_activity(drawn: Axes) -> None:
-    single = {ys(line)[0]: xs(line) for line in drawn.get_lines() if line.get_marker() == "s" and len(xs(line)) == 1}
-    assert single == {row_of(drawn, "East"): [0.0], row_of(drawn, "To the west"): [1.0]}
+def test_a_card_stands_in_the_column_of_its_area_under_its_name(drawn: Axes) -> None:
+    assert columns_of(box_of(drawn, "East")) == (0, 1)
+    assert columns_of(box_of(drawn, "To the west")) == (1, 2)
+    assert text_of(drawn, "West").get_position()[0] == 1.5
+    assert text_of(drawn, "West").get_position()[1] < box_of(drawn, "To the west").get_y()
 
 
-def test_what_serves_every_area_is_marked_in_all_of_them_on_one_line(drawn: Axes) -> None:
-    marked = [line for line in drawn.get_lines() if line.get_marker() in {"s", "D"}]
-    across = {ys(line)[0]: xs(line) for line in marked if len(xs(line)) == len(AREAS)}
-    assert across == {row_of(drawn, "Every where"): [0.0, 1.0], row_of(drawn, "The law"): [0.0, 1.0]}
+def test_what_serves_every_area_runs_through_all_columns_below_the_others(drawn: Axes) -> None:
+    across = box_of(drawn, "Every where")
+    assert columns_of(across) == (0, 2)
+    assert across.get_y() >= 1
+    assert text_of(drawn, "Activities that serve every area").get_position()[1] < across.get_y()
 
 
-def test_filled_marks_are_the_articles_and_hollow_ones_our_reading(drawn: Axes) -> None:
-    faces = {
-        ys(line)[0]: to_hex(str(line.get_markerfacecolor())) for line in drawn.get_lines() if line.get_marker() == "s"
-    }
-    paper = theme.colour("paper")
-    assert faces[row_of(drawn, "East")] != paper
-    assert faces[row_of(drawn, "To the west")] == paper
-    assert faces[row_of(drawn, "Every where")] == paper
+def test_themes_stand_side_by_side_at_the_foot(listed: pandas.DataFrame) -> None:
+    more = listed[listed["group"] == "cross-cutting theme"].assign(name="the rights", order=2)
+    ax = work.plot_mandate(pandas.concat([listed, more]), Drawing().subplots())
+    law, rights = box_of(ax, "The law"), box_of(ax, "The rights")
+    assert law.get_y() == rights.get_y() > box_of(ax, "Every where").get_y()
+    assert law.get_x() < rights.get_x()
+    assert text_of(ax, "Cross-cutting themes").get_position()[1] < law.get_y()
 
 
-def test_the_first_mark_of_each_kind_says_who_put_it_there(drawn: Axes) -> None:
-    said = {text.get_text(): text.get_position()[1] for text in drawn.texts}
-    assert said["so in the article"] == row_of(drawn, "East")
-    assert said["reading of this report"] == row_of(drawn, "To the west")
+def test_filled_cards_are_the_articles_and_framed_ones_our_reading(drawn: Axes) -> None:
+    assert [is_filled(box_of(drawn, name)) for name in CARDS] == [True, False, False, False]
+    inside = {name: to_hex(str(text_of(drawn, name).get_color())) for name in ("East", "To the west")}
+    assert inside == {"East": theme.colour("paper"), "To the west": theme.colour("ink")}
 
 
-def test_columns_are_headed_and_parts_are_counted_at_the_right(drawn: Axes) -> None:
-    heads = {text.get_text() for text in drawn.texts if text.get_fontweight() == "bold"}
-    assert heads == {"East", "West", "Parts"}
-    counts = {text.get_position()[1]: text.get_text() for text in drawn.texts if text.get_text().isdigit()}
-    assert [counts[row_of(drawn, name)] for name in ("East", "To the west", "Every where")] == ["0", "2", "0"]
+def test_the_first_card_of_each_kind_says_who_put_it_there(drawn: Axes) -> None:
+    assert box_of(drawn, "0 parts placed so by the article") is box_of(drawn, "East")
+    assert box_of(drawn, "2 parts placed here by this report") is box_of(drawn, "To the west")
+
+
+def test_without_anything_that_serves_every_area_the_map_ends_with_its_columns(listed: pandas.DataFrame) -> None:
+    ax = work.plot_mandate(listed[listed["area"] != work.CROSS_CUTTING], Drawing().subplots())
+    assert len(boxes(ax)) == 2
+    assert ax.get_ylim()[0] == pytest.approx(1.08)
+
+
+def test_type_is_smaller_on_small_axes(listed: pandas.DataFrame) -> None:
+    sizes = [
+        text_of(work.plot_mandate(listed, Drawing(figsize=size).subplots()), "To the west").get_fontsize()
+        for size in ((6.5, 4.2), (3.25, 2.1))
+    ]
+    assert sizes[0] == pytest.approx(8.8)
+    assert sizes[1] == pytest.approx(sizes[0] / 2, rel=0.02)
 
 
 @pytest.mark.usefixtures("no_window")
@@ -164,7 +196,7 @@ def test_the_current_axes_and_the_dataset_are_the_default() -> None:
 
     current = pyplot.figure().subplots()
     assert work.plot_mandate() is current
-    assert len(current.get_yticks()) == len(ACTIVITIES) + len(work.themes())
+    assert len(boxes(current)) == len(ACTIVITIES) + len(work.themes())
 
 
 def test_drawing_changes_no_frame_that_is_passed_in(listed: pandas.DataFrame) -> None:
@@ -184,10 +216,10 @@ def test_the_title_counts_activities_by_area_and_says_whose_reading_it_is(figure
     )
 
 
-def test_the_alt_text_tells_columns_rows_and_range(figure: Figure) -> None:
+def test_the_alt_text_tells_columns_cards_and_range(figure: Figure) -> None:
     assert "4 columns" in figure.alt
-    assert "11 rows" in figure.alt
-    assert "5 cross-cutting themes" in figure.alt
+    assert "2 of the 11 cards are filled" in figure.alt
+    assert "5 cross-cutting themes: international migration law, " in figure.alt
     assert "migration and health and migration policy and research" in figure.alt
     assert "from 2 to 17" in figure.alt
 
@@ -204,10 +236,16 @@ def test_texts_are_large_enough_whole_and_apart(figure: Figure) -> None:
     assert faults_in(figure.figure) == []
 
 
-def test_labels_do_not_touch_marks(figure: Figure) -> None:
-    for text in texts_in(figure.figure):
-        if text.axes is not None and text in text.axes.texts:
-            assert not any(text.get_window_extent().overlaps(mark) for mark in marks(text.axes)), text.get_text()
+def test_every_text_in_a_card_stays_within_it(figure: Figure) -> None:
+    (ax,) = figure.figure.axes
+    figure.figure.draw_without_rendering()
+    for box in boxes(ax):
+        frame = box.get_window_extent()
+        for text in ax.texts:
+            extent = text.get_window_extent()
+            if frame.contains((extent.x0 + extent.x1) / 2, (extent.y0 + extent.y1) / 2):
+                assert frame.x0 < extent.x0 < extent.x1 < frame.x1, text.get_text()
+                assert frame.y0 < extent.y0 < extent.y1 < frame.y1, text.get_text()
 
 
 def test_the_table_of_areas_says_who_placed_each_activity_and_why() -> None:
@@ -286,9 +324,15 @@ def test_the_table_of_accounts_says_what_for_whom_and_with_whom() -> None:
     table = accounts.accounts_table()
     assert isinstance(table, Table)
     assert table.id == "tab-accounts"
-    assert [column.label for column in table.columns] == ["Activity", "What it does", "For whom", "With whom"]
+    assert [column.label for column in table.columns] == ["Activity", "What it does", "For whom and with whom"]
     assert table.caption.startswith("What each of the 11 activities does, for whom and with whom")
     assert {"claim_ids", "source_id"} <= {*table.data.columns}
+
+
+def test_for_whom_and_with_whom_stand_together_in_the_table(told: pandas.DataFrame) -> None:
+    assert (told["partners"] == told["for_whom"] + " " + told["with_whom"]).all()
+    assert told["for_whom"].str.startswith("For ").all()
+    assert told["with_whom"].str.startswith("With ").all()
 
 
 def test_accounts_end_as_sentences_do(told: pandas.DataFrame) -> None:

@@ -28,15 +28,17 @@ def accounts(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `activity_id`, `activity` (its name as a heading), `does`, `for_whom`, `with_whom` (sentences), `claim_ids`
-        (claims of the article on which it rests, joined by a semicolon) and `source_id`.
+        `activity_id`, `activity` (its name as a heading), `does`, `for_whom`, `with_whom` (sentences), `partners` (the
+        last two together), `claim_ids` (claims of the article on which it rests, joined by a semicolon) and
+        `source_id`.
 
     Examples
     --------
     >>> accounts()["activity"].iloc[0]
     'Humanitarian emergencies'
     """
-    written = shapes.given_or_ours(data, "activity_accounts", "activity_id")
+    written = shapes.given_or_ours(data, "activity_accounts", "activity_id", "for_whom", "with_whom")
+    written = written.assign(partners=written["for_whom"] + " " + written["with_whom"])
     listed = catalog.load("activities")
     whole = listed[(listed["group"] == "activity") & listed["part"].isna()].sort_values("order")
     names = whole.assign(activity=whole["name"].str.capitalize())[["activity_id", "activity"]]
@@ -74,18 +76,18 @@ def accounts_table() -> Table:
         shown,
         id="tab-accounts",
         caption=say(
-            "What each of the {all} activities does, for whom and with whom, as the article of {year:year} tells it",
+            "What each of the {all} activities does, for whom and with whom, according to the article of {year:year}",
             all=tally(shown),
             year=article_year(),
         ),
         columns=[
             Column(name="activity", label="Activity"),
             Column(name="does", label="What it does"),
-            Column(name="for_whom", label="For whom"),
-            Column(name="with_whom", label="With whom"),
+            Column(name="partners", label="For whom and with whom"),
         ],
         notes=[
-            "In the words of this report. The data name the claims of the article on which each account rests; where "
-            "another source confirms one of them, it is cited too. What the article does not say is left open."
+            "In the words of this report. The data behind this table name the claims of the article on which each "
+            "account rests; where another source confirms one of them, it is cited too. What the article does not say "
+            "is left out."
         ],
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from iomreport import formats, shapes, theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.mandates.emergencies import counts_of, crises, usable
+from iomreport.mandates.operations import hedged
 from iomreport.rows import records
 from iomreport.sources import joined
 from iomreport.values import Value, pick, tally
@@ -18,18 +19,25 @@ if TYPE_CHECKING:
 COUNTS = {"moved": "Moved from place to place", "assisted": "Assisted in another way"}
 """What can be counted of people helped; the two are never set against each other."""
 
-SHORT_NAMES = {
-    "Vietnamese Boat People": "Boat people", "2003 invasion of Iraq": "Invasion of Iraq",
-    "Pakistan earthquake": "Pakistan", "Haiti earthquake": "Haiti", "Timor (East Timor)": "East Timor",
-}  # fmt: skip
-"""What the table calls crises whose name in the article is long."""
-
 _LOOKS = {"moved": "blue", "assisted": "amber"}
 _FILLS: dict[str, Any] = {"IOM": "full", "with partners": "left"}
 _MARKERS = {"sourced": "o", "conflicting": "X"}
 _SCALE, _LINES = (300, 1.6e7), (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 _TOO_NEAR, _LIFT = 1.6, 0.24
-_FIGURE = ["claim_id", "in_article", "counts", "done_by", "measure", "value", "qualifier", "unit", "note", "source_id"]
+_NOT_FOUND = "no figure of people helped found"
+_FIGURE = [
+    "event",
+    "claim_id",
+    "in_article",
+    "counts",
+    "done_by",
+    "measure",
+    "value",
+    "qualifier",
+    "unit",
+    "note",
+    "source_id",
+]
 
 
 def plot_counts(counts: str = "moved", data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -93,13 +101,8 @@ def _lifts(values: list[int]) -> list[float]:
 
 
 def _from_to(rows: list[dict[str, Any]]) -> str:
-    lowest, highest = _hedged(rows[0]), _hedged(rows[-1])
+    lowest, highest = hedged(rows[0]), hedged(rows[-1])
     return lowest if len(rows) == 1 else f"{lowest} to {highest}"
-
-
-def _hedged(row: dict[str, Any]) -> str:
-    number = formats.number_text(row["value"])
-    return f"{row['qualifier']} {number}" if row["qualifier"] else number
 
 
 def counts_figure() -> Figure:
@@ -118,7 +121,7 @@ def counts_figure() -> Figure:
         for counts, ax in zip(COUNTS, panels, strict=True):
             plot_counts(counts, ax=ax)
             ax.set_title(COUNTS[counts], fontsize=9.5, color=theme.colour(_LOOKS[counts]))
-        panels[-1].set_xlabel("People, each line ten times the one before")
+        panels[-1].set_xlabel("People; each line stands for ten times as many as the one before")
         _key(panels[0])
     all_crises = crises()
     figures = shown.groupby("event").size()
@@ -132,12 +135,13 @@ def counts_figure() -> Figure:
         figure,
         id="fig-emergency-counts",
         title=say(
-            "For {counted} of {all} crises a source counts people moved or assisted; for {several} of them there are "
-            "several figures, which need not count the same",
+            "For {counted} of {all} crises a source counts people moved or assisted; for {several} of them there is "
+            "more than one figure, and these need not count the same",
             **told,
         ),
         alt=say(
-            "Two charts of single marks, a row for each crisis, on a scale of ratios. People moved: {moved} figures, "
+            "Two charts of single marks, a row for each crisis, on a scale on which each line is ten times the one "
+            "before. People moved: {moved} figures, "
             "from {least} to {most}. People assisted in another way: {assisted} figures, from {fewest} to {greatest}.",
             **{counts: tally(shown[shown["counts"] == counts]) for counts in COUNTS},
             **_ends(shown, "moved", "least", "most"),
@@ -146,9 +150,9 @@ def counts_figure() -> Figure:
         data=shown,
         notes=[
             "Each figure counts what its source chose to count: people flown home, refugees resettled, voters "
-            "registered, people reached in some way; over weeks or over years. The marks show how large the figures "
-            "are, not which crisis was larger or better served. What each one counts stands in the data. Figures of "
-            "one crisis may overlap and are never added up.",
+            "registered, people reached in some way, over weeks or over years. The marks therefore show how large the "
+            "figures are, not which crisis was larger or better served; the data say what each one counts. Figures of "
+            "one crisis may overlap, and are never added up.",
             "Half filled: the work of several bodies is counted together. A cross: other sources contradict the figure "
             "or its date.",
         ],
@@ -190,9 +194,10 @@ def article_crises(data: pandas.DataFrame | None = None, claims: pandas.DataFram
     Returns
     -------
     pandas.DataFrame
-        `claim_id`, `crisis` and `article_says` (as the article puts them), `name` (short), `kind`, `helped` (figures
-        of people moved or assisted, in words), `other` (figures of people struck, and of things and money, in words),
-        `status` of the claim, `reading` (what the report uses and why) and `source_id`, in the article's order.
+        `claim_id`, `event` (its name in this report), `crisis` and `dated` (as the article puts them), `article_says`
+        (both together), `kind`, `helped` (figures of people moved or assisted, in words), `other` (figures of people
+        struck, and of things and money, in words), `figures` (both together), `status` of the claim, `reading` (what
+        the report uses and why) and `source_id`, in the article's order.
 
     Examples
     --------
@@ -208,23 +213,31 @@ def article_crises(data: pandas.DataFrame | None = None, claims: pandas.DataFram
     rows = []
     for claim in records(claims[claims["claim_id"].isin(figures.loc[figures["in_article"] == "yes", "claim_id"])]):
         own = figures[figures["claim_id"] == claim["claim_id"]]
-        helped = own["counts"].isin(["moved", "assisted"])
+        is_help = own["counts"].isin(["moved", "assisted"])
+        helped, other = _written(own[is_help]), _written(own[~is_help])
         cited = [claim["source_id"], *own["source_id"], claim["reading_source_id"] or ""]
         rows.append(
             {
                 "claim_id": claim["claim_id"],
+                "event": own["event"].iloc[0],
                 "crisis": claim["attribute"],
-                "name": SHORT_NAMES.get(claim["attribute"], claim["attribute"]),
-                "article_says": claim["value"],
+                "dated": claim["value"],
+                "article_says": _as_listed(claim["attribute"], claim["value"]),
                 "kind": own["kind"].iloc[0],
-                "helped": _written(own[helped]) or "no figure found",
-                "other": _written(own[~helped]),
+                "helped": helped or _NOT_FOUND,
+                "other": other,
+                "figures": ". Other figures: ".join(filter(None, (helped or _NOT_FOUND, other))),
                 "status": claim["status"],
                 "reading": claim["reading"] or own["note"].iloc[0],
                 "source_id": joined(cited),
             }
         )
     return pandas.DataFrame(rows)
+
+
+def _as_listed(name: str, dated: str) -> str:
+    """Return how the article names and dates a crisis, with a date that is in the name only once."""
+    return name if dated in name else f"{name}, {dated}"
 
 
 def _written(rows: pandas.DataFrame) -> str:
@@ -234,8 +247,8 @@ def _written(rows: pandas.DataFrame) -> str:
 def _in_words(row: dict[str, Any]) -> str:
     """Return a figure with what it counts, as "40,000 refugees resettled"."""
     if row["unit"] == "USD":
-        return f"{row['measure']}: {row['unit']} {_hedged(row)}"
-    return f"{_hedged(row)} {row['measure']}" + (", with partners" if row["done_by"] == "with partners" else "")
+        return f"{row['measure']}: {row['unit']} {hedged(row)}"
+    return f"{hedged(row)} {row['measure']}" + (", with partners" if row["done_by"] == "with partners" else "")
 
 
 def article_crises_table() -> Table:
@@ -251,16 +264,15 @@ def article_crises_table() -> Table:
         shown,
         id="tab-emergencies",
         caption=say(
-            "The {all} crises that the article lists: it gives no figures; for {counted} of them a source "
-            "counts people whom the organization moved or assisted",
+            "The article lists {all} crises and gives no figures; for {counted} of them another source counts people "
+            "whom the organization moved or assisted",
             all=tally(shown),
-            counted=tally(shown[shown["helped"] != "no figure found"]),
+            counted=tally(shown[shown["helped"] != _NOT_FOUND]),
         ),
         columns=[
-            Column(name="name", label="Crisis"),
-            Column(name="article_says", label="The article says"),
-            Column(name="helped", label="People moved or assisted, by source"),
-            Column(name="other", label="Other figures"),
+            Column(name="event", label="Crisis"),
+            Column(name="article_says", label="In the article"),
+            Column(name="figures", label="What other sources count"),
             Column(name="reading", label="Reading adopted, and why"),
         ],
         notes=[

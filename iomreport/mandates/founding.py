@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import formats, shapes, theme
+from iomreport import formats, labels, shapes, theme
 from iomreport.exhibits import Column, Table, say
 from iomreport.mandates.work import article_year
 from iomreport.rows import records
@@ -103,6 +103,8 @@ def plot_contested(data: pandas.DataFrame | None = None, ax: Axes | None = None,
             text = f"{str(row['name_id']).upper()} from {formats.date_text(row['start'])}?"
             theme.write_beside(ax, text, (row["middle"], y), "amber", (7, 0), **_PLAIN)
     ax.set_yticks([])
+    ax.set_ylim(y + 1, y - 1)
+    labels.give_way(ax)
     return ax
 
 
@@ -120,7 +122,8 @@ def plot_first_years(data: pandas.DataFrame | None = None, ax: Axes | None = Non
     -------
     matplotlib.axes.Axes
         A row for each reading: a diamond for a day, a bar for a month or longer, with the date beside it and who
-        says so to the right. Filled if adopted, pale if compatible with that, hatched if not adopted.
+        says so to the right. Filled if adopted, pale if compatible with that, hatched if not adopted. On small axes,
+        labels that would meet others are left out.
 
     Examples
     --------
@@ -142,11 +145,12 @@ def plot_first_years(data: pandas.DataFrame | None = None, ax: Axes | None = Non
     ax.set_yticks(list(questions.values()), [_QUESTIONS[question] for question in questions])
     ax.set_ylim(max(heights) + 0.7, min(heights) - 0.7)
     ax.set_xlim(FIRST_YEARS[0] - 0.1, _RIGHT_EDGE)
-    ax.set_xticks(range(FIRST_YEARS[0], FIRST_YEARS[1] + 1))
+    theme.name_years(ax, range(FIRST_YEARS[0], FIRST_YEARS[1] + 1))
     ax.grid(visible=True, axis="x")
     ax.grid(visible=False, axis="y")
     ax.spines["bottom"].set_visible(False)
     ax.tick_params(axis="x", length=0)
+    labels.give_way(ax)
     return ax
 
 
@@ -228,7 +232,8 @@ def naming_disputes_table() -> Table:
         shown,
         id="tab-naming-disputes",
         caption=say(
-            "Founding and names: {readings} readings of {questions} questions, and the one adopted for each",
+            "Founding and names: {readings} answers that sources give to {questions} questions, and the one that this "
+            "report adopts for each",
             readings=tally(shown),
             questions=tally(shown.drop_duplicates("question")),
         ),
@@ -240,7 +245,9 @@ def naming_disputes_table() -> Table:
             Column(name="reason", label="Why"),
         ],
         notes=[
-            "Compatible: less precise than the reading adopted, or about a step on the way to it, but not against it.",
-            say("Wikipedia: the encyclopedia article as it stood in {year:year}.", year=article_year()),
+            "Compatible: less precise than the answer adopted, or about a step on the way to it, but not against it.",
+            say(
+                "Wikipedia: the article from which this report starts, as it stood in {year:year}.", year=article_year()
+            ),
         ],
     )

@@ -266,7 +266,8 @@ def functions_and_mandate(
     rows = []
     for area, (function, remark) in NEAREST.items():
         there = places[places["area"] == area]
-        rows.append(_placed(area, "; ".join(there["name"]), last.get(function or ""), remark, list(there["source_id"])))
+        names = "; ".join(there["name"].str.capitalize())
+        rows.append(_placed(area, names, last.get(function or ""), remark, list(there["source_id"])))
     near = {function for function, _ in NEAREST.values()}
     for function, spent in last.items():
         if function not in near:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import catalog, shapes
+from iomreport import catalog, formats, shapes
 from iomreport.exhibits import Column, Table, say
+from iomreport.rows import records
 from iomreport.values import Value, pick, tally
 
 if TYPE_CHECKING:
@@ -56,16 +57,18 @@ def frameworks(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     -------
     pandas.DataFrame
         The rows of `milestones` that are strategies or concern the United Nations, with `whose` ("IOM" or "United
-        Nations").
+        Nations") and `period` (dates in words).
 
     Examples
     --------
     >>> frameworks()["milestone_id"].iloc[0]
     'un-observer'
     """
-    events = shapes.given_or_ours(data, "milestones", "kind", "status", "date")
+    events = shapes.given_or_ours(data, "milestones", "kind", "status", "date", "date_end")
     chosen = events[events["kind"].isin(list(FRAMEWORKS)) & (events["status"] != "unverified")]
-    return chosen.assign(whose=chosen["kind"].map(FRAMEWORKS)).sort_values("date").reset_index(drop=True)
+    periods = [formats.span_text(row["date"], row["date_end"]) for row in records(chosen)]
+    chosen = chosen.assign(whose=chosen["kind"].map(FRAMEWORKS), period=periods)
+    return chosen.sort_values("date").reset_index(drop=True)
 
 
 def ruling(governance_id: str) -> Value:
@@ -104,15 +107,16 @@ def governance_table() -> Table:
         shown,
         id="tab-governance",
         caption=say(
-            "Who decides, and in which languages: {rules} rules, as far as sources state them", rules=tally(shown)
+            "Who decides, and in which languages: {rules} rules, as far as the sources read state them",
+            rules=tally(shown),
         ),
         columns=[
             Column(name="topic", label="Topic"),
-            Column(name="statement", label="What holds"),
-            Column(name="as_of", label="Known for", format="date"),
+            Column(name="statement", label="Rule"),
+            Column(name="as_of", label="As of", format="date"),
             Column(name="note", label="Note"),
         ],
-        notes=["Known for: the date for which a source shows the rule to hold; empty where the source has no date."],
+        notes=["As of: the date for which a source shows that the rule holds; empty where the source has no date."],
     )
 
 
@@ -139,9 +143,9 @@ def frameworks_table() -> Table:
         ),
         columns=[
             Column(name="title", label="What"),
-            Column(name="date_text", label="When"),
+            Column(name="period", label="When"),
             Column(name="whose", label="Whose"),
-            Column(name="detail", label="In a sentence"),
+            Column(name="detail", label="In brief"),
         ],
         notes=[
             "IOM: adopted by the Council of the organization, or a plan of its own. MC stands before the numbers of "

@@ -37,17 +37,17 @@ def plot_heads(
     data : pandas.DataFrame, optional
         Shaped as the dataset `directors`; that dataset by default.
     ax : matplotlib.axes.Axes, optional
-        Where to draw, on a scale of years that falls; the current axes by default.
+        Where to draw, on a scale of years; the current axes by default.
     top : float
-        Height of the first bar.
+        Place of the first bar, counted downwards.
     founded : str, optional
         ISO 8601 date before which there was no head; that of the first legal name by default.
 
     Returns
     -------
     matplotlib.axes.Axes
-        For each head a bar over the time known in office, with the name beside it, and a dotted line over the time in
-        which the start or the end may lie.
+        For each head a bar over the time known in office, with name and term beside it, and a dotted line over the
+        time in which the start or the end may lie. The first head stands at the top.
 
     Examples
     --------
@@ -71,13 +71,35 @@ def plot_heads(
         if not head["term_end"]:
             ax.plot([end, after], [y, y], color=ink, linewidth=1.3, linestyle=":")
         ax.barh(y, max(end - start, 0.35), left=start, height=0.34, color=ink, linewidth=0)
-        _name(ax, str(head["name"]), y, (min(before, start), end if head["term_end"] else after))
+        _name(
+            ax,
+            ", ".join(filter(None, (head["name"], _term(head)))),
+            y,
+            (min(before, start), end if head["term_end"] else after),
+        )
     ax.set_yticks([])
+    if not ax.yaxis_inverted():
+        ax.invert_yaxis()
     return ax
 
 
+def _term(head: dict[str, Any]) -> str:
+    """Return the years of a term, as far as they are known.
+
+    Examples
+    --------
+    >>> [_term(head) for head in records(catalog.load("directors").head(3))]
+    ['until 1954', 'about 1955 to 1958', 'from 1958']
+    """
+    start, end = (str(head[f"term_{end}"] or "")[:4] for end in ("start", "end"))
+    if not start or head["term_start_basis"] == "no later than":
+        return f"until {end}" if end else ""
+    start = f"about {start}" if head["term_start_basis"] == "circa" else start
+    return f"{start} to {end}" if end else f"from {start}"
+
+
 def _name(ax: Axes, name: str, y: float, span: tuple[float, float]) -> None:
-    """Write a head's name on the side where there is room."""
+    """Write name and term of a head on the side where there is room."""
     to_the_right = span[1] < _TURN
     spot, offset = (span[1] if to_the_right else span[0], y), 6 if to_the_right else -6
     theme.write_beside(ax, name, spot, "ink", (offset, 0), fontweight="normal")

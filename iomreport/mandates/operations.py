@@ -45,7 +45,7 @@ class Series:
 
 SERIES = {
     "year": Series(
-        "Moved in one year, and planned", {"planned movements": "s", "persons moved": "o"}, 1e3, "Thousand people",
+        "Moved or to be moved in one year", {"planned movements": "s", "persons moved": "o"}, 1e3, "Thousand people",
         (1950, 1962, 2),
     ),
     "fifties": Series(
@@ -58,7 +58,7 @@ SERIES = {
     "recent": Series(
         "Assisted or reached in one year",
         {"persons assisted in the year": "o", "persons reached in emergencies": "D"}, 1e6, "Million people",
-        (2008, 2028, 4),
+        (2010, 2026, 4),
     ),
 }  # fmt: skip
 """Panels of counts; no two of them count the same."""
@@ -166,6 +166,8 @@ def plot_people(series: str = "year", data: pandas.DataFrame | None = None, ax: 
     >>> plot_people().get_ylabel()
     'Thousand people'
     """
+    from matplotlib.ticker import MaxNLocator
+
     ax = theme.given_or_current(ax)
     frame = shapes.with_rows(counts_of(series, data), "operations")
     chosen = SERIES[series]
@@ -177,6 +179,7 @@ def plot_people(series: str = "year", data: pandas.DataFrame | None = None, ax: 
     ax.set_ylim(0, top / chosen.scale)
     first, last, step = chosen.years
     ax.set_xlim(first, last)
+    ax.yaxis.set_major_locator(MaxNLocator(6, integer=True, steps=[1, 2, 5, 10]))
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
     theme.name_years(ax, range(first, last + 1, step))
     ax.set_ylabel(chosen.unit)
@@ -243,26 +246,26 @@ def people_figure() -> Figure:
         figure,
         id="fig-people-moved",
         title=say(
-            "An {all} people were assisted in all by {then:year}, an {one} in {year:year} alone: the two are hardly "
-            "counts of one thing",
+            "The counts do not add up to one series: an {all} people had been assisted in all by {then:year}, yet an "
+            "{one} in {year:year} alone",
             **{name: told[name] for name in ("all", "then", "one", "year")},
         ),
         alt=say(
-            "Four charts of single marks, {marks} in all, each for another count. Moved in one year: {first} in the "
-            "first and {busiest} in {boom:year}, with plans between. Moved since work began: up to {fifties} by the "
-            "end of {decade:year}, against {other} in another source. Assisted since the founding: from {early} in "
-            "{start:year} to an {all} in {then:year}. Assisted in one year: an {one} in {year:year}, {last} in "
-            "{now:year}.",
+            "Four charts of single marks, {marks} in all, each for another way of counting. Moved in one year: {first} "
+            "in the first year and {busiest} in {boom:year}, with plans for the years between. Moved since work began: "
+            "up to {fifties} by the end of {decade:year}, against {other} in another source. Assisted since the "
+            "founding: from {early} in {start:year} to an {all} in {then:year}. Assisted in one year: an {one} in "
+            "{year:year}, {last} in {now:year}.",
             marks=tally(shown), **told,
         ),
         data=shown,
         notes=[
-            "Every panel has its own count and its own scales, and nothing is joined. The sources do not define what "
-            "counts as assistance, so a large step from one mark to the next may be a step in counting. The first year "
-            "of movements ran from February only.",
+            "Each panel shows another way of counting, on scales of its own, and no marks are joined. The sources do "
+            "not define what counts as assistance, so that a large step from one mark to the next may come from "
+            "counting in another way. The first year of movements began in February.",
             say(
-                "Crosses contradict each other: the report uses {fifties} by the end of {decade:year}, as a document "
-                "of the time has it, and not {other}, whose scope is unclear.",
+                "Crosses mark two figures that contradict each other: the report uses {fifties} by the end of "
+                "{decade:year}, from a document of the time, and not {other}, of which it is unclear who is counted.",
                 **{name: told[name] for name in ("fifties", "decade", "other")},
             ),
         ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import shapes, theme
+from iomreport import labels, shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.mandates.emergencies import FIRST_YEAR, crises
 from iomreport.rows import records
@@ -14,15 +14,19 @@ if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
 
-KINDS = {
-    "war": ("o", "blue"), "invasion": ("v", "blue"), "uprising": ("^", "blue"), "coup": ("s", "blue"),
-    "expulsion": ("<", "plum"), "displacement": (">", "plum"), "disaster": ("D", "amber"), "epidemic": ("P", "teal"),
-    "election": ("*", "ink"),
-}  # fmt: skip
-"""Marker and colour of each kind of crisis; kinds of one family share a colour."""
+FAMILIES = {
+    "war or upheaval": ("o", "blue", ("war", "invasion", "uprising", "coup")),
+    "flight or expulsion": (">", "plum", ("displacement", "expulsion")),
+    "disaster": ("D", "amber", ("disaster",)),
+    "epidemic": ("P", "teal", ("epidemic",)),
+    "vote abroad": ("*", "ink", ("election",)),
+}
+"""Marker, colour and kinds of crisis of each family of kinds."""
 
-_WIDER = {"several": "Several\nregions", "World": "World"}
+_WIDER = {"several": "Several regions", "World": "World"}
 _LANE, _GAP, _LAST_TO_THE_RIGHT, _YEARS_PER_CHARACTER, _SIZES = 1.0, 0.55, 2013, 0.83, {"*": 9.5, "P": 7.5, "D": 5.6}
+_USUAL = (360, 285)
+"""Width and height in points of axes on which key and names fit, before they are laid out."""
 
 
 def plot_crises(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -38,9 +42,9 @@ def plot_crises(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     Returns
     -------
     matplotlib.axes.Axes
-        Regions from the top in the order of their first crisis; the marker tells the kind, a filled mark that a
-        source counts people moved or assisted, a hollow one that none read does; names of the crises that the article
-        lists are bold. A key stands above.
+        Regions from the top in the order of their first crisis; the marker tells the family of kinds, a filled mark
+        that a source counts people moved or assisted, a hollow one that none read does; names of the crises that the
+        article lists are bold. A key stands above. On small axes, names that would meet others are left out.
 
     Examples
     --------
@@ -63,10 +67,11 @@ def plot_crises(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     ax.set_yticks(list(ticks.values()), list(ticks))
     ax.set_ylim(top - _GAP, -_GAP)
     ax.set_xlim(FIRST_YEAR - 2, 2028)
-    ax.set_xticks(range(1960, 2021, 10))
+    theme.name_years(ax, range(1960, 2021, 10))
     ax.grid(visible=True, axis="x")
     ax.grid(visible=False, axis="y")
     _key(ax)
+    labels.give_way(ax)
     return ax
 
 
@@ -89,7 +94,7 @@ def _apart(row: dict[str, Any], other: dict[str, Any]) -> bool:
 
 def _extent(row: dict[str, Any]) -> tuple[float, float]:
     """Return the years that mark and name together take up."""
-    year, length = row["year"], _YEARS_PER_CHARACTER * len(row["event"]) + 2.4
+    year, length = row["year"], _YEARS_PER_CHARACTER * len(_named(row)) + 2.4
     return (year - 0.9, year + length) if _to_the_right(row) else (year - length, year + 0.9)
 
 
@@ -97,49 +102,49 @@ def _to_the_right(row: dict[str, Any]) -> bool:
     return bool(row["year"] <= _LAST_TO_THE_RIGHT)
 
 
+def _named(row: dict[str, Any]) -> str:
+    """Return the name of a crisis, with the kind of war or upheaval if the name does not tell it."""
+    upheavals = FAMILIES["war or upheaval"][2]
+    unsaid = row["kind"] in upheavals and row["kind"] not in row["event"].lower()
+    return f"{row['event']}, {row['kind']}" if unsaid else str(row["event"])
+
+
 def _mark(ax: Axes, row: dict[str, Any], y: float, ground: str) -> None:
-    marker, role = KINDS[row["kind"]]
+    marker, role = next((marker, role) for marker, role, kinds in FAMILIES.values() if row["kind"] in kinds)
     ink, right, listed = theme.colour(role), _to_the_right(row), row["in_article"] == "yes"
     ax.plot(
         [row["year"]], [y], marker, color=ink, markersize=_SIZES.get(marker, 6.5), markeredgewidth=1.2,
         markerfacecolor=ink if row["counted"] == "yes" else theme.colour("paper"), label=row["event"], zorder=3,
     )  # fmt: skip
-    ax.annotate(
-        row["event"], (row["year"], y), xytext=(6.5 if right else -6.5, -0.5), textcoords="offset points",
-        ha="left" if right else "right", va="center", fontsize=8.5, fontweight="bold" if listed else "normal",
-        color=theme.colour("ink" if listed else "quiet"), zorder=2,
+    theme.write_beside(
+        ax, _named(row), (row["year"], y), "ink" if listed else "quiet", (6.5 if right else -6.5, -0.5), zorder=2,
+        fontsize=8.5 * labels.reduction(ax, *_USUAL), fontweight="bold" if listed else "normal",
         bbox={"facecolor": ground, "edgecolor": "none", "pad": 0.4},
     )  # fmt: skip
 
 
 def _key(ax: Axes) -> None:
-    """Say above the rows what the markers mean."""
-    places = (0.0, 0.073, 0.186, 0.3, 0.385, 0.512, 0.669, 0.781, 0.898)
-    for x, (kind, (marker, role)) in zip(places, KINDS.items(), strict=True):
-        _key_mark(ax, x, 1.075, marker, role, "full")
-        _key_text(ax, x, 1.075, kind)
-    for x, fill, words in (
-        (0.0, "full", "a source counts people moved or assisted"),
-        (0.455, "none", "no source read does"),
-    ):
-        _key_mark(ax, x, 1.025, "o", "quiet", fill)
-        _key_text(ax, x, 1.025, words)
-    _key_text(ax, 0.695, 1.025, "bold:", fontweight="bold")
-    _key_text(ax, 0.755, 1.025, "listed in the article")
+    """Say above the rows what the marks mean."""
+    from matplotlib.lines import Line2D
 
+    def mark(words: str, marker: str, role: str, fill: Any = "full") -> Line2D:
+        size = _SIZES.get(marker, 6.5)
+        return Line2D(
+            [], [], marker=marker, color=theme.colour(role), fillstyle=fill, markersize=size, ls="", label=words
+        )
 
-def _key_mark(ax: Axes, x: float, y: float, marker: str, role: str, fill: Any) -> None:
-    ax.plot(
-        [x], [y], marker, transform=ax.transAxes, clip_on=False, color=theme.colour(role), fillstyle=fill,
-        markersize=_SIZES.get(marker, 6.5), markeredgewidth=1.2, label="_key",
+    handles = [mark(family, marker, role) for family, (marker, role, _) in FAMILIES.items()]
+    handles += [
+        mark("listed in the article", "", "ink"),
+        mark("people helped counted", "o", "quiet"),
+        mark("no count found", "o", "quiet", "none"),
+    ]
+    key = ax.legend(
+        handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=4, handlelength=1.2, handletextpad=0.4,
+        borderaxespad=0.3, fontsize=8.5 * labels.reduction(ax, *_USUAL), columnspacing=1.2,
+        labelcolor=theme.colour("quiet"),
     )  # fmt: skip
-
-
-def _key_text(ax: Axes, x: float, y: float, words: str, **options: Any) -> None:
-    ax.annotate(
-        words, (x, y), xycoords="axes fraction", xytext=(7, -0.5), textcoords="offset points", va="center",
-        fontsize=8.5, annotation_clip=False, color=theme.colour("quiet"), **options,
-    )  # fmt: skip
+    key.get_texts()[len(FAMILIES)].set(fontweight="bold", color=theme.colour("ink"))
 
 
 def crises_figure() -> Figure:
@@ -154,35 +159,35 @@ def crises_figure() -> Figure:
     with theme.drawing(height=5.2) as (figure, ax):
         plot_crises(ax=ax)
     early, later = shown[shown["year"] < 1970], shown[shown["year"] >= 1970]
-    told = {
-        "all": tally(shown),
-        "later": tally(later),
-        "europe": tally(later[later["region"] == "Europe"]),
-    }
     return Figure(
         figure,
         id="fig-emergencies",
         title=say(
-            "Before the seventies, every crisis on record was in Europe; of the {later} since then, {europe} were",
-            later=told["later"], europe=told["europe"],
+            "From Europe to the world: until {last_year}, {early_europe} of {early} crises on record were in Europe; "
+            "since {turn}, {europe} of {later}",
+            last_year=pick(early.tail(1), "year"), turn=pick(later.head(1), "year"), early=tally(early),
+            early_europe=tally(early[early["region"] == "Europe"]), later=tally(later),
+            europe=tally(later[later["region"] == "Europe"]),
         ),
         alt=say(
             "Chart of {all} crises from {first} to {last}, one mark each, in rows for regions that begin one after the "
             "other: Europe, then Africa, the Americas and Asia, then crises of several regions and of the world. Asia "
-            "has most, {asia}. {hollow} marks are hollow: no source read counts the people helped. {listed} names are "
-            "bold: the article lists them.",
-            all=told["all"], first=pick(early.head(1), "year"), last=pick(later.tail(1), "year"),
+            "has most, {asia}. {hollow} marks are hollow, as no source read counts the people helped. {listed} names "
+            "are bold, as the article lists them.",
+            all=tally(shown), first=pick(early.head(1), "year"), last=pick(later.tail(1), "year"),
             asia=tally(shown[shown["region"] == "Asia"]), hollow=tally(shown[shown["counted"] == "no"]),
             listed=tally(shown[shown["in_article"] == "yes"]),
         ),
         data=shown,
         notes=[
-            "Regions are those of the United Nations, so Türkiye and Syria stand in Asia. The list holds what the "
-            "sources read for this report name; it is thin for the early decades and not a measure of how many crises "
-            "there were. A mark stands at the year in which the crisis began or the people counted were helped.",
+            "Regions are those of the United Nations, so Türkiye and Syria stand in Asia. The chart holds the crises "
+            "that the sources read for this report name; it is thin for the early decades, and does not show how many "
+            "crises there were. A mark stands at the year in which the crisis began, or in which the people counted "
+            "were helped.",
             "Filled: a source gives a number of people whom the organization moved or assisted, alone or with "
-            "partners. Hollow: none does, even where the number of people struck is known; the part it had in the "
-            "expulsion from Uganda is not stated, and for the pandemic only its whole work of the year is counted. "
-            "Elections are votes that it arranged for citizens outside their country.",
+            "partners. Hollow: none does, even where it is known how many people were struck; what part the "
+            "organization had in the departures from Uganda is not stated, and for the pandemic only the whole work "
+            "of the year is counted. Votes abroad are elections in which it helped citizens outside their country to "
+            "vote.",
         ],
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import formats, shapes, theme
+from iomreport import formats, labels, shapes, theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.mandates.operations import NAMES, hedged
 from iomreport.rows import records
@@ -28,6 +28,9 @@ _RESETTLED = (
     "refugees resettled with UNHCR", "Syrian refugees resettled to Canada", "relocation within Europe",
     "resettlement, humanitarian admission and relocation", "resettlement and humanitarian admission",
 )  # fmt: skip
+
+_USUAL = 330
+"""Width in points of axes whose bars are as wide as their counts, before they are laid out."""
 
 
 def assisted_returns(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -102,7 +105,8 @@ def plot_returns(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     -------
     matplotlib.axes.Axes
         A bar for voluntary returns, with humanitarian ones hatched on top where they are counted by themselves; a
-        bar in outline where only both together are known. Each part is labelled with its count.
+        bar in outline where only both together are known. Each part is labelled with its count, upright where the
+        bars are narrow.
 
     Examples
     --------
@@ -113,11 +117,12 @@ def plot_returns(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     frame = shapes.with_rows(assisted_returns(data), "operations")
     table = {(int(row["year"]), row["kind"]): row for row in records(frame)}
     written: list[Annotation] = []
+    turned = 90 if labels.reduction(ax, _USUAL) < 1 else 0
     for year in sorted({year for year, _ in table}):
         voluntary, humanitarian = table.get((year, "voluntary")), table.get((year, "humanitarian"))
         if voluntary:
             _bar(ax, year, 0, voluntary, facecolor=theme.colour("blue"))
-            _label(ax, (year, voluntary["value"]), voluntary, "paper", -3, written)
+            _label(ax, (year, voluntary["value"]), voluntary, "paper", -3, written, rotation=turned)
         if humanitarian:
             under = voluntary["value"] if voluntary else 0
             _bar(ax, year, under, humanitarian, facecolor=theme.colour("paper"), hatch="//////")
@@ -141,12 +146,18 @@ def _bar(ax: Axes, year: int, under: float, row: dict[str, Any], **options: Any)
 
 
 def _label(
-    ax: Axes, spot: tuple[float, float], row: dict[str, Any], role: str, lift: float, written: list[Annotation]
+    ax: Axes,
+    spot: tuple[float, float],
+    row: dict[str, Any],
+    role: str,
+    lift: float,
+    written: list[Annotation],
+    **style: Any,
 ) -> None:
     """Write a count in or on its bar, unless it would meet one written before."""
     label = theme.write_beside(
         ax, hedged(row).replace(" ", "\n"), spot, role, (0, lift), before=written, va="top" if lift < 0 else "bottom",
-        fontsize=8.5, fontweight="normal", linespacing=0.95, bbox=None,
+        fontsize=8.5, fontweight="normal", linespacing=0.95, bbox=None, **style,
     )  # fmt: skip
     written.append(label)
 
@@ -175,8 +186,8 @@ def returns_figure() -> Figure:
         figure,
         id="fig-returns",
         title=say(
-            "Of the years counted, {top} had most assisted voluntary returns, {most}; in {end} there were {last}, and "
-            "{humanitarian} voluntary humanitarian returns besides",
+            "Assisted voluntary returns were most in {top}, with {most}; in {end} there were {last}, and another "
+            "{humanitarian} voluntary humanitarian returns",
             **{name: value for name, value in told.items() if name != "first"},
         ),
         alt=say(
@@ -189,14 +200,16 @@ def returns_figure() -> Figure:
         data=shown,
         notes=[
             say(
-                "Humanitarian returns before {since} were not found: a gap, not a nought, and whether the earlier bars "
-                "hold some of them is not said. For {gap} no source read counts voluntary returns; the sum of both is "
-                "worked out from the change to the next year, and so rounded. Voluntary returns of {since} and {next} "
-                "are the sum of both less the humanitarian ones.",
+                "No count of humanitarian returns before {since} was found: that is a gap, not a zero, and the sources "
+                "do not say whether the earlier bars include some. For {gap} no source read for this report counts "
+                "voluntary returns by themselves; the sum of both kinds is worked out from its change to the next "
+                "year, and so rounded. Voluntary returns of {since} and {next} are the sum of both kinds less the "
+                "humanitarian ones.",
                 since=year_of_returns(2020, "humanitarian"), next=year_of_returns(2021, "humanitarian"),
                 gap=year_of_returns(gap, "together"),
             ),
-            "Some sources count humanitarian returns from Libya and Yemen, others worldwide; the data name the scope.",
+            "Some sources count humanitarian returns from Libya and Yemen alone, others from all countries; the data "
+            "say which.",
         ],
     )  # fmt: skip
 
@@ -222,30 +235,32 @@ def resettled(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `period` (dates in words), `as_of`, `since`, `measure`, `scope`, `value` (persons), `qualifier`, `figure` (hedge
-        and number in words), `status`, `note` and `source_id`, by date.
+        `period` (dates in words), `as_of`, `since`, `measure`, `scope`, `counted` (measure and scope together),
+        `value` (persons), `qualifier`, `figure` (hedge and number in words), `status`, `note` and `source_id`, by date.
 
     Examples
     --------
     >>> resettled()["period"].head(2).tolist()
-    ['1952, from 1 February 1952', '1956 to 1957']
+    ['from 1 February 1952 to the end of 1952', '1956 to 1957']
     """
     rows = shapes.given_or_ours(data, "operations", *NAMES, "status", "note", "source_id")
     frame = rows[rows["measure"].isin(_RESETTLED) & (rows["status"] != "unverified")]
     frame = frame.sort_values(["as_of", "value"], kind="stable").reset_index(drop=True)
     texts = records(frame)
-    frame = frame.assign(period=[_period(row) for row in texts], figure=[hedged(row) for row in texts])
-    frame = frame[["period", *NAMES, "figure", "status", "note", "source_id"]]
+    frame = frame.assign(
+        period=[_period(row) for row in texts],
+        figure=[hedged(row) for row in texts],
+        counted=[", ".join(filter(None, (row["measure"], row["scope"]))) for row in texts],
+    )
+    frame = frame[["period", *NAMES, "figure", "counted", "status", "note", "source_id"]]
     frame.attrs = {"units": {"value": "persons"}}
     return frame
 
 
 def _period(row: dict[str, Any]) -> str:
-    end = formats.date_text(row["as_of"])
-    if not row["since"]:
-        return end
-    start = formats.date_text(row["since"])
-    return f"{end}, from {start}" if row["since"].startswith(row["as_of"]) else f"{start} to {end}"
+    if row["since"] and row["since"].startswith(row["as_of"]):
+        return f"from {formats.date_text(row['since'])} to the end of {formats.date_text(row['as_of'])}"
+    return formats.span_text(row["since"] or row["as_of"], row["as_of"])
 
 
 def resettlement_table() -> Table:
@@ -261,18 +276,20 @@ def resettlement_table() -> Table:
         shown,
         id="tab-resettlement",
         caption=say(
-            "Refugees moved and resettled: {counts} counts, from {first:year} on, few of which cover the same",
+            "Refugees moved and resettled: {counts} counts since {first:year}, hardly two of which cover the "
+            "same people",
             counts=tally(shown), first=pick(shown.head(1), "as_of"),
         ),
         columns=[
             Column(name="period", label="When"),
-            Column(name="measure", label="What was counted"),
-            Column(name="scope", label="Scope"),
             Column(name="figure", label="People"),
-            Column(name="note", label="To be known"),
+            Column(name="counted", label="Who was counted"),
+            Column(name="note", label="Note"),
         ],
         notes=[
-            "Counts are of different groups, places and times; some are parts of others. They are not added up, and "
-            "no rate of growth can be read from them.",
+            "The counts are of different groups, places and times, and some are parts of others. They are not added "
+            "up, and no rate of growth can be read from them.",
+            "Humanitarian admission: states let refugees in for protection without all the steps of resettlement. "
+            "Relocation within Europe: people who seek or have asylum are moved from one European state to another.",
         ],
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, shapes, theme
+from iomreport import catalog, formats, labels, shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.mandates.founding import disputed_readings, plot_contested, plot_first_years
 from iomreport.mandates.heads import head_rows, plot_heads
@@ -123,7 +123,8 @@ def plot_timeline(
         Bands for legal names; hatched, the years for which the founding and the first names are contested, and hollow
         diamonds for other readings not adopted; for each step of the Constitution a line from adoption (ring) to
         coming into force (dot); marks for ties to the United Nations, and a band for the one that holds; for each head
-        a bar over the time known in office, dotted where start or end is not known.
+        a bar over the time known in office, dotted where start or end is not known. On small axes, labels that would
+        meet others are left out.
 
     Examples
     --------
@@ -151,6 +152,7 @@ def plot_timeline(
     ax.grid(visible=False, axis="y")
     ax.spines["bottom"].set_visible(False)
     ax.tick_params(axis="x", length=0)
+    labels.give_way(ax)
     return ax
 
 
@@ -212,26 +214,28 @@ def timeline_figure() -> Figure:
         figure,
         id="fig-timeline",
         title=say(
-            "{names} names and {heads} heads since {founded:year}, under a Constitution in force since {force:year}; "
-            "related to the United Nations since {related:year}",
+            "{names} names and {heads} heads since {founded:year}, a Constitution in force since {force:year}, a "
+            "related organization of the United Nations since {related:year}",
             **title,
         ),
         alt=say(
-            "Time chart from {founded:year} to today. {names} legal names: PICMME, then ICEM until {icm:year}, ICM "
-            "until {iom:year}, IOM since. Hatched: the years in which founding and first names are contested. "
-            "Constitution: in force from {force:year}, amended {amendments} times; the changes adopted in {slow:year} "
-            "came into force only in {slow_force:year}. United Nations: an observer from {observer:year}, a related "
-            "organization from {related:year}. Heads: {heads} bars, from {first} to {last}, {american} of them "
-            "nationals of the United States. Below, the first years are enlarged: {readings} readings of when the "
-            "organization was founded and named, {adopted} of them adopted.",
+            "Time chart from {founded:year} to today, in rows. Legal names: {names}, PICMME, then ICEM until "
+            "{icm:year}, ICM until {iom:year}, and IOM since. A hatched box marks the years in which founding and "
+            "first names are contested. Constitution: in force from {force:year}, amended {amendments} times; the "
+            "changes adopted in {slow:year} came into force only in {slow_force:year}. United Nations: an observer "
+            "from {observer:year}, a related organization from {related:year}. Heads: {heads} bars, from {first} to "
+            "{last}, {american} of them nationals of the United States. Below, the first years are enlarged: "
+            "{readings} readings of when the organization was founded and named, {adopted} of them adopted.",
             **told,
         ),
         data=_drawn(),
         notes=[
-            "Constitution: a ring marks adoption, a dot coming into force. Heads: a bar covers the time that sources "
-            "show in office; dotted lines fill the time in which the start or the end is not known to the day.",
-            "Below: a diamond stands for a day, a bar for the month or the years in which a reading leaves the date; "
-            "filled and bold if this report adopts it, pale if it agrees with that, hatched if it does not.",
+            "Constitution: a ring marks the adoption of a text, a dot its coming into force. Heads: a bar covers the "
+            "time in which sources show a head in office; a dotted line covers the time in which the term began or "
+            "ended, where no source gives the date.",
+            "Below: a diamond stands for a day, a bar for the month or the years within which a source puts the event. "
+            "Filled and bold: the reading that this report adopts. Pale: a reading that agrees with it. Hatched or "
+            "hollow: one that does not.",
             say(
                 "PICMME: Provisional Intergovernmental Committee for the Movements of Migrants from Europe. ICEM: "
                 "Intergovernmental Committee for European Migration. ICM: Intergovernmental Committee for Migration. "

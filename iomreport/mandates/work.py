@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, shapes, theme
+from iomreport import catalog, labels, shapes, theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.rows import records
 from iomreport.schema import SEPARATOR
@@ -20,8 +20,12 @@ ARTICLE = "wikipedia-iom-2014"
 CROSS_CUTTING = "cross-cutting"
 """What the dataset calls the place of an activity that serves every area."""
 
-_SMALL = 8.4
-_EDGE: dict[str, Any] = {"markeredgewidth": 1.4}
+_GAP, _EDGE, _BAR, _THEME = 0.04, 0.09, 0.5, 0.62
+"""Between cards, from the edge of a card to its text, and the heights of what runs through all columns; a card is 1."""
+_BELOW: dict[str, Any] = {"fontsize": 8.2, "fontweight": "normal"}
+_LETTERS, _USUAL = 92, (360, 230)
+"""Letters that fit on a line through all columns of axes of a width and height in points, before they are laid out."""
+_SAID = {"stated": "placed so by the article", "own reading": "placed here by this report"}
 _NEEDED = ["activity_id", "group", "name", "part", "order", "area", "area_basis", "area_reason", "source_id"]
 _PLACED_BY = {"stated": "the article", "own reading": "this report"}
 
@@ -113,7 +117,7 @@ def article_year() -> Value:
 
 
 def plot_mandate(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
-    """Draw activities and cross-cutting themes against the areas of migration management.
+    """Draw the mandate as a map: areas of migration management, the activities in each, and what runs through all.
 
     Parameters
     ----------
@@ -125,76 +129,100 @@ def plot_mandate(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     Returns
     -------
     matplotlib.axes.Axes
-        A column for each area and a row for each activity, with its number of parts to the right; below, a row for
-        each theme. A filled mark where the article says where an activity belongs, a hollow one where this report
-        does; a line through all columns for what serves every area.
+        A column for each area with a card for each of its activities; below, through all columns, a card for each
+        activity that serves every area, and the cross-cutting themes side by side. Each card of an activity counts
+        its parts; it is filled where the article says where the activity belongs, and framed where this report does.
 
     Examples
     --------
-    >>> len(plot_mandate().texts)
-    19
+    >>> len(plot_mandate().patches)
+    20
     """
     ax = theme.given_or_current(ax)
-    work = records(shapes.with_rows(activities(data), "activities"))
-    columns, across = areas(data), themes(data)
-    below = [len(work) + 0.6 + index for index in range(len(across))]
-    aside = len(columns) - 0.15
-    for y, row in enumerate(work):
-        _draw_work(ax, row, columns, y)
-        _write(ax, str(row["parts"]), aside, y, ha="center", fontsize=9.5)
-    for height in below:
-        _draw_across(ax, len(columns), height, theme.colour("teal"), theme.colour("teal"), "D")
-    _key(ax, work, columns)
-    if below:
-        ax.axhline(len(work) - 0.2, color=theme.colour("ink"), linewidth=0.8)
-        _write(ax, "cross-\ncutting\nthemes", aside, sum(below) / len(below), ha="center", color=theme.colour("teal"))
-    for x, name in [*enumerate(map(_in_two_lines, columns)), (aside, "Parts")]:
-        ax.annotate(
-            name, (x, -0.65), ha="center", va="bottom", color=theme.colour("ink"), fontweight="bold",
-            fontsize=_SMALL, annotation_clip=False,
-        )  # fmt: skip
-    labels = [row["activity"] for row in work] + [name[:1].upper() + name[1:] for name in across]
-    ax.set_yticks([*range(len(work)), *below], labels)
-    ax.set_ylim(len(work) + len(across) + 0.1, -0.6)
-    ax.set_xlim(-0.5, len(columns) + 0.15)
-    ax.set_xticks([])
-    ax.grid(visible=True, axis="y")
-    ax.spines["bottom"].set_visible(False)
+    work = shapes.with_rows(activities(data), "activities")
+    columns, across, said = areas(data), themes(data), dict(_SAID)
+    for x, area in enumerate(columns):
+        _write(ax, _wrapped(area, len(columns)), (x + 0.5, -0.3), "ink", ha="center", fontsize=9.4)
+        for y, row in enumerate(records(work[work["area"] == area])):
+            _draw_card(ax, row, (x, y), len(columns), said)
+    bottom = float(max((sum(work["area"] == area) for area in columns), default=0))
+    serving_all = records(work[work["area"] == CROSS_CUTTING])
+    if serving_all:
+        bottom = _write_over(ax, "Activities that serve every area", bottom, "blue")
+    for row in serving_all:
+        _draw_bar(ax, row, bottom, len(columns))
+        bottom += _BAR
+    if across:
+        bottom = _write_over(ax, "Cross-cutting themes", bottom, "teal")
+        _draw_themes(ax, across, bottom, len(columns))
+        bottom += _THEME
+    for x in range(len(columns)):
+        ax.axvspan(x + _GAP, x + 1 - _GAP, color=theme.colour("wash"), linewidth=0, zorder=0)
+    ax.set_xlim(0, len(columns))
+    ax.set_ylim(bottom + 0.08, -0.62)
+    ax.set_axis_off()
     return ax
 
 
-def _write(ax: Axes, text: str, x: float, y: float, **options: Any) -> None:
-    """Write a text over the rules, so that none strikes it through."""
-    style = {"va": "center", "color": theme.colour("quiet"), "fontsize": _SMALL, "bbox": theme.ground(), **options}
-    ax.text(x, y, text, **style)
+def _write(ax: Axes, text: str, spot: tuple[float, float], role: str, **style: Any) -> None:
+    """Write a text that is smaller on axes smaller than those of the report, so that it stays within its card."""
+    usual: dict[str, Any] = {"ha": "left", "va": "center", "fontsize": 8.8, "fontweight": "bold", "linespacing": 1.0}
+    style = usual | style
+    style["fontsize"] *= labels.reduction(ax, *_USUAL)
+    ax.text(*spot, text, color=theme.colour(role), **style)
 
 
-def _key(ax: Axes, work: list[dict[str, Any]], columns: list[str]) -> None:
-    """Say beside the first mark of each kind who put it there."""
-    said = {"stated": "so in the article", "own reading": "reading of this report"}
-    for y, row in enumerate(work):
-        if row["area"] in columns and row["area_basis"] in said:
-            _write(ax, said.pop(row["area_basis"]), columns.index(row["area"]) + 0.14, y)
+def _draw_card(ax: Axes, row: dict[str, Any], spot: tuple[float, float], columns: int, said: dict[str, str]) -> None:
+    """Draw an activity of one area; the first card of each kind says who put it there."""
+    (x, y), ink = spot, _draw_box(ax, (*spot, 1, 1), row)
+    below = [_parts(row), said.pop(row["area_basis"], "")]
+    _write(ax, _wrapped(row["activity"], columns), (x + _EDGE, y + 0.12), ink, va="top")
+    _write(ax, "\n".join(filter(None, below)), (x + _EDGE, y + 0.88), ink, va="bottom", **_BELOW)
 
 
-def _draw_work(ax: Axes, row: dict[str, Any], columns: list[str], y: float) -> None:
-    ink = theme.colour("blue")
-    face = ink if row["area_basis"] == "stated" else theme.colour("paper")
-    if row["area"] == CROSS_CUTTING:
-        _draw_across(ax, len(columns), y, ink, face, "s")
-    else:
-        ax.plot([columns.index(row["area"])], [y], "s", color=ink, markerfacecolor=face, markersize=9, **_EDGE)
+def _draw_bar(ax: Axes, row: dict[str, Any], y: float, columns: int) -> None:
+    """Draw an activity that serves every area."""
+    ink, middle = _draw_box(ax, (0, y, columns, _BAR), row), y + _BAR / 2
+    _write(ax, row["activity"], (_EDGE, middle), ink)
+    _write(ax, _parts(row), (columns - _EDGE, middle), ink, **_BELOW, ha="right")
 
 
-def _draw_across(ax: Axes, columns: int, y: float, ink: str, face: str, marker: str) -> None:
-    ax.plot(
-        range(columns), [y] * columns, color=ink, marker=marker, markerfacecolor=face, linewidth=1.6, markersize=6.5,
-        **_EDGE,
+def _parts(row: dict[str, Any]) -> str:
+    return f"{row['parts']} part{'' if row['parts'] == 1 else 's'}"
+
+
+def _write_over(ax: Axes, words: str, y: float, role: str) -> float:
+    """Say over what follows what it is; return where it begins."""
+    _write(ax, words, (_EDGE, y + 0.27), role)
+    return y + 0.42
+
+
+def _draw_themes(ax: Axes, across: list[str], y: float, columns: int) -> None:
+    """Draw the themes side by side."""
+    width = columns / len(across)
+    for index, name in enumerate(across):
+        _draw_box(ax, (index * width, y, width, _THEME), {})
+        spot = (index + 0.5) * width, y + _THEME / 2
+        _write(ax, _wrapped(name, len(across)), spot, "ink", **_BELOW, ha="center")
+
+
+def _draw_box(ax: Axes, place: tuple[float, float, float, float], row: dict[str, Any]) -> str:
+    """Draw the frame of an activity or a theme, filled where the article places it; return the role of its letters."""
+    from matplotlib.patches import Rectangle
+
+    x, y, width, height = place
+    filled = row.get("area_basis") == "stated"
+    box = Rectangle(
+        (x + _GAP, y + _GAP), width - 2 * _GAP, height - 2 * _GAP, linewidth=1.2,
+        facecolor=theme.colour("blue" if filled else "paper"), edgecolor=theme.colour("blue" if row else "teal"),
     )  # fmt: skip
+    ax.add_patch(box)
+    return "paper" if filled else "ink"
 
 
-def _in_two_lines(name: str) -> str:
-    return "\n".join(textwrap.wrap(name[:1].upper() + name[1:], 17))
+def _wrapped(name: str, columns: int) -> str:
+    """Return a name in as many lines as it takes in one of so many columns."""
+    return "\n".join(textwrap.wrap(name[:1].upper() + name[1:], _LETTERS // columns, break_long_words=False))
 
 
 def mandate_figure() -> Figure:
@@ -206,11 +234,10 @@ def mandate_figure() -> Figure:
     'fig-mandate'
     """
     work = activities()
-    with theme.drawing(height=4.6) as (figure, ax):
+    with theme.drawing(height=4.2) as (figure, ax):
         plot_mandate(ax=ax)
     told = {
         "all": tally(work),
-        "year": article_year(),
         "forced": activities_in("addressing forced migration"),
         "ease": activities_in("facilitating migration"),
         "rule": activities_in("regulating migration"),
@@ -225,31 +252,36 @@ def mandate_figure() -> Figure:
             "Of {all} activities in {year:year}, {forced} address forced migration, {ease} facilitate migration, "
             "{rule} regulate it, {develop} links it with development and {every} serve every area, as this report "
             "reads them",
+            year=article_year(),
             **told,
         ),
         alt=say(
-            "Chart with {areas} columns, one for each area of migration management, and {all} rows, one for each "
-            "activity. {forced} marks stand under forced migration, {ease} under facilitating, {rule} under "
-            "regulating, {develop} under development; {every} rows, {names}, are marked in every column. {stated} rows "
-            "have filled marks, the others hollow ones. Below, {themes} cross-cutting themes are marked in every "
-            "column. Numbers at the right count the parts of each activity, from {few} to {many}.",
+            "A map of cards in {areas} columns, one for each area of migration management. {develop} activity stands "
+            "under migration and development, {ease} under facilitating migration, {rule} under regulating migration, "
+            "{forced} under addressing forced migration. Below, {every} cards run through all columns: {names}. "
+            "{stated} of the {all} cards are filled, as the article places these activities; the others are framed. "
+            "Each card counts the parts of its activity, from {few} to {many}. At the foot stand {themes} "
+            "cross-cutting themes: {theme_names}.",
             areas=tally(_listed(None, "area of migration management")),
             names=" and ".join(work.loc[work["area"] == CROSS_CUTTING, "activity"].str.lower()),
             stated=stated,
             themes=tally(_listed(None, "cross-cutting theme")),
+            theme_names=", ".join(themes()),
             few=pick(work.sort_values("parts").head(1), "parts"),
             many=pick(work.sort_values("parts").tail(1), "parts"),
-            **{name: value for name, value in told.items() if name != "year"},
+            **told,
         ),
         data=_drawn(),
         notes=[
             say(
-                "Filled: the article says so, or uses the same name ({stated} of {all}). Hollow: the reading of this "
-                "report. Each activity stands where its weight lies; most of them touch other areas too.",
+                "A filled card: the article says where the activity belongs, or uses the same name for both ({stated} "
+                "of {all}). A framed card: this report has placed the activity where its weight lies; most of them "
+                "touch other areas too.",
                 stated=stated,
                 all=told["all"],
             ),
-            "Diamonds: themes that the article calls cross-cutting. Parts: what the article names within an activity.",
+            "Parts: what the article names within an activity; they are listed in the table of parts. Cross-cutting "
+            "themes: what the article says concerns all areas.",
         ],
     )
 
@@ -278,8 +310,8 @@ def areas_table() -> Table:
         work,
         id="tab-areas",
         caption=say(
-            "Why each activity stands where it does: {own} of {all} are placed by this report, since the article lists "
-            "areas and activities without joining them",
+            "Why each activity stands where it does: {own} of {all} are placed by this report, as the article does not "
+            "say to which area they belong",
             own=tally(work[work["area_basis"] == "own reading"]),
             all=tally(work),
         ),
@@ -289,7 +321,7 @@ def areas_table() -> Table:
             Column(name="placed_by", label="Placed by"),
             Column(name="area_reason", label="Why"),
         ],
-        notes=["Cross-cutting: it serves every area."],
+        notes=["Cross-cutting: the activity serves every area."],
     )
 
 
