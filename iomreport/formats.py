@@ -104,6 +104,17 @@ def compact_text(number: float, language: str = LANGUAGE) -> str:
     return format_compact_decimal(number, format_type="long", fraction_digits=3, locale=language)
 
 
+def brief_text(number: float, language: str = LANGUAGE) -> str:
+    """Write a number in words of scale, rounded to three significant digits.
+
+    Examples
+    --------
+    >>> brief_text(3672506691), brief_text(304021813), brief_text(9002)
+    ('3.67 billion', '304 million', '9 thousand')
+    """
+    return compact_text(float(f"{number:.3g}"), language)
+
+
 def percent_text(share: float, decimals: int | None = 1, language: str = LANGUAGE) -> str:
     """Write a share of one as a percentage, with that many decimals at most; None for all there are.
 

@@ -79,6 +79,19 @@ def _compact(value: Value) -> str:
     return _rounded_to(value, formats.compact_text(number), number / scale, decimals=3)
 
 
+def _brief(value: Value) -> str:
+    number = _number(value)
+    scale = 10 ** math.floor(math.log10(abs(number))) if number else 1
+    return _rounded_to(value, formats.brief_text(number), number / scale, decimals=2)
+
+
+def _whole(value: Value) -> str:
+    share = _number(value)
+    if value.qualifier:
+        return formats.percent_text(share, decimals=None)
+    return _rounded_to(value, formats.percent_text(share, decimals=0), share, decimals=2)
+
+
 def _percent(value: Value) -> str:
     share = _number(value)
     if value.qualifier:
@@ -108,7 +121,9 @@ _STYLES: dict[str, Callable[[Value], str]] = {
     "": _in_full,
     "year": _year,
     "compact": _compact,
+    "brief": _brief,
     "percent": _percent,
+    "whole": _whole,
     "rounded": _rounded,
 }
 
