@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 STATUSES = ("reported", "confirmed", "derived", "conflicting")
 """What a claim's status can be, from the least to the most in need of a reading."""
 
+KINDS = {
+    (True, False): "within the article",
+    (True, True): "within the article, settled by other sources",
+    (False, True): "with other sources",
+}
+"""Kinds of conflict, by whether the article contradicts itself and whether the reading rests on other sources."""
 
 _PLAIN_SUBJECTS = {"IOM", "IOM movements", "Disasters tracked", "Name changes"}
 _PART_NAMES = {"Title/infobox": "Opening box", "Lead": "Introduction", "Member States": "Members"}
@@ -140,7 +146,7 @@ def status_figure() -> Figure:
 
 
 def conflicts(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
-    """Return the conflicts about figures and dates, each with what is said and the reading adopted.
+    """Return the conflicts, each with what is said, its kind and the reading adopted.
 
     Parameters
     ----------
@@ -150,8 +156,8 @@ def conflicts(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per group of claims that contradict one another or another source: `topic`, `article_says`,
-        `claim_ids`, `reading`, `source_id`.
+        One row per group of claims that contradict one another or another source: `topic`, `article_says` (its figures
+        and dates, where it has any), `claim_ids`, `kind` (see `KINDS`), `reading`, `source_id`.
 
     Examples
     --------
@@ -164,12 +170,25 @@ def conflicts(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
         data, "claims", "claim_id", "subject", "attribute", "value", "number", "as_of", "status", "conflicts_with",
         "reading", "reading_source_id", "source_id",
     )  # fmt: skip
-    rows = []
-    for group in _groups(claims):
-        figures = group[group["number"].notna() | group["value"].str.fullmatch(r"[\d-]+")]
-        if not figures.empty:
-            rows.append(_conflict(figures, group))
-    return pandas.DataFrame(rows, columns=["topic", "article_says", "claim_ids", "reading", "source_id"])
+    rows = [_conflict(group) for group in _groups(claims)]
+    return pandas.DataFrame(rows, columns=["topic", "article_says", "claim_ids", "kind", "reading", "source_id"])
+
+
+def kind_of(conflicting: pandas.DataFrame) -> str:
+    """Return which of `KINDS` a group of claims in conflict belongs to.
+
+    Parameters
+    ----------
+    conflicting : pandas.DataFrame
+        Rows of the dataset `claims`.
+
+    Examples
+    --------
+    >>> kind_of(catalog.load("claims").query("claim_id == 'F015'"))
+    'with other sources'
+    """
+    within = bool(conflicting["conflicts_with"].notna().any())
+    return KINDS[within, bool(conflicting["reading_source_id"].notna().any())]
 
 
 def _groups(claims: pandas.DataFrame) -> list[pandas.DataFrame]:
@@ -190,17 +209,20 @@ def _groups(claims: pandas.DataFrame) -> list[pandas.DataFrame]:
     return groups
 
 
-def _conflict(figures: pandas.DataFrame, group: pandas.DataFrame) -> dict[str, Any]:
-    first = figures.iloc[0]
-    said = dict.fromkeys(_as_said(claim) for claim in records(figures))
+def _conflict(group: pandas.DataFrame) -> dict[str, Any]:
+    figures = group[group["number"].notna() | group["value"].str.fullmatch(r"[\d-]+")]
+    told = group if figures.empty else figures
+    first = told.iloc[0]
+    said = dict.fromkeys(_as_said(claim) for claim in records(told))
     topic = re.sub(r"\s*\(.*?\)", "", first["attribute"])
     subject = "" if first["subject"] in _PLAIN_SUBJECTS else f"{first['subject']}: "
     return {
         "topic": (subject + topic)[:1].upper() + (subject + topic)[1:],
         "article_says": "; ".join(said),
         "claim_ids": SEPARATOR.join(group["claim_id"]),
+        "kind": kind_of(group),
         "reading": first["reading"],
-        "source_id": joined([*figures["source_id"], *figures["reading_source_id"].dropna()]),
+        "source_id": joined([*group["source_id"], *group["reading_source_id"].dropna()]),
     }
 
 
@@ -209,4 +231,4 @@ def _as_said(claim: dict[str, Any]) -> str:
     value, date = claim["value"], claim["as_of"]
     if re.fullmatch(r"\d{4}(-\d{2}){0,2}", value):
         return formats.date_text(value)
-    return value if date is None else f"{value} ({formats.date_text(date)})"
+    return value if date is None or formats.date_text(date) in value else f"{value} ({formats.date_text(date)})"

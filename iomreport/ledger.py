@@ -1,13 +1,13 @@
-"""The ledger: every claim of the article of 2014, part by part, and every contradiction with its kind and reading."""
+"""The ledger: every claim of the article of 2014, part by part, and every conflict with its kind and reading."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from iomreport import claims, shapes
 from iomreport.exhibits import Column, Table, say
 from iomreport.rows import records
-from iomreport.schema import split_cell
+from iomreport.schema import SEPARATOR, split_cell
 from iomreport.slugs import slug
 from iomreport.sources import ids_in, joined
 from iomreport.values import Value, rows_with, tally
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     import pandas
 
 _STATUS_IN_WORDS = {
-    "reported": "only in the article",
-    "confirmed": "confirmed",
-    "derived": "derived",
-    "conflicting": "in conflict",
+    "reported": "Only in the article.",
+    "confirmed": "Confirmed.",
+    "derived": "Derived.",
+    "conflicting": "In conflict",
 }
-"""What the status of a claim means."""
+"""How what was found begins, by the status of the claim."""
 
 
 def parts(data: pandas.DataFrame | None = None) -> list[str]:
@@ -46,72 +46,48 @@ def ledger(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `claim_id`, `part`, `topic` (what it is about), `article_says`, `as_of` (ISO 8601 date), `status`, `finding`
-        (the status in words), `contradicts` (identifiers of the claims it contradicts), `reading` and `source_id`, in
-        the order of the article.
+        `claim_id`, `part`, `topic` (what it is about), `article_says`, `as_of` (ISO 8601 date), `status`, `found` (what
+        was found, in words, with the reading adopted), `conflicts_with` (identifiers of other claims), `kind` (of the
+        conflict, one of `claims.KINDS`) and `source_id`, in the order of the article.
 
     Examples
     --------
-    >>> ledger().set_index("claim_id").loc["F009", ["article_says", "finding", "contradicts"]].tolist()
-    ['156 member states', 'in conflict', 'F021']
+    >>> ledger().set_index("claim_id").loc["F009", ["article_says", "kind"]].tolist()
+    ['156 member states', 'within the article, settled by other sources']
     """
     stated = shapes.given_or_ours(
         data, "claims", "claim_id", "section", "subject", "attribute", "value", "as_of", "status", "conflicts_with",
         "reading", "reading_source_id", "source_id",
     )  # fmt: skip
+    rows = stated.groupby("claim_id", sort=False)
+    kinds = [claims.kind_of(row) if (row["status"] == "conflicting").all() else None for _, row in rows]
     frame = stated.assign(
         part=claims.part_of(stated["section"]),
         topic=stated["subject"] + ": " + stated["attribute"],
         article_says=stated["value"],
-        finding=stated["status"].map(_STATUS_IN_WORDS),
-        contradicts=stated["conflicts_with"],
+        kind=kinds,
         source_id=[
             joined([row["source_id"], row["reading_source_id"] or ""])
             for row in records(stated[["source_id", "reading_source_id"]])
         ],
     )
+    frame["found"] = [_found(row) for row in records(frame)]
     frame.attrs = stated.attrs
     return frame[
         [
-            "claim_id", "part", "topic", "article_says", "as_of", "status", "finding", "contradicts", "reading",
+            "claim_id", "part", "topic", "article_says", "as_of", "status", "found", "conflicts_with", "kind",
             "source_id",
         ]
     ]  # fmt: skip
 
 
-def contradictions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
-    """Return the claims in conflict, each with the kind of contradiction.
-
-    Parameters
-    ----------
-    data : pandas.DataFrame, optional
-        Claims shaped as the dataset `claims`; that dataset by default.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows of `ledger` that are in conflict, with `kind`: internal where the article contradicts itself, external
-        where other sources contradict it; `source_id` names those other sources.
-
-    Examples
-    --------
-    >>> contradictions()["kind"].value_counts().to_dict()
-    {'internal, settled elsewhere': 31, 'external': 9, 'internal': 4}
-    """
-    stated = shapes.given_or_ours(data, "claims")
-    frame = ledger(stated)
-    elsewhere = stated["reading_source_id"].notna()
-    within = stated["conflicts_with"].notna()
-    frame["kind"] = [_kind(bool(inside), bool(outside)) for inside, outside in zip(within, elsewhere, strict=True)]
-    kept = frame[frame["status"] == "conflicting"].reset_index(drop=True)
-    kept.attrs = stated.attrs
-    return kept
-
-
-def _kind(within: bool, elsewhere: bool) -> str:
-    if within and elsewhere:
-        return "internal, settled elsewhere"
-    return "internal" if within else "external"
+def _found(claim: dict[str, Any]) -> str:
+    """Say what was found about a claim: how it stands, the kind of conflict and the reading adopted."""
+    begun = _STATUS_IN_WORDS[claim["status"]]
+    if claim["status"] == "conflicting":
+        others, within = ", ".join(split_cell(claim["conflicts_with"] or "")), claims.KINDS[True, False]
+        begun += f" {claim['kind'].replace(within, f'{within} ({others})')}."
+    return f"{begun} {claim['reading'] or ''}".strip()
 
 
 def claims_table(part: str, data: pandas.DataFrame | None = None) -> Table:
@@ -131,14 +107,14 @@ def claims_table(part: str, data: pandas.DataFrame | None = None) -> Table:
     """
     frame = ledger(data)
     shown = rows_with(frame, part=part).reset_index(drop=True)
-    settled = shown["status"].isin(["reported", "conflicting"])
     return Table(
-        _without_article(shown.assign(remark=shown["reading"].mask(settled))),
+        _without_article(shown),
         id=f"tab-claims-{slug(part)}",
         caption=say(
-            "{part}: claims {all}, confirmed {confirmed}, in conflict {conflicting}",
+            "{part}: {all} of the {total} claims, {confirmed} of them confirmed, {conflicting} in conflict",
             part=part,
             all=tally(shown),
+            total=tally(frame),
             confirmed=_how_many(shown, "confirmed"),
             conflicting=_how_many(shown, "conflicting"),
         ),
@@ -146,8 +122,7 @@ def claims_table(part: str, data: pandas.DataFrame | None = None) -> Table:
             Column(name="claim_id", label="Claim"),
             Column(name="topic", label="About"),
             Column(name="article_says", label="The article says"),
-            Column(name="finding", label="Finding"),
-            Column(name="remark", label="How it was checked"),
+            Column(name="found", label="What was found"),
         ],
         sources=_article(shown),
     )
@@ -171,35 +146,33 @@ def _how_many(shown: pandas.DataFrame, status: str) -> Value:
     return Value(content=number, unit="claims", sources=ids_in(shown["source_id"]))
 
 
-def contradictions_table() -> Table:
-    """Return every claim in conflict, with the kind of contradiction and the reading adopted.
+def conflicts_table() -> Table:
+    """Return every conflict, with its kind and the reading adopted.
 
     Examples
     --------
-    >>> contradictions_table().id
-    'tab-contradictions'
+    >>> conflicts_table().id
+    'tab-conflicts'
     """
-    import pandas
-
-    shown = contradictions()
-    itself = shown[shown["contradicts"].notna()]
-    others = ["" if pandas.isna(cell) else f": {', '.join(split_cell(cell))}" for cell in shown["contradicts"]]
+    shown, stated = claims.conflicts(), ledger()
     return Table(
-        _without_article(shown.assign(against=shown["kind"] + others)),
-        id="tab-contradictions",
+        _without_article(shown.assign(claim_ids=shown["claim_ids"].str.replace(SEPARATOR, ", "))),
+        id="tab-conflicts",
         caption=say(
-            "{all} claims in conflict: {itself} with another claim of the article, {others} with other sources alone",
+            "{all} conflicts in {claims} claims: in {itself} the article contradicts itself, in {others} only other "
+            "sources contradict it",
             all=tally(shown),
-            itself=tally(itself),
-            others=tally(shown[shown["contradicts"].isna()]),
+            claims=tally(stated[stated["status"] == "conflicting"]),
+            itself=tally(shown[shown["kind"] != "with other sources"]),
+            others=tally(shown[shown["kind"] == "with other sources"]),
         ),
         columns=[
-            Column(name="claim_id", label="Claim"),
             Column(name="topic", label="About"),
             Column(name="article_says", label="The article says"),
-            Column(name="against", label="Kind"),
+            Column(name="claim_ids", label="Claims"),
+            Column(name="kind", label="Conflict"),
             Column(name="reading", label="Reading adopted"),
         ],
         sources=_article(shown),
-        notes=["Internal: the article contradicts itself. External: other sources contradict it."],
+        notes=["The reading of each single claim stands in the ledger."],
     )

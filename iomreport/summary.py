@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from iomreport import formats, theme
+from iomreport import catalog, formats, theme
 from iomreport.advocacy import context, deaths, project
 from iomreport.exhibits import Figure, say
 from iomreport.growth import concentration, footprint, funding, members, spending
@@ -14,6 +14,10 @@ from iomreport.values import Value, pick, value_in
 if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
+
+_HEADROOM = 2.7
+"""Height of a panel over that of its highest value: the text stands above the course."""
 
 _COLUMNS = ["measure", "as_of", "value", "unit", "qualifier", "source_id"]
 
@@ -24,9 +28,9 @@ class Course(NamedTuple):
     Attributes
     ----------
     measure, when : str
-        What is measured, and the words before its date.
+        What is measured, with its unit where that needs saying, and the words before its date.
     style : str
-        How the last value is shown in a sentence.
+        How the last value is shown, as in a field of a sentence.
     mark : str
         "line" where the values follow one another without a gap and are comparable, "dots" elsewhere, "bars" for
         sums of a year.
@@ -45,6 +49,11 @@ class Course(NamedTuple):
         """The last value."""
         return value_in(self.values.iloc[-1], "value", unit=str(self.values["unit"].iloc[-1]))
 
+    @property
+    def date(self) -> Value:
+        """The date of the last value."""
+        return replace(value_in(self.values.iloc[-1], "as_of"), unit="date")
+
 
 def courses() -> list[Course]:
     """Return the key measures over time, in the order of the chapters."""
@@ -60,13 +69,13 @@ def courses() -> list[Course]:
     dead = dead.assign(qualifier="at least")
     return [
         Course("Member states", "at the end of", "", "line", _values(counted, "members", "states")),
-        Course("Spent in a year", "in", "compact", "line", _values(money, "amount", "USD")),
-        Course("Earmarked revenue", "in", "percent", "line", _values(earmarked.assign(**shares), "share")),
-        Course("Largest donor’s share", "in", "percent", "line", _values(first, "first")),
+        Course("Spent, in US dollars", "in", "compact", "line", _values(money, "amount", "USD")),
+        Course("Revenue tied to a purpose", "in", "whole", "line", _values(earmarked.assign(**shares), "share")),
+        Course("Revenue from one donor", "in", "whole", "line", _values(first, "first")),
         Course("Staff", "in", "", "dots", _values(staff, "value")),
         Course("Dead and missing", "in", "", "bars", _values(dead, "dead_and_missing", "persons")),
         Course("Forcibly displaced", "at the end of", "compact", "line", _values(displaced, "value")),
-        Course("Migrants abroad", "in", "compact", "dots", _values(migrants, "value")),
+        Course("International migrants", "in", "compact", "dots", _values(migrants, "value")),
     ]
 
 
@@ -89,7 +98,8 @@ def key_figures() -> pandas.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `measure` (words), `value` (as shown), `when` (words and date), `as_of` (ISO 8601 date), `source_id`.
+        `measure` (words), `hedge` ("about", "at least"; empty where none is due), `value` (as shown), `when` (words and
+        date), `as_of` (ISO 8601 date), `source_id`.
 
     Examples
     --------
@@ -105,13 +115,21 @@ def _key_figure(course: Course) -> dict[str, Any]:
     row = course.values.iloc[-1]
     year_end = course.when == "at the end of"
     date = str(row["as_of"])[:4] if year_end else str(row["as_of"])
+    hedge, value = _split(format(replace(course.last, unit=""), course.style))
     return {
         "measure": course.measure,
-        "value": format(course.last, course.style),
+        "hedge": hedge,
+        "value": value,
         "when": f"{course.when} {formats.date_text(date)}",
         "as_of": row["as_of"],
         "source_id": row["source_id"],
     }
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Split a number in words into its hedge and the number."""
+    start = next(index for index, character in enumerate(text) if character.isdigit())
+    return text[:start].strip(), text[start:]
 
 
 def plot_course(course: Course, ax: Axes | None = None) -> Axes:
@@ -145,7 +163,7 @@ def plot_course(course: Course, ax: Axes | None = None) -> Axes:
     else:
         ax.plot(times, heights, "-" if course.mark == "line" else "o", color=ink, markersize=3.5)
         ax.plot(times[-1:], heights[-1:], "o", color=ink, markersize=5)
-    ax.set_ylim(0, max(heights) * 2.5)
+    ax.set_ylim(0, max(heights) * _HEADROOM)
     ax.set_xlim(times[0] - 0.04 * (times[-1] - times[0]) - 0.4, times[-1] + 0.04 * (times[-1] - times[0]) + 0.4)
     ax.set_xticks([times[0], times[-1]], [str(int(times[0])), str(int(times[-1]))])
     ax.set_yticks([])
@@ -159,13 +177,31 @@ def plot_course(course: Course, ax: Axes | None = None) -> Axes:
 
 
 def _write(ax: Axes, shown: dict[str, Any]) -> None:
-    value = "\n".join(textwrap.wrap(shown["value"], 14))
-    ax.text(0, 1, shown["measure"], transform=ax.transAxes, va="top", fontweight="bold")
-    ax.text(0, 0.89, shown["when"], transform=ax.transAxes, va="top", fontsize=8.5, color=theme.colour("quiet"))
-    ax.text(
-        0, 0.775, value, transform=ax.transAxes, va="top", fontsize=12.5, color=theme.colour("blue"),
-        fontweight="bold", linespacing=1.05,
-    )  # fmt: skip
+    """Write what is measured, its date and its value, one under the other; the hedge stands small before the number."""
+
+    def write(text: str, place: Any, right: float, down: float, **style: Any) -> Annotation:
+        return ax.annotate(
+            text, (1, 1) if place else (0, 1), (right, -down), (place or "axes fraction", "axes fraction"),
+            "offset points", va="baseline", in_layout=False, **style,
+        )  # fmt: skip
+
+    blue = theme.colour("blue")
+    write(shown["measure"], None, 0, 9, fontweight="bold")
+    write(shown["when"], None, 0, 20, fontsize=8.5, color=theme.colour("quiet"))
+    hedge = write(shown["hedge"], None, 0, 36, fontsize=8.5, color=blue) if shown["hedge"] else None
+    write(shown["value"], hedge, 3 if hedge else 0, 36, fontsize=13, color=blue, fontweight="bold")
+
+
+def cut_expected() -> Value:
+    """Return by which share the organization expected donors to give less in the year after the last accounts.
+
+    Examples
+    --------
+    >>> print(f"{cut_expected():percent}")
+    30%
+    """
+    change = pick(catalog.load("finance"), "amount", concept="change in donor funding", unit="percent")
+    return replace(change, content=-float(change.content) / 100, unit="share")
 
 
 def key_figures_figure() -> Figure:
@@ -179,40 +215,42 @@ def key_figures_figure() -> Figure:
     import pandas
 
     drawn = courses()
-    with theme.panels(4.3, 2, 4) as (figure, panels):
+    with theme.panels(2.25, 2, 4) as (figure, panels):
         for course, ax in zip(drawn, panels, strict=True):
             plot_course(course, ax)
-    shown = {course.measure: course.last for course in drawn}
     frame = pandas.concat([course.values.assign(measure=course.measure) for course in drawn], ignore_index=True)
-    told = {
-        "members": shown["Member states"],
-        "spent": shown["Spent in a year"],
-        "earmarked": shown["Earmarked revenue"],
-        "donor": shown["Largest donor’s share"],
-    }
+    members, spent, earmarked, donor, staff, dead, displaced, migrants = (course.last for course in drawn)
+    accounts = drawn[1].date
     return Figure(
         figure,
         id="fig-key-figures",
         title=say(
-            "{members} member states, {spent:compact} spent in {year}, {donor:percent} of revenue from one donor",
-            year=pick(spending.totals("expenditure"), "year", year=int(drawn[1].values["as_of"].iloc[-1])),
-            **{name: value for name, value in told.items() if name != "earmarked"},
+            "{members} member states, {spent:compact} spent in {year}, {donor:whole} of revenue from one donor",
+            members=members,
+            spent=spent,
+            year=accounts,
+            donor=donor,
         ),
         alt=say(
-            "Panels with a number and a small chart each. Member states: {members}. Spent in the last year: "
-            "{spent:compact}. Share of revenue tied to a purpose: {earmarked:percent}; from the largest donor: "
-            "{donor:percent}. Staff: {staff}. People recorded as dead or missing on the move in the last full year: "
-            "{dead}. Forcibly displaced people: {displaced:compact}. International migrants: {migrants:compact}. Each "
-            "ends higher than it began.",
-            staff=shown["Staff"],
-            dead=shown["Dead and missing"],
-            displaced=shown["Forcibly displaced"],
-            migrants=shown["Migrants abroad"],
-            **told,
+            "Panels with a number and a small chart each. Member states: {members}. Spent in {year}: {spent:compact}. "
+            "Revenue tied to a purpose: {earmarked:whole}; from the largest donor: {donor:whole}. Staff in {told}: "
+            "{staff}. People recorded as dead or missing on the move in {full}: {dead}. Forcibly displaced people: "
+            "{displaced:compact}. International migrants: {migrants:compact}. Each ends higher than it began.",
+            members=members,
+            spent=spent,
+            year=accounts,
+            earmarked=earmarked,
+            donor=donor,
+            staff=staff,
+            told=drawn[4].date,
+            full=drawn[5].date,
+            dead=dead,
+            displaced=displaced,
+            migrants=migrants,
         ),
         data=frame[_COLUMNS],
         notes=[
-            "Each panel has a scale of its own, from zero. Earmarked revenue and the largest donor are shares of all "
-            "revenue. Dots stand where counts are scattered, and no line joins them. Dead and missing: a minimum.",
+            "Scales differ; each begins at zero. Dots are scattered counts. The displaced and the migrants are those "
+            "of the whole world.",
         ],
     )

@@ -78,6 +78,13 @@ def _compact(value: Value) -> str:
     return _rounded_to(value, formats.compact_text(number), number, formats.shortened(number))
 
 
+def _whole(value: Value) -> str:
+    share = _number(value)
+    if value.qualifier:
+        return formats.percent_text(share, decimals=None)
+    return _rounded_to(value, formats.percent_text(share, decimals=0), share, round(share, 2))
+
+
 def _percent(value: Value) -> str:
     share = _number(value)
     if value.qualifier:
@@ -108,6 +115,7 @@ _STYLES: dict[str, Callable[[Value], str]] = {
     "year": _year,
     "compact": _compact,
     "percent": _percent,
+    "whole": _whole,
     "rounded": _rounded,
 }
 

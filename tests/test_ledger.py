@@ -1,4 +1,4 @@
-"""The ledger: every claim, what became of it, and every contradiction with its kind and reading."""
+"""The ledger: every claim, what was found about it, and every conflict with its kind and reading."""
 
 from __future__ import annotations
 
@@ -47,61 +47,65 @@ def test_sections_are_gathered_into_parts(stated: pandas.DataFrame) -> None:
     assert ledger.ledger(stated)["part"].tolist() == ["Introduction", "Activities", "Activities", "Opening box"]
 
 
-def test_status_is_told_in_words() -> None:
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        ("F1", "In conflict within the article (F3). both"),
+        ("F2", "Confirmed."),
+        ("F3", "In conflict within the article (F1), settled by other sources. the first"),
+        ("F4", "In conflict with other sources. rounded"),
+    ],
+)
+def test_ledger_says_how_a_claim_stands_against_what_and_how_it_is_read(
+    stated: pandas.DataFrame, claim: str, found: str
+) -> None:
+    assert ledger.ledger(stated).set_index("claim_id").at[claim, "found"] == found
+
+
+def test_claims_that_nothing_bears_on_say_so() -> None:
     frame = ledger.ledger()
 
-    assert frame.groupby("status")["finding"].first().to_dict() == {
-        "confirmed": "confirmed",
-        "conflicting": "in conflict",
-        "derived": "derived",
-        "reported": "only in the article",
-    }
+    assert set(frame.loc[frame["status"] == "reported", "found"]) == {"Only in the article."}
 
 
-def test_contradiction_says_whether_the_article_or_others_contradict(stated: pandas.DataFrame) -> None:
-    found = ledger.contradictions(stated).set_index("claim_id")["kind"].to_dict()
+def test_every_other_claim_has_its_reading() -> None:
+    frame = ledger.ledger().merge(load("claims")[["claim_id", "reading"]], on="claim_id")
+    read = frame[frame["status"] != "reported"]
 
-    assert found == {
-        "F1": "internal",
-        "F3": "internal, settled elsewhere",
-        "F4": "external",
-    }
+    assert read["reading"].notna().all()
+    assert all(reading in found for found, reading in zip(read["found"], read["reading"], strict=True))
 
 
-def test_every_contradiction_has_a_reading() -> None:
-    assert ledger.contradictions()["reading"].notna().all()
+def test_conflicts_alone_have_a_kind() -> None:
+    frame = ledger.ledger()
+
+    assert (frame["kind"].notna() == (frame["status"] == "conflicting")).all()
 
 
 def test_caption_counts_claims_that_are_confirmed_or_in_conflict() -> None:
     part = ledger.claims_table("History")
     statuses = part.data["status"].value_counts()
 
-    assert f"claims {len(part.data)}," in part.caption
-    assert f"confirmed {statuses['confirmed']}," in part.caption
-    assert f"in conflict {statuses['conflicting']}" in part.caption
+    assert part.caption == (
+        f"History: {len(part.data)} of the 222 claims, {statuses['confirmed']} of them confirmed, "
+        f"{statuses['conflicting']} in conflict"
+    )
 
 
 def test_part_without_a_confirmed_claim_says_none_are() -> None:
-    assert "confirmed 0" in ledger.claims_table("References").caption
+    assert "0 of them confirmed" in ledger.claims_table("References").caption
 
 
-def test_table_of_contradictions_counts_both_kinds() -> None:
-    shown = ledger.contradictions_table()
-    itself = int(shown.data["contradicts"].notna().sum())
+def test_table_of_conflicts_counts_both_kinds() -> None:
+    shown = ledger.conflicts_table()
+    others = int((shown.data["kind"] == "with other sources").sum())
 
-    assert shown.caption.startswith(f"{len(shown.data)} claims in conflict: {itself} with another claim")
-    assert f"{len(shown.data) - itself} with other sources" in shown.caption
+    assert shown.caption.startswith(f"{len(shown.data)} conflicts in 44 claims")
+    assert f"in {len(shown.data) - others} the article contradicts itself, in {others} only other" in shown.caption
 
 
 def test_rows_cite_what_they_rest_on_beside_the_article() -> None:
-    shown = ledger.contradictions_table()
+    shown = ledger.conflicts_table()
 
     assert shown.source_ids[0] == "wikipedia-iom-2014"
     assert not shown.data["source_id"].str.contains("wikipedia-iom-2014").any()
-
-
-def test_reading_of_a_conflict_stands_once() -> None:
-    frame = ledger.claims_table("History").data
-
-    assert frame.loc[frame["status"] == "conflicting", "remark"].isna().all()
-    assert frame.loc[frame["status"] == "confirmed", "remark"].notna().all()

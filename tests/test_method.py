@@ -10,7 +10,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure as Drawing
 
 from iomreport import catalog, checks, load, theme
-from iomreport.method import coverage, keeping, making
+from iomreport.method import agreement, coverage, keeping, making
 from iomreport.places import shipped_data_folder
 
 # Coverage.
@@ -78,9 +78,16 @@ def test_title_of_the_coverage_says_where_the_run_begins() -> None:
     title = coverage.coverage_figure().title
     money = coverage.coverage().query("series == 'Expenditure'")["year"].tolist()
 
-    assert set(range(2010, 2025)) <= set(money)
-    assert "from 2010 to 2024" in title
-    assert f"{len([year for year in money if year < 2010])} years only" in title
+    assert set(range(2011, 2025)) <= set(money)
+    assert "from 2011 to 2024" in title
+    assert f"{len([year for year in money if year < 2011])} years only" in title
+
+
+def test_run_of_years_ends_where_the_source_changes() -> None:
+    money = pandas.DataFrame({"year": [2009, 2010, 2011, 2012], "source_id": ["a", "a", "b", "b"]})
+
+    assert coverage._last_run(money)["year"].tolist() == [2011, 2012]
+    assert coverage._last_run(money.drop(index=2))["year"].tolist() == [2012]
 
 
 # How tables were made.
@@ -108,6 +115,27 @@ def test_columns_are_told_in_words() -> None:
     assert told.at["places", "made"] == "3 copied, 2 converted"
 
 
+@pytest.mark.parametrize(
+    ("dataset", "units"),
+    [
+        ("names", ""),
+        ("donors", "USD"),
+        ("deaths", "records, persons"),
+        ("finance", "per cent, Swiss francs (CHF), USD"),
+        ("claims", "as each row says"),
+    ],
+)
+def test_units_are_those_of_the_columns_and_of_the_rows(dataset: str, units: str) -> None:
+    assert making.datasets().set_index("dataset").at[dataset, "units"] == units
+
+
+def test_terms_of_openly_licensed_sources_let_anybody_use_them() -> None:
+    terms = set(making.openly_licensed()["licence"])
+
+    assert {"CC BY 4.0", "public domain", "CC BY IGO"} <= terms
+    assert not terms & {"copyright; facts only", "CC BY-NC-SA; facts only", "GPL-3.0; facts only"}
+
+
 def test_rows_that_were_rebuilt_count_as_computed() -> None:
     counts = load("member_counts")
     row = making.standing().set_index("dataset").loc["member_counts"]
@@ -131,6 +159,52 @@ def test_caption_counts_what_is_disputed_and_unverified() -> None:
     assert f"{frame['unverified'].sum()} could not be verified" in caption
 
 
+# Agreement.
+
+
+def test_counts_of_members_are_held_against_the_year_ends_around_their_date() -> None:
+    """At the end of 2014 there were 157 members, at the end of 2015 there were 162; a page of November 2015 has 157."""
+    pairs = agreement.pairs()
+    printed = pairs[pairs["compared"].str.startswith("Members printed")]
+
+    assert len(printed) == len(load("member_counts").query("kind == 'published'"))
+    assert (printed.loc[printed["year"] == 2015, "difference"] == 0).all()
+
+
+def test_expenditure_printed_elsewhere_differs_from_the_accounts_as_worked_out_by_hand() -> None:
+    """1.3 billion was printed for 2013, and the accounts have 1,232,654,268."""
+    pairs = agreement.pairs().query("year == 2013 and compared.str.startswith('Expenditure')")
+
+    assert pairs["difference"].tolist() == pytest.approx([0.05463], abs=1e-5)
+
+
+def test_totals_of_deaths_are_held_against_the_sums_of_their_years() -> None:
+    """Nearly 8,600 were printed for 2023, and the export has 8,747."""
+    pairs = agreement.pairs()
+    dead = pairs[pairs["compared"].str.startswith("Dead")]
+
+    assert len(dead) == 4
+    assert (dead["difference"].abs() < 0.05).all()
+
+
+def test_pairs_that_agree_are_counted() -> None:
+    pairs, told = agreement.pairs(), agreement.agreement()
+
+    assert told["pairs"].sum() == len(pairs)
+    assert told["alike"].sum() == (pairs["difference"].abs() <= 0.01).sum()
+    assert agreement.agreement_table().caption == (
+        f"Where two sources count the same, {told['alike'].sum()} of {len(pairs)} pairs of numbers differ by one per "
+        "cent at most"
+    )
+
+
+def test_largest_difference_keeps_its_sign() -> None:
+    told = agreement.agreement().set_index("compared")["largest"]
+
+    assert told["Dead and missing as published, and in the export"] == pytest.approx(-3.4)
+    assert told["Members tallied in a list of states, and counted by this report"] == pytest.approx(57.1)
+
+
 # Promises.
 
 
@@ -150,3 +224,18 @@ def test_breaches_are_counted_in_the_data_in_use(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("IOMREPORT_DATA", str(tmp_path))
 
     assert keeping.breaches().content == 1
+
+
+# Citing.
+
+
+def test_edition_is_that_of_the_data_package() -> None:
+    assert str(keeping.edition()) == catalog.version()
+    assert keeping.closed().content == catalog.closed_on()
+
+
+def test_citation_of_a_dataset_names_it_with_its_version_and_licence() -> None:
+    line = str(keeping.citation("donors"))
+
+    assert f"dataset donors, version {catalog.version()}." in line
+    assert line.endswith("Creative Commons Attribution 4.0.")

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
 from iomreport import Figure, catalog, formats, growth, load, summary, theme
+from iomreport.growth import forecast, members
 from iomreport.schema import split_cell
 
 
@@ -34,7 +35,7 @@ def test_there_are_six_to_eight_key_figures(figures: pandas.DataFrame) -> None:
 
 
 def test_every_key_figure_has_a_value_a_date_and_a_source(figures: pandas.DataFrame) -> None:
-    assert figures.columns.tolist() == ["measure", "value", "when", "as_of", "source_id"]
+    assert figures.columns.tolist() == ["measure", "hedge", "value", "when", "as_of", "source_id"]
     assert figures.notna().all(axis=None)
 
 
@@ -55,20 +56,22 @@ def test_member_states_are_those_of_the_last_year_end(figures: pandas.DataFrame)
 
 
 @pytest.mark.parametrize(
-    ("measure", "value", "when"),
+    ("measure", "hedge", "value", "when"),
     [
-        ("Spent in a year", "about USD 3.67 billion", "in 2024"),
-        ("Largest donor’s share", "about 41.7%", "in 2024"),
-        ("Staff", "nearly 19,000", "in May 2023"),
-        ("Dead and missing", "at least 9,002", "in 2024"),
-        ("Forcibly displaced", "123.2 million", "at the end of 2024"),
+        ("Spent, in US dollars", "about", "3.67 billion", "in 2024"),
+        ("Revenue tied to a purpose", "about", "91%", "in 2024"),
+        ("Revenue from one donor", "about", "42%", "in 2024"),
+        ("Staff", "nearly", "19,000", "in May 2023"),
+        ("Dead and missing", "at least", "9,002", "in 2024"),
+        ("Forcibly displaced", "", "123.2 million", "at the end of 2024"),
+        ("International migrants", "about", "304 million", "in 2024"),
     ],
 )
 def test_key_figure_says_how_it_was_shortened_or_hedged(
-    figures: pandas.DataFrame, measure: str, value: str, when: str
+    figures: pandas.DataFrame, measure: str, hedge: str, value: str, when: str
 ) -> None:
     row = figures.set_index("measure").loc[measure]
-    assert (row["value"], row["when"]) == (value, when)
+    assert (row["hedge"], row["value"], row["when"]) == (hedge, value, when)
 
 
 def test_every_measure_ends_higher_than_it_began_as_the_alt_text_says(shown: Figure) -> None:
@@ -111,6 +114,26 @@ def test_panel_begins_at_zero_and_names_first_and_last_year(ax: Axes) -> None:
     assert ax.get_ylim()[0] == 0
     assert [label.get_text() for label in ax.get_xticklabels()] == ["2000", "2001"]
     assert [text.get_text() for text in ax.texts] == ["Offices", "in 2001", "3"]
+
+
+def test_hedge_stands_small_before_the_number(ax: Axes) -> None:
+    made = course("dots", ("2000", 1.0), ("2010", 3.0))
+    summary.plot_course(made._replace(values=made.values.assign(qualifier="over")), ax)
+    *_, hedge, number = ax.texts
+
+    assert [hedge.get_text(), number.get_text()] == ["over", "3"]
+    assert float(hedge.get_fontsize()) < float(number.get_fontsize())
+
+
+def test_cut_expected_is_the_change_that_the_data_hold() -> None:
+    row = load("finance").query("concept == 'change in donor funding'").iloc[0]
+
+    assert summary.cut_expected().content == pytest.approx(-row["amount"] / 100)
+    assert summary.cut_expected().sources == ("afp-iom-cuts-2025",)
+
+
+def test_curves_through_earlier_counts_gave_too_few_as_the_summary_says() -> None:
+    assert (forecast.forecasts().query("year == 2024")["expected"] < members.members_in(2024).content).all()
 
 
 def test_data_of_the_figure_are_the_courses_drawn(shown: Figure) -> None:

@@ -166,6 +166,7 @@ def test_sources_are_merged_once_each_in_order_of_appearance() -> None:
         (a_value(8400), "compact", "8.4 thousand"),
         (a_value(175), "compact", "175"),
         (a_value(0), "compact", "0"),
+        (a_value(3_672_506_691, "USD"), "compact", "about USD 3.67 billion"),
         (a_value(1_675_000_000, "USD"), "compact", "USD 1.675 billion"),
         (a_value(0.25, "share"), "percent", "25%"),
         (a_value(2.5), "rounded", "2.5"),
@@ -182,6 +183,11 @@ def test_a_value_is_written_in_the_style_asked_for(value: Value, style: str, tex
         (1_309_709_889, "compact", "about 1.31 billion"),
         (1234.5678, "compact", "about 1.23 thousand"),
         (-1_234_567, "compact", "about -1.23 million"),
+        (3_672_506_691, "compact", "about 3.67 billion"),
+        (304_021_813, "compact", "about 304 million"),
+        (123_000_000, "compact", "123 million"),
+        (0.4166, "whole", "about 42%"),
+        (0.3, "whole", "30%"),
         (0.246, "percent", "24.6%"),
         (1 / 3, "percent", "about 33.3%"),
         (175 / 67, "rounded", "about 2.6"),
@@ -212,11 +218,13 @@ def test_a_hedge_stands_before_the_currency_too() -> None:
 
 def test_a_hedged_number_is_not_hedged_twice() -> None:
     assert format(a_value(1_234_567, qualifier="nearly"), "compact") == "nearly 1,234,567"
+    assert format(a_value(1_234_567, qualifier="nearly"), "compact") == "nearly 1,234,567"
 
 
 def test_rounding_up_does_not_make_a_hedge_false() -> None:
     """What is over 24.6% need not be over 25%."""
     assert format(a_value(0.246, "share", "over"), "percent") != "over 25%"
+    assert format(a_value(0.246, "share", "over"), "whole") == "over 24.6%"
 
 
 def test_a_year_is_written_without_separators() -> None:
@@ -229,7 +237,7 @@ def test_only_dates_and_years_have_a_year(value: Value) -> None:
         format(value, "year")
 
 
-@pytest.mark.parametrize("style", ["compact", "percent", "rounded"])
+@pytest.mark.parametrize("style", ["compact", "percent", "whole", "rounded"])
 @pytest.mark.parametrize("value", [a_value("1954", "date"), a_value("Geneva", "text")])
 def test_dates_and_texts_are_not_written_as_numbers(value: Value, style: str) -> None:
     with pytest.raises(ExhibitError, match="is no number"):

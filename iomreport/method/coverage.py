@@ -154,8 +154,8 @@ def coverage_figure() -> Figure:
         figure,
         id="fig-coverage",
         title=say(
-            "Members can be counted for each year; expenditure is known for every year from {start} to {end}, and "
-            "before that for {before} years only",
+            "Members can be counted for each year; expenditure is known year by year from {start} to {end}, before "
+            "that for {before} years only",
             **told,
         ),
         alt=say(
@@ -191,6 +191,6 @@ def _last_year(shown: pandas.DataFrame) -> int:
 
 
 def _last_run(money: pandas.DataFrame) -> pandas.DataFrame:
-    """Return the rows of the last years that follow one another without a gap."""
-    breaks = money["year"].diff() != 1
+    """Return the rows of the last years that follow one another without a gap and rest on one source."""
+    breaks = (money["year"].diff() != 1) | (money["source_id"] != money["source_id"].shift())
     return money[breaks.cumsum() == breaks.sum()]

@@ -14,6 +14,9 @@ from iomreport.values import Value, tally
 if TYPE_CHECKING:
     import pandas
 
+_EVERYTHING = ("iomreport-derived", "iomreport-rebuilt")
+"""What this project adds to the data of others."""
+
 
 def promises() -> pandas.DataFrame:
     """Return every promise about the values of the data.
@@ -56,6 +59,45 @@ def breaches() -> Value:
     found = checks.breaches(data_folder())
     cited = dict.fromkeys(catalog.load("sources")["source_id"])
     return Value(content=len(found), unit="breaches", sources=tuple(cited))
+
+
+def edition() -> Value:
+    """Return the version of the data in use, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(edition())
+    2026.11
+    """
+    return Value(content=catalog.version(), unit="text", sources=_EVERYTHING)
+
+
+def closed() -> Value:
+    """Return the day on which the data in use were closed, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(closed())
+    23 November 2026
+    """
+    return Value(content=catalog.closed_on(), unit="date", sources=_EVERYTHING)
+
+
+def citation(name: str) -> Value:
+    """Return how to cite a dataset, as a value for a sentence.
+
+    Parameters
+    ----------
+    name : str
+        One of `iomreport.datasets()`.
+
+    Examples
+    --------
+    >>> str(citation("donors")).startswith("The iomreport contributors (2026).")
+    True
+    """
+    told = catalog.describe(name)
+    return Value(content=told.how_to_cite, unit="text", sources=tuple(told.source_ids))
 
 
 def promises_table() -> Table:

@@ -23,6 +23,12 @@ _COMPUTED = {"kind": {"rebuilt", "tallied"}, "basis": {"derived", "tallied"}, "s
 _STATUS_OF_OTHER_KIND = {"members", "claims"}
 """Datasets whose column `status` says something else: what a state is, what became of a claim."""
 
+_OPEN = r"CC BY(?!-NC)|public domain|Open Parliament Licence|Unicode License"
+"""How the terms of a source begin that let anybody use it, with credit at most and on the same terms."""
+
+_UNITS_IN_WORDS = {"share": "shares of one", "percent": "per cent", "CHF": "Swiss francs (CHF)"}
+_NO_UNITS = {"year", "currency"}
+
 _DISPUTED = ("conflicting", "unverified")
 
 
@@ -33,8 +39,8 @@ def datasets() -> pandas.DataFrame:
     -------
     pandas.DataFrame
         `dataset`, `title`, `rows`, `years` (first and last that the rows speak of), `sources` (how many), a count of
-        columns for each of `PROCESSING`, `made` (these counts in words), `licence` and `source_id`, in the order of the
-        data package.
+        columns for each of `PROCESSING`, `made` (these counts in words), `units` (of its numbers), `licence` and
+        `source_id`, in the order of the data package.
 
     Examples
     --------
@@ -58,11 +64,25 @@ def datasets() -> pandas.DataFrame:
                 "sources": len(cited),
                 **{way.replace(" ", "_"): number for way, number in made.items()},
                 "made": ", ".join(f"{number} {way}" for way, number in made.items() if number),
+                "units": _units(resource["schema"]["fields"], catalog.load(name)),
                 "licence": told.licence,
                 "source_id": SEPARATOR.join(cited),
             }
         )
     return pandas.DataFrame(rows)
+
+
+_MOST_UNITS = 7
+"""How many units a dataset may have and still list them all."""
+
+
+def _units(fields: list[dict[str, Any]], frame: pandas.DataFrame) -> str:
+    """Return the units of a dataset's numbers in words: those of its columns, and those that its rows name."""
+    columns = dict.fromkeys(field["unit"] for field in fields if "`" not in field.get("unit", "`"))
+    named = [unit for column in ("unit", "currency") if column in frame for unit in sorted(set(frame[column].dropna()))]
+    units = dict.fromkeys([*columns, *named])
+    told = [_UNITS_IN_WORDS.get(unit, unit) for unit in units if unit not in _NO_UNITS]
+    return ", ".join(told) if len(told) <= _MOST_UNITS else "as each row says"
 
 
 def standing() -> pandas.DataFrame:
@@ -108,6 +128,18 @@ def _stand(row: pandas.Series[Any], counted: bool) -> str:
     return "computed" if computed else "sourced"
 
 
+def openly_licensed() -> pandas.DataFrame:
+    """Return the sources whose terms name an open licence or the public domain.
+
+    Examples
+    --------
+    >>> "iom-missing-migrants-2025-04" in set(openly_licensed()["source_id"])
+    True
+    """
+    sources = catalog.load("sources")
+    return sources[sources["licence"].str.match(_OPEN)]
+
+
 def datasets_table() -> Table:
     """Return the table of how each dataset was made.
 
@@ -130,6 +162,7 @@ def datasets_table() -> Table:
             Column(name="rows", label="Rows", format="number"),
             Column(name="years", label="Years"),
             Column(name="sources", label="Sources", format="number"),
+            Column(name="units", label="Units"),
             Column(name="made", label="Columns"),
         ],
         notes=[

@@ -238,7 +238,7 @@ def test_short_tables_of_numbers_are_not_torn_apart(report: Opened) -> None:
     style = "getComputedStyle(document.querySelector('{}')).breakInside"
 
     assert report.page.evaluate(style.format("#tab-exposure table")) == "avoid"
-    assert report.page.evaluate(style.format("#tab-contradictions table")) == "auto"
+    assert report.page.evaluate(style.format("#tab-conflicts table")) == "auto"
 
 
 @pytest.mark.parametrize(
