@@ -218,7 +218,6 @@ def test_a_hedge_stands_before_the_currency_too() -> None:
 
 def test_a_hedged_number_is_not_hedged_twice() -> None:
     assert format(a_value(1_234_567, qualifier="nearly"), "compact") == "nearly 1,234,567"
-    assert format(a_value(1_234_567, qualifier="nearly"), "compact") == "nearly 1,234,567"
 
 
 def test_rounding_up_does_not_make_a_hedge_false() -> None:

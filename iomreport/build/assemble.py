@@ -85,6 +85,7 @@ def front_matter(only: Sequence[str] = ()) -> dict[str, Any]:
             {"label": "Licence of text and data", "text": LICENCE},
             {"label": "Cite as", "text": f"{AUTHOR} ({closed[:4]}), {TITLE}, version {catalog.version()}"},
         ],
+        "cover": {"figure": "fig-members", "column": "members", "rows": {"kind": "rebuilt"}},
         "notice": "This is not a publication of the International Organization for Migration, which has neither "
         "commissioned nor reviewed it. Every figure names its source; where sources disagree, both are shown.",
         "colophon": "Made from notebooks with iomreport: each number is computed from the data published beside it.",

@@ -7,6 +7,7 @@ import datetime
 import hashlib
 import itertools
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import unescape
 from typing import Any
@@ -15,6 +16,8 @@ from iomreport import theme
 from iomreport.export import columns, flow, images, maths
 from iomreport.export.document import Block, Document, Token, alt_of, cited_by, walk
 from iomreport.export.frames import folded, frame_in
+from iomreport.export.furniture import MEASURE, furniture, sections_of
+from iomreport.export.lettering import lettered
 from iomreport.export.measure import SANS, SANS_BOLD, SERIF, breakable, hyphenated
 from iomreport.markup import address, cited_in, source_text
 from iomreport.slugs import slug
@@ -22,14 +25,17 @@ from iomreport.slugs import slug
 EPOCH = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 """Date of a PDF whose notebook states none; never the clock, so that the same input gives the same bytes."""
 
-_SIZE = 10.2
+_SIZE = 10.4
 """Size of the type of prose in points."""
 
 _LINE = 84
 """Letters of the typewriter face that a line of the page holds."""
 
-_MOST_PLACES = 4
+_MOST_PLACES = 3
 """Places that the bibliography names for each source."""
+
+_CITES_ALL = 0.25
+"""Part of all sources that a place may cite and still be named: one that cites more tells a reader nothing of any."""
 
 _PAPER_WIDTHS = {"a4": 595.28, "us-letter": 612.0}
 """Width of each size of paper in points."""
@@ -61,7 +67,7 @@ def content_of(document: Document, paper: str) -> dict[str, Any]:
     shown = [block for block in document.blocks if block.kind != "code"]
     blocks = [_block(block, document) for block in shown]
     for before, block in itertools.pairwise(blocks):
-        block["lead"] = before["kind"] == "heading" and before["level"] == 1
+        block["lead"] = block["kind"] == "prose" and before["kind"] == "heading" and before["level"] == 1
     references = _references(document)
     return {
         "title": document.title,
@@ -69,8 +75,7 @@ def content_of(document: Document, paper: str) -> dict[str, Any]:
         "date": [date.year, date.month, date.day],
         "language": document.front.get("language", "en"),
         "paper": paper,
-        "margin": (_PAPER_WIDTHS[paper] - columns.ROOM) / 2,
-        "gutter": columns.GUTTER,
+        **furniture(document, (_PAPER_WIDTHS[paper] - columns.ROOM) / 2),
         "colours": theme.LIGHT,
         "blocks": blocks,
         "order": flow.order(blocks, paper),
@@ -82,7 +87,7 @@ def content_of(document: Document, paper: str) -> dict[str, Any]:
 
 def _references(document: Document) -> list[dict[str, Any]]:
     """Return the sources as the bibliography lists them, each with the first places that cite it."""
-    places = _places_citing(document)
+    places = _telling(_places_citing(document))
     return [
         {
             "text": breakable(source_text(source), SANS, _SIZE, columns.ROOM / 2),
@@ -94,11 +99,21 @@ def _references(document: Document) -> list[dict[str, Any]]:
     ]
 
 
+def _telling(places: dict[str, list[dict[str, str]]]) -> dict[str, list[dict[str, str]]]:
+    """Leave out the places that cite a great part of all sources, but for sources that no other place cites."""
+    cited = Counter(place["id"] for each in places.values() for place in each)
+    return {
+        source: [place for place in each if cited[place["id"]] <= max(_CITES_ALL * len(places), 1)] or each[:1]
+        for source, each in places.items()
+    }
+
+
 def _targets(document: Document, references: Sequence[dict[str, Any]]) -> list[str]:
     """Return the anchors that links of the document may lead to."""
     linked = [block.id for block in document.blocks if block.mentions]
+    listed = [heading.id for heading in document.headings if heading.level == 2]
     cited = [source["places"][0]["id"] for source in references if source["places"]]
-    return [*dict.fromkeys([*linked, *cited]), *(f"source-{number + 1}" for number in range(len(references)))]
+    return [*dict.fromkeys([*linked, *listed, *cited]), *(f"source-{number + 1}" for number in range(len(references)))]
 
 
 def _places_citing(document: Document) -> dict[str, list[dict[str, str]]]:
@@ -136,8 +151,10 @@ def undescribed(document: Document) -> list[int]:
 def _block(block: Block, document: Document) -> dict[str, Any]:
     if block.kind in {"heading", "prose"}:
         tokens = [_token(token, block, document) for token in block.tokens]
-        heading = {"level": block.level, "id": block.id, "numbered": True}
-        return {"kind": block.kind, "tokens": tokens, "lead": False, **heading}
+        shown = {"kind": block.kind, "tokens": tokens, "lead": False, "id": block.id, "level": block.level}
+        if block.kind == "heading":
+            shown |= {"numbered": True, "sections": sections_of(document, block) if block.level == 1 else []}
+        return shown
     if block.kind == "output":
         return _output(block)
     if block.kind == "sentence":
@@ -154,7 +171,7 @@ def _part(part: dict[str, Any]) -> dict[str, str]:
 
 
 def _in_line(text: str) -> str:
-    return breakable(text, SERIF, _SIZE, columns.ROOM)
+    return breakable(text, SERIF, _SIZE, MEASURE)
 
 
 def _in_cells(texts: Sequence[str], widths: Sequence[float], size: float, *, head: bool = False) -> list[str]:
@@ -185,7 +202,7 @@ def _exhibit(block: Block, document: Document) -> dict[str, Any]:
         "id": block.id,
         "kind": block.kind,
         "label": block.label.replace(" ", NO_BREAK),
-        "drawing": block.drawing,
+        "drawing": lettered(block.drawing),
         "notes": [_in_line(note) for note in record["notes"]],
         **{name: _in_line(record[name]) for name in ("title", "caption") if name in record},
         "cites": document.numbers_of(cited),

@@ -2,49 +2,95 @@
 
 A figure does not break. Where the rest of a page is too small for one, it waits for the next page, and the text that
 follows goes on before it, within the chapter and while few others wait, so that no figure stands before the text that
-speaks of it, nor far behind. How high blocks are is estimated; if an estimate is wrong, a page is less full.
+speaks of it, nor far behind. Of all such orders of a chapter, the one is taken that leaves least of its pages empty and
+keeps figures nearest to their text. How high blocks are is estimated; if an estimate is wrong, a page is less full.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from iomreport.export.columns import ROOM
-from iomreport.export.measure import SANS, SANS_BOLD, SERIF, lines
-
-Content = dict[str, Any]
-
-HEIGHTS = {"a4": 841.89, "us-letter": 792.0}
-"""Height of each size of paper in points."""
-
-MARGINS = 130.4
-"""What the margins above and below the text take of it: as in the template, 24 and 22 mm."""
-
-_FIRST = 17.0
-"""Space above the first block of a page, which is not set."""
-
-_VIEW = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
-_SIZE, _LINE, _BETWEEN = 10.2, 13.6, 17.0
-_LEAD_SIZE, _LEAD_LINE = 12.0, 15.8
-_CAPTION_SIZE, _CAPTION_LINE = 10.2, 11.4
-_NOTE_SIZE, _NOTE_LINE = 8.1, 8.9
-_ROW_LINE, _ROW = 9.64, 3.4
-_AROUND_EXHIBIT = 36.0
-_CHAPTER = 150.0
-_HEADING = 46.0
-_CITE = 6
-"""Letters that a number of a source takes."""
+from iomreport.export import heights
+from iomreport.export.heights import Box, Content
 
 _MOST_WAITING = 2
 """Figures that may wait for a page at a time."""
 
-_FARTHEST = 1.3
-"""Pages of text that a figure may stand behind what precedes it."""
-
 _LEAST = 80.0
 """Height of the rest of a page in which it is worth beginning a section or a table."""
+
+_KEPT = 10
+"""Ways to have put the same blocks that are followed up, the cheapest."""
+
+_PER_PAGE = 0.2
+"""What a page costs, where one that is left empty costs 1 and one half empty a quarter."""
+
+_PER_DELAY = 0.2
+"""What it costs to put a page of text before a figure that precedes it; of a table, twice as much."""
+
+_PER_SECTION = 0.03
+"""What it costs to begin a section before a figure that precedes it."""
+
+
+_UNDER_HEAD = 25.5
+"""Space below the head of a chapter."""
+
+
+class _Step(NamedTuple):
+    """Blocks that are put at once: the headings over something, then that.
+
+    Attributes
+    ----------
+    places : tuple of int
+        Of the blocks.
+    box : Box
+        Of all together.
+    over : float
+        Height of the headings with the space under them; nothing where there are none.
+    rows : tuple of float
+        Heights of the rows of a table.
+    whole : bool
+        Whether they end with a figure, or with a heading as the chapter does; then they do not break, and none waits.
+    """
+
+    places: tuple[int, ...]
+    box: Box
+    over: float = 0.0
+    rows: tuple[float, ...] = ()
+    whole: bool = False
+
+
+@dataclass
+class _Chapter:
+    """A chapter: where its head stands, what its pages hold in order, and the figures that may wait.
+
+    Attributes
+    ----------
+    head : list of int
+        Place of its heading; empty before the first.
+    top : float
+        Height of its head.
+    steps : list of _Step
+        All but figures; a figure right under a heading is one of these, too, and does not wait.
+    figures : list of tuple
+        Place and box of each figure, and how many steps precede it.
+    """
+
+    head: list[int] = field(default_factory=list)
+    top: float = 0.0
+    steps: list[_Step] = field(default_factory=list)
+    figures: list[tuple[int, Box, int]] = field(default_factory=list)
+
+
+class _Way(NamedTuple):
+    """A way to have put some blocks: what it costs, how full the page is, the space below, and the places in order."""
+
+    cost: float
+    filled: float
+    below: float
+    places: tuple[int, ...]
 
 
 def order(blocks: Sequence[Content], paper: str) -> list[int]:
@@ -62,156 +108,122 @@ def order(blocks: Sequence[Content], paper: str) -> list[int]:
     list of int
         Each place once. Figures keep their order, and so does everything that is no figure.
     """
-    pages = _Pages(HEIGHTS[paper] - MARGINS + _FIRST)
+    page = heights.page(paper)
+    return [place for chapter in _chapters(blocks) for place in [*chapter.head, *_cheapest(chapter, page)]]
+
+
+def _chapters(blocks: Sequence[Content]) -> Iterable[_Chapter]:
+    """Yield the chapters, their headings kept for what follows."""
+    chapter = _Chapter()
+    headings: list[int] = []
     for place, block in enumerate(blocks):
-        height = _height(block)
-        if block["kind"] == "figure":
-            pages.add_figure(place, height)
-        elif block["kind"] != "heading":
-            pages.add_text(place, height, _rows_of(block) if block["kind"] == "table" else [])
-        elif block["level"] == 1:
-            pages.add_chapter(place)
+        if block["kind"] == "heading" and block["level"] == 1:
+            chapter.steps += _bare(headings, blocks)
+            yield chapter
+            chapter, headings = _Chapter([place], heights.head(blocks[place : place + 2])), []
+        elif block["kind"] == "heading":
+            headings.append(place)
+        elif block["kind"] == "figure" and not headings:
+            chapter.figures.append((place, heights.box(block), len(chapter.steps)))
+        elif not block.get("lead"):
+            chapter.steps.append(_step([*headings, place], blocks))
+            headings = []
         else:
-            pages.add_heading(place, height)
-    pages.finish()
-    return pages.order
+            chapter.head.append(place)
+    chapter.steps += _bare(headings, blocks)
+    yield chapter
 
 
-class _Pages:
-    """Pages as they fill: the places put so far, headings kept for their text, and figures that wait for room.
+def _bare(headings: Sequence[int], blocks: Sequence[Content]) -> list[_Step]:
+    """Return headings under which nothing stands as a step."""
+    return [_step(headings, blocks)] if headings else []
 
-    `passed` is the height of what was put since the last figure; no figure waits for much more than a page of it.
+
+def _step(places: Sequence[int], blocks: Sequence[Content]) -> _Step:
+    """Return a block with the headings over it as a step."""
+    boxes = [heights.box(blocks[place]) for place in places]
+    box, last = heights.joined(boxes), blocks[places[-1]]
+    return _Step(
+        tuple(places),
+        box,
+        box.height - boxes[-1].height,
+        tuple(heights.rows_of(last)) if last["kind"] == "table" else (),
+        last["kind"] in {"figure", "heading"},
+    )
+
+
+def _cheapest(chapter: _Chapter, page: float) -> list[int]:
+    """Return the places of a chapter in the cheapest order: step by step, the best ways to have put so many of each."""
+    steps, figures = chapter.steps, chapter.figures
+    ways: dict[tuple[int, int], list[_Way]] = {
+        (0, 0): [_Way(0.0, chapter.top, _UNDER_HEAD if chapter.top else 0.0, ())]
+    }
+    done: list[_Way] = []
+    for put in range(len(steps) + 1):
+        due = sum(after <= put for _, _, after in figures)
+        for shown in range(due + 1):
+            for way in _best(ways.pop((put, shown), [])):
+                if shown < due:
+                    place, box, _ = figures[shown]
+                    ways.setdefault((put, shown + 1), []).append(_with_figure(way, place, box, page))
+                if put == len(steps) and shown == due:
+                    done.append(way)
+                elif put < len(steps) and due - shown <= (0 if steps[put].whole else _MOST_WAITING):
+                    more = _with_step(way, steps[put], due - shown, page)
+                    ways.setdefault((put + 1, shown), []).append(more)
+    return list(min(done).places)
+
+
+def _best(ways: Sequence[_Way]) -> list[_Way]:
+    return sorted(ways)[:_KEPT]
+
+
+def _with_figure(way: _Way, place: int, box: Box, page: float) -> _Way:
+    """Put a figure, on the next page if it does not fit."""
+    way = _on_a_page(way, box.above, box.height, page)
+    return _Way(way.cost, _top(way, box) + box.height, box.below, (*way.places, place))
+
+
+def _with_step(way: _Way, step: _Step, waiting: int, page: float) -> _Way:
+    """Put text, a table, or a figure with its headings; what should not begin at the foot of a page turns it."""
+    box = step.box
+    least = 0.0
+    if step.whole:
+        least = box.height
+    elif step.over or step.rows:
+        least = min(box.height, step.over + _LEAST)
+    way = _on_a_page(way, box.above, least, page)
+    delay = waiting * (_PER_DELAY * (2 if step.rows else 1) * box.height / page + (_PER_SECTION if step.over else 0.0))
+    filled, turned = _top(way, box) + box.height, 0
+    if filled > page and not step.whole:
+        filled, turned = _run_over(_top(way, box), step, page)
+    return _Way(way.cost + delay + turned * _PER_PAGE, filled, box.below, (*way.places, *step.places))
+
+
+def _top(way: _Way, box: Box) -> float:
+    """Return where the next box begins on the page."""
+    return way.filled + max(way.below, box.above) if way.filled else 0.0
+
+
+def _on_a_page(way: _Way, above: float, height: float, page: float) -> _Way:
+    """Turn the page if something does not fit on it; what is left of it is lost."""
+    if not way.filled or way.filled + max(way.below, above) + height <= page:
+        return way
+    return _Way(way.cost + _PER_PAGE + max(0.0, 1 - way.filled / page) ** 2, 0.0, 0.0, way.places)
+
+
+def _run_over(top: float, step: _Step, page: float) -> tuple[float, int]:
+    """Break what does not fit; of a table, no row breaks, and each page begins with the head.
+
+    Returns how full the last page is, and how many pages were turned.
     """
-
-    def __init__(self, height: float) -> None:
-        self.height = height
-        self.filled = 0.0
-        self.order: list[int] = []
-        self.headings: list[tuple[int, float]] = []
-        self.waiting: list[tuple[int, float]] = []
-        self.passed = 0.0
-
-    def add_chapter(self, place: int) -> None:
-        """Put the heading of a chapter on a page of its own."""
-        self.finish()
-        self.order.append(place)
-        self.filled = _CHAPTER
-
-    def add_heading(self, place: int, height: float) -> None:
-        """Keep a heading for what follows it."""
-        self.headings.append((place, height))
-
-    def add_figure(self, place: int, height: float) -> None:
-        """Put a figure if it fits, or let it wait; what waits too long gets a page."""
-        if self.headings:
-            self._let_all_figures_in()
-            self._put_headings()
-        if not self.waiting:
-            self.passed = 0.0
-        self.waiting.append((place, height))
-        self._let_figures_in()
-        if len(self.waiting) > _MOST_WAITING:
-            self._turn()
-
-    def add_text(self, place: int, height: float, rows: Sequence[float]) -> None:
-        """Put text or a table, with the headings over it; what should not begin at the foot of a page turns it."""
-        whole = height + sum(above for _, above in self.headings)
-        over = self.filled + whole - self.height
-        at_foot = bool(self.headings or rows) and self.filled + _LEAST > self.height
-        too_far = self.passed + whole > _FARTHEST * self.height
-        if self.waiting and (at_foot or too_far or (rows and over + self.waiting[0][1] > self.height)):
-            self._turn()
-        self.passed += whole
-        self._put_headings()
-        self.order.append(place)
-        self.filled += height
-        if self.filled > self.height:
-            self._run_over(rows)
-            self._let_figures_in()
-
-    def finish(self) -> None:
-        """Put all that waits."""
-        self._let_all_figures_in()
-        self._put_headings()
-
-    def _put_headings(self) -> None:
-        for place, height in self.headings:
-            if self.filled + _LEAST > self.height:
-                self.filled = 0.0
-            self.order.append(place)
-            self.filled += height
-        self.headings = []
-
-    def _run_over(self, rows: Sequence[float]) -> None:
-        """Break what does not fit; of a table, no row breaks, and each page begins with the head."""
-        self.filled -= sum(rows)
-        for row in rows:
-            if self.filled + row > self.height:
-                self.filled = rows[0]
-            self.filled += row
-        self.filled %= self.height
-
-    def _let_all_figures_in(self) -> None:
-        while self.waiting:
-            self._turn()
-
-    def _turn(self) -> None:
-        self.filled = 0.0
-        self._let_figures_in()
-
-    def _let_figures_in(self) -> None:
-        while self.waiting and (not self.filled or self.filled + self.waiting[0][1] <= self.height):
-            place, height = self.waiting.pop(0)
-            self.order.append(place)
-            self.filled += height
-            self.passed = 0.0
-
-
-def _height(block: Content) -> float:
-    """Return about how high a block is, with the space around it, in points."""
-    if block["kind"] == "heading":
-        return _HEADING
-    if block["kind"] == "sentence":
-        text = "".join(part["text"] for part in block["parts"]) + "0" * _CITE * len(block["cites"])
-        return lines(text, SERIF, _SIZE, ROOM) * _LINE + _BETWEEN - _LINE / 2
-    if block["kind"] == "prose":
-        return sum(_prose_height(token, lead=block["lead"]) for token in block["tokens"])
-    if block["kind"] == "figure":
-        view = _VIEW.search(block["drawing"])
-        drawn = float(view[2]) * ROOM / float(view[1]) if view else _LEAST
-        return _AROUND_EXHIBIT + drawn + _words_height(block, block["title"])
-    if block["kind"] == "table":
-        return _AROUND_EXHIBIT + sum(_rows_of(block)) + _words_height(block, block["caption"])
-    return _LEAST
-
-
-def _prose_height(token: Content, *, lead: bool) -> float:
-    if token["type"] == "list":
-        return sum(_prose_height(item, lead=lead) for item in token["children"])
-    text = "".join(_texts([token]))
-    if lead:
-        return lines(text, SANS, _LEAD_SIZE, ROOM) * _LEAD_LINE + _BETWEEN
-    return lines(text, SERIF, _SIZE, ROOM) * _LINE + _BETWEEN - _LINE / 2
-
-
-def _texts(tokens: Iterable[Content]) -> Iterable[str]:
-    for token in tokens:
-        yield token.get("raw", " ") if "children" not in token else "".join(_texts(token["children"]))
-
-
-def _words_height(block: Content, title: str) -> float:
-    """Return how high title, notes and sources of an exhibit are."""
-    cites = ["0" * _CITE * len(block["cites"])] if block["cites"] else []
-    notes = sum(lines(note, SANS, _NOTE_SIZE, ROOM) for note in [*block["notes"], *cites])
-    return lines(f"{block['label']} {title}", SANS_BOLD, _CAPTION_SIZE, ROOM) * _CAPTION_LINE + notes * _NOTE_LINE
-
-
-def _rows_of(block: Content) -> list[float]:
-    """Return how high the rows of a table are, its head first."""
-    heads = [f"{column['label']} {column['unit']}" for column in block["columns"]]
-    return [
-        _ROW
-        + _ROW_LINE
-        * max(lines(cell, SANS, block["size"], width) for cell, width in zip(row, block["widths"], strict=False))
-        for row in [heads, *(row["cells"] for row in block["rows"])]
-    ]
+    if not step.rows:
+        turned = int((top + step.box.height) // page)
+        return (top + step.box.height) - turned * page, turned
+    filled, turned = top + step.box.height - sum(step.rows), 0
+    for row in step.rows:
+        if filled + row > page:
+            filled = step.rows[0]
+            turned += 1
+        filled += row
+    return filled, turned

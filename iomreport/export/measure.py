@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from iomreport.export.fonts import SANS_FOLDER, SERIF_FOLDER
@@ -15,6 +15,9 @@ SANS_BOLD = SANS_FOLDER / "SourceSansPro-Bold.otf"
 SERIF = SERIF_FOLDER / "SourceSerifPro-Regular.otf"
 
 _WORD = re.compile(r"[^\s\u00a0/–-]+[/–-]?")
+_PIECE = re.compile(r"[^\s/–-]*[/–-]?[ \n]*")
+"""A word, or a part of one after which a line may end, with the space after it."""
+
 _OF_A_LANGUAGE = re.compile(r"\W*[^\W\d_]{1,30}\W*")
 """What hyphenation knows how to break: letters only, and not too many, with signs around them."""
 
@@ -51,6 +54,26 @@ def lines(text: str, face: Path, size: float, width: float) -> int:
     """
     on_one = length(text, face, size)
     return 1 if on_one <= width else math.ceil(on_one / max(width - _RAGGED * size, size))
+
+
+def wrapped(text: str, face: Path, size: float, width: float) -> int:
+    """Return how many lines of some width a text fills, its words counted one by one.
+
+    Examples
+    --------
+    >>> wrapped("a long word and another", SANS, 10, 60), wrapped("", SANS, 10, 60)
+    (2, 1)
+    """
+    count = 0
+    for line in text.split("\n"):
+        count, filled = count + 1, 0.0
+        for word in _PIECE.findall(line):
+            long = _word_length(word, face) * size
+            if filled and filled + _word_length(word.rstrip(), face) * size > width:
+                count, filled = count + 1, 0.0
+            broken = int(long // width) if long > width else 0
+            count, filled = count + broken, filled + long - broken * width
+    return count
 
 
 def hyphenated(text: str, face: Path, size: float, width: float) -> bool:
@@ -130,6 +153,11 @@ class _Advances(dict[str, float]):
         else:
             self[letter] = 0.0 if unicodedata.category(letter) in _JOINING else _OF_ANOTHER_FACE
         return self[letter]
+
+
+@cache
+def _word_length(word: str, face: Path) -> float:
+    return sum(map(_advances(face).__getitem__, word))
 
 
 @lru_cache(maxsize=4)

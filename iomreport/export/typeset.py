@@ -110,14 +110,15 @@ def _standards(document: Document) -> list[str]:
 
 
 def _explained(error: typst.TypstError, content: dict[str, Any], standards: list[str], document: Document) -> str:
-    """Say in terms of the notebook what Typst refused: the first block that it refuses when it stands alone."""
+    """Say in terms of the notebook what Typst refused: the first block that it refuses so when it stands alone."""
     shown = [block for block in document.blocks if block.kind != "code"]
     alone: dict[str, Any] = {"order": [0], "references": [], "targets": [], "package": ""}
     for block, part in zip(shown, content["blocks"], strict=True):
         try:
             _compile({**content, **alone, "blocks": [part]}, standards, document)
         except typst.TypstError as refused:
-            return f"{_place(block)} could not be typeset: {_reason(refused)}"
+            if refused.message == error.message:
+                return f"{_place(block)} could not be typeset: {_reason(refused)}"
     return f"the PDF of {document.title!r} could not be typeset: {_reason(error)}"
 
 
