@@ -48,7 +48,7 @@ def test_factors_end_with_the_last_year_that_has_them_all() -> None:
 def test_expenditure_says_up_to_when_real_terms_are_known() -> None:
     figure = money_over_time.expenditure_figure()
     assert "to about USD 4.04 billion in 2025" in figure.title
-    assert figure.title.endswith("in dollars of 2024 that of 2024 is about 2.0 times that of 2011")
+    assert figure.title.endswith("at constant prices, that of 2024 was about 2.0 times that of 2011")
     assert "to about USD 3.67 billion, about 2.0 times as much" in figure.alt
 
 

@@ -63,8 +63,8 @@ def test_each_row_cites_the_article_and_what_contradicts_it() -> None:
 
 def test_the_caption_counts_the_rows(table: Table) -> None:
     conflicting = int((table.data["status"] == "conflicting").sum())
-    assert table.caption.startswith(f"The article’s {len(table.data)} figures on the size of the organization: ")
-    assert f"{conflicting} of them" in table.caption
+    assert table.caption.startswith(f"Of the article’s {len(table.data)} figures on the size of the organization, ")
+    assert f"{conflicting} disagree with another figure" in table.caption
 
 
 def test_nothing_unverified_is_said() -> None:

@@ -51,6 +51,10 @@ def test_as_many_donors_as_give_what_the_first_gives() -> None:
 
 def test_the_table_of_donors_sets_the_largest_against_the_next() -> None:
     table = donors.largest_donors_table()
-    assert table.caption == "The United States gave as much in 2024 as the next 16 donors together"
+    assert table.caption == (
+        "The 10 largest donors of 2024: the United States gave about USD 1.545 billion, the other 9 together about USD "
+        "1.304 billion"
+    )
     assert len(table.data) == 10
+    assert table.data["amount"].iloc[1:].sum() == 1304189191
     assert "counted as no donor" in table.notes[0]

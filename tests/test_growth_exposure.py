@@ -23,5 +23,5 @@ def test_computing_changes_no_frame_that_is_passed_in(gifts: pandas.DataFrame) -
 
 def test_the_table_has_a_row_for_each_cut() -> None:
     table = exposure.exposure_table()
-    assert table.caption == "What a cut by the largest donor alone, the United States, would have meant in 2024"
+    assert table.caption == "What a cut by the largest donor, the United States, would have meant in 2024"
     assert table.data["cut_percent"].tolist() == [25, 50, 100]

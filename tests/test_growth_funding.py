@@ -25,7 +25,7 @@ def test_kinds_are_drawn_from_zero_with_their_last_share(ax: Axes) -> None:
     assert ys(line_of(ax, "assessed"))[-1] == pytest.approx(92.351141)
     assert ys(line_of(ax, "earmarked"))[0] == pytest.approx(902.138044)
     assert [text.get_text() for text in ax.texts] == [
-        "earmarked\n90.8%", "other\n6%", "assessed\n2.5%", "unearmarked\n0.7%",
+        "earmarked\n90.8% of all", "other\n6% of all", "assessed\n2.5% of all", "unearmarked\n0.7% of all",
     ]  # fmt: skip
     assert ax.get_ylim()[0] == 0
     assert len({line.get_marker() for line in ax.get_lines()}) == 4
@@ -33,6 +33,13 @@ def test_kinds_are_drawn_from_zero_with_their_last_share(ax: Axes) -> None:
 
 def test_the_title_states_the_share_of_each_kind() -> None:
     assert funding.funding_figure().title == (
-        "In 2024, about 90.8% of revenue was tied to a purpose; contributions due from members made up about 2.5%, "
-        "gifts free to use about 0.7%"
+        "In 2024, about 90.8% of revenue was earmarked, that is, given for a stated purpose; members’ assessed "
+        "contributions made up about 2.5%, unearmarked gifts about 0.7%"
     )
+
+
+def test_the_note_on_the_two_scales_is_true() -> None:
+    figure = funding.funding_figure()
+    left, right = figure.figure.axes
+    assert "more than ten times as high" in str(figure.notes[0])
+    assert left.get_ylim()[1] > 10 * right.get_ylim()[1]

@@ -129,7 +129,8 @@ def test_the_frame_holds_the_states_away_beside_the_rebuilt_counts(figure: Figur
 
 def test_the_texts_name_those_that_left(figure: Figure) -> None:
     assert "10 of them at most, at the end of 1981" in figure.alt
-    assert "11 states left between 1962 and 1981, and all of them came back: Canada, " in str(figure.notes[1])
+    assert "11 states left between 1962 and 1981, and all of them came back: Canada, " in str(figure.notes[2])
+    assert "most in 2003: 85 there, 102 here" in str(figure.notes[1])
 
 
 def test_the_numbers_that_must_come_out() -> None:

@@ -63,8 +63,8 @@ def figure() -> Figure:
 
 def test_the_title_has_both_amounts_and_real_growth(figure: Figure) -> None:
     assert figure.title == (
-        "Expenditure grew from about USD 1.31 billion in 2011 to about USD 3.67 billion in 2024; in dollars of 2024 "
-        "the second is about 2.0 times the first"
+        "Expenditure rose from about USD 1.31 billion in 2011 to about USD 3.67 billion in 2024; at constant prices, "
+        "that of 2024 was about 2.0 times that of 2011"
     )
 
 
@@ -81,8 +81,11 @@ def test_the_alt_text_is_true_of_the_marks(figure: Figure) -> None:
 
 def test_budget_and_revenue_stand_apart_on_one_scale() -> None:
     figure = money_over_time.budget_and_revenue_figure()
-    left, right = figure.figure.axes
-    assert left.get_ylabel() != right.get_ylabel()
-    assert left.get_ylim() == right.get_ylim()
+    figure.figure.draw_without_rendering()
+    budget, revenue = figure.figure.axes
+    assert [ax.get_title(loc="left").split(",")[0] for ax in (budget, revenue)] == ["Budget", "Revenue"]
+    assert (budget.get_ylim()[0], revenue.get_ylim()[0]) == (0, 0)
+    of_a_billion = [ax.bbox.height / ax.get_ylim()[1] for ax in (budget, revenue)]
+    assert of_a_billion[0] == pytest.approx(of_a_billion[1], rel=0.02)
     assert set(figure.data["concept"]) == {"budget", "revenue"}
     assert set(figure.data["status"]) == {"sourced"}

@@ -49,16 +49,16 @@ def test_bodies_by_growth(agencies: pandas.DataFrame) -> None:
     assert value.sources == ("un-ceb-expenses-2026",)
 
 
-@pytest.mark.parametrize(("measure", "last"), [("index", 3.0), ("amount", 3.0)])
-def test_the_body_stands_before_the_others(agencies: pandas.DataFrame, ax: Axes, measure: str, last: float) -> None:
+@pytest.mark.parametrize(("measure", "last"), [("index", "×3.0"), ("amount", "3.0")])
+def test_the_body_stands_before_the_others(agencies: pandas.DataFrame, ax: Axes, measure: str, last: str) -> None:
     assert peers.plot_peer("IOM", agencies, ax, measure) is ax
     thick = [line for line in ax.get_lines() if line.get_label() == "IOM"]
     grey = [line for line in ax.get_lines() if line.get_color() == theme.colour("rule")]
     assert {str(line.get_label()) for line in grey} == {"NEW", "WHO"}
-    assert ys(thick[0])[-1] == last
+    assert ys(thick[0])[-1] == 3.0
     assert thick[0].get_linewidth() > grey[0].get_linewidth()
     assert ax.get_ylim()[0] == 0
-    assert ax.texts[0].get_text() == "IOM 3.0"
+    assert ax.texts[0].get_text() == f"IOM {last}"
 
 
 @pytest.mark.parametrize("make", [peers.peers_growth_figure, peers.peers_dollars_figure])
@@ -76,9 +76,17 @@ def test_each_body_has_a_panel_on_one_scale_in_the_order_of_growth(make: object)
 
 def test_titles_state_rank_and_growth() -> None:
     assert peers.peers_growth_figure().title == (
-        "Of 9 bodies, the organization grew most: in 2024 it spent about 2.8 times what it spent in 2011; next came "
-        "UNICEF with about 2.2 times"
+        "Of 9 bodies, IOM grew most: in 2024 it spent about 2.8 times what it spent in 2011; next came UNICEF with "
+        "about 2.2 times"
     )
     last = load("agencies").query("year == 2024 and concept == 'expenditure' and agency not in ['ALL', 'REST']")
     own = last.loc[last["agency"] == "IOM", "amount"].iloc[0]
-    assert peers.peers_dollars_figure().title.startswith(f"In dollars, {int((last['amount'] > own).sum())} of the 9")
+    assert peers.peers_dollars_figure().title.startswith(
+        f"In dollars, {int((last['amount'] > own).sum())} of the {len(last) - 1} other bodies"
+    )
+
+
+def test_every_body_is_named_in_full() -> None:
+    note = str(peers.peers_growth_figure().notes[0])
+    assert "WHO: World Health Organization" in note
+    assert all(f"{agency}: " in note for agency in peers.by_growth())

@@ -56,4 +56,4 @@ def test_smaller_marks_lie_above_larger_ones(ax: Axes) -> None:
 
 def test_the_title_states_the_ratio_and_its_growth() -> None:
     figure = per_migrant.per_migrant_figure()
-    assert "about USD 12.1 in 2024, in dollars of 2024, about 1.3 times as much as in 2020" in figure.title
+    assert "about USD 12.1 in 2024, at constant prices about 1.3 times as much as in 2020" in figure.title

@@ -192,7 +192,7 @@ def plot_accessions(data: pandas.DataFrame | None = None, ax: Axes | None = None
             )  # fmt: skip
     ax.set_xlim(by_period.index.min() - 1, by_period.index.max() + PERIOD + 1)
     ax.set_ylim(0, None)
-    ax.set_ylabel(f"{region or 'States'}", fontweight="bold", color=theme.colour("ink"))
+    ax.set_ylabel(region or "States")
     return ax
 
 
@@ -205,15 +205,17 @@ def accessions_figure() -> Figure:
     'fig-accessions'
     """
     counts = accessions()
-    with theme.panels(5.6, len(REGIONS), 1, sharex=True, sharey=True) as (figure, panels):
+    with theme.panels(4.4, len(REGIONS), 1, sharex=True, sharey=True) as (figure, panels):
         for ax, region in zip(panels, REGIONS, strict=True):
             plot_accessions(counts, ax, region)
+            ax.set_ylabel(
+                region, rotation=0, ha="left", va="center", labelpad=55, fontweight="bold", color=theme.colour("ink")
+            )
             ax.set_yticks([])
             ax.grid(visible=False)
-        panels[0].set_ylim(0, int(counts["accessions"].max()) * 1.28)
+        panels[0].set_ylim(0, int(counts["accessions"].max()) * 1.3)
         _explain_bars(panels)
         panels[-1].set_xticks(sorted({*counts["from_year"]})[::2])
-        figure.align_ylabels()
     busiest = counts.iloc[int(counts["accessions"].to_numpy(int).argmax())]
     return Figure(
         figure,

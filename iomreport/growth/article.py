@@ -133,15 +133,15 @@ def article_table() -> Table:
         shown,
         id="tab-article-figures",
         caption=say(
-            "The article’s {all} figures on the size of the organization: {conflicting} of them do not agree "
-            "with another figure",
+            "Of the article’s {all} figures on the size of the organization, {conflicting} disagree with another "
+            "figure, in the article or elsewhere",
             all=tally(shown),
             conflicting=tally(shown[shown["status"] == "conflicting"]),
         ),
         columns=[
             Column(name="measure", label="Measure"),
             Column(name="article_says", label="The article says"),
-            Column(name="as_of", label="Of", format="date"),
+            Column(name="as_of", label="As of", format="date"),
             Column(name="sources_say", label="Sources say"),
             Column(name="reading", label="Reading adopted"),
         ],

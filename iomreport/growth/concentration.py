@@ -101,6 +101,8 @@ def plot_herfindahl(data: pandas.DataFrame | None = None, ax: Axes | None = None
     >>> plot_herfindahl().get_ylabel()
     'Herfindahl index'
     """
+    from matplotlib.ticker import MultipleLocator
+
     ax = theme.given_or_current(ax)
     frame = shapes.with_rows(concentration(data), "donors")
     years = frame["year"].astype(int).tolist()
@@ -109,11 +111,13 @@ def plot_herfindahl(data: pandas.DataFrame | None = None, ax: Axes | None = None
     for heights, name, line in ((low, "low", "-"), (high, "high", "--")):
         ax.plot(years, heights, linestyle=line, linewidth=1.4, color=theme.colour("blue"), label=name)
     for text, spot, offset, place in (
-        ("if one more donor\ngave the rest", (years[0], high[0]), (0, 6), "bottom"),
-        ("if countless donors\ngave the rest", (years[len(years) // 4], low[len(years) // 4]), (10, -14), "top"),
+        ("if the unnamed money\nis one donor’s", (years[0], high[0]), (0, 6), "bottom"),
+        ("if it is that of\ncountless donors", (years[len(years) // 4], low[len(years) // 4]), (10, -14), "top"),
     ):
         theme.write_beside(ax, text, spot, "blue", offset, ha="left", va=place, fontweight="normal")
     theme.scale_by_year(ax, "Herfindahl index", years[0], years[-1])
+    ax.yaxis.set_major_locator(MultipleLocator(0.05))
+    ax.yaxis.set_major_formatter("{x:.2f}")
     return ax
 
 
@@ -127,7 +131,7 @@ def concentration_figure() -> Figure:
     """
     shown = concentration()
     start, end = int(shown["year"].min()), int(shown["year"].max())
-    with theme.panels(3.1, 1, 2) as (figure, (left, right)):
+    with theme.panels(2.7, 1, 2) as (figure, (left, right)):
         plot_concentration(ax=left)
         plot_herfindahl(ax=right)
     told = {
@@ -139,8 +143,8 @@ def concentration_figure() -> Figure:
         figure,
         id="fig-concentration",
         title=say(
-            "The share of the largest donor, the {who}, in revenue rose from {first:percent} in {start} to "
-            "{last:percent} in {end}",
+            "The {who}, the largest donor throughout, gave {first:percent} of revenue in {start} and {last:percent} "
+            "in {end}",
             **told,
         ),
         alt=say(
@@ -154,8 +158,8 @@ def concentration_figure() -> Figure:
         data=shown,
         notes=[
             donors.TREATMENT,
-            "The Herfindahl index is the sum of the squared shares: one if a single donor gave everything, near zero "
-            "if many gave alike. The lower edge of the band takes the money that no donor is named for as given by "
-            "countless donors, the upper one as given by one more donor.",
+            "The Herfindahl index is the sum of the squared shares: one if a single donor gave everything, a half if "
+            "two gave alike, a tenth if ten did. It depends on whose the money is that no donor is named for: the "
+            "lower edge of the band takes it as given by countless donors, the upper one as given by one more donor.",
         ],
     )

@@ -172,6 +172,7 @@ def plot_factors(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     frame = shapes.given_or_ours(data, factors, "year", "expenditure", *FACTORS)
     years = frame["year"].astype(int).tolist()
     ax.set_yscale("log")
+    ax.axhline(1, color=theme.colour("quiet"), linewidth=0.8, zorder=1)
     for column in ("expenditure", *FACTORS):
         role, marker = _LOOK[column]
         values = frame[column].astype(float)
@@ -184,6 +185,7 @@ def plot_factors(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     ticks = [tick / 2 for tick in range(1, math.ceil(2 * high) + 1) if low < tick / 2 < high]
     ax.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
     ax.minorticks_off()
+    theme.name_years(ax, [years[0], *(year for year in years if year % 5 == 0), years[-1]])
     ax.set_xlim(years[0] - 0.4, years[-1] + 0.4)
     return ax
 
@@ -206,8 +208,8 @@ def decomposition_figure() -> Figure:
         figure,
         id="fig-decomposition",
         title=say(
-            "Of the growth of expenditure from {start} to {end}, {spending_per_member:percent} goes with real "
-            "spending per member, {prices:percent} with prices and {members:percent} with the number of members",
+            "Of the growth of expenditure from {start} to {end}, higher real spending per member makes up "
+            "{spending_per_member:percent}, higher prices {prices:percent} and new members {members:percent}",
             **shares,
             **years,
         ),
@@ -224,10 +226,11 @@ def decomposition_figure() -> Figure:
         data=shown,
         notes=[
             say(
-                "Shares are of logarithms and leave no rest. Members are rebuilt counts at the end of each year; "
-                "counted at its start instead, before the accessions of late {start}, their share is {early:percent}. "
-                "Prices are those of consumers in the United States. The sum shows what grew together, not what "
-                "caused what.",
+                "The scale is one of ratios: equal distances upwards are equal multiples, so the heights of the three "
+                "factors add up to that of expenditure. Shares are taken on this scale (of logarithms) and leave no "
+                "rest. Members are counted at the end of each year; counted at its start instead, before the "
+                "accessions of late {start}, their share is {early:percent}. Prices are those of consumers in the "
+                "United States. This shows what grew together, not what caused what.",
                 start=years["start"],
                 early=share_of_growth("members", counted="start"),
             )

@@ -183,6 +183,7 @@ def plot_departures(
     1
     """
     ax = theme.given_or_current(ax)
+    alone = not ax.has_data()
     both = _rebuilt(counts).merge(states_away(data), on="as_of").sort_values("as_of")
     x = [formats.decimal_year(date) for date in both["as_of"]]
     members, away = both["members"].to_numpy(float), both["away"].to_numpy(float)
@@ -190,6 +191,9 @@ def plot_departures(
         x, members, members + away, where=(away > 0).tolist(), facecolor=theme.colour("paper"),
         edgecolor=theme.colour("plum"), hatch="//////", linewidth=0.6, label="away", zorder=1.5,
     )  # fmt: skip
+    if alone:
+        ax.set_ylabel("Member states")
+        ax.set_ylim(bottom=0)
     return ax
 
 

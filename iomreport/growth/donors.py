@@ -8,7 +8,7 @@ from iomreport import catalog, shapes
 from iomreport.errors import UsageError
 from iomreport.exhibits import Column, Table, say
 from iomreport.sources import ids_in, joined
-from iomreport.values import Value, pick
+from iomreport.values import Value, pick, tally
 
 if TYPE_CHECKING:
     import pandas
@@ -114,13 +114,17 @@ def largest_donors_table(number: int = 10) -> Table:
     given = donors()
     end = int(given["year"].max())
     shown = given[(given["year"] == end) & (given["rank"] <= number)].reset_index(drop=True)
+    others = shown.iloc[1:]
+    together = Value(content=int(others["amount"].sum()), unit="USD", sources=ids_in(others["source_id"]))
     shown["percent"] = (100 * shown["share"]).astype(float).round(1)
     return Table(
         shown,
         id="tab-donors",
         caption=say(
-            "The {who} gave as much in {year} as the next {next} donors together",
-            who=largest(end), year=pick(given, "year", year=end, rank=1), next=as_much_as(end),
+            "The {all} largest donors of {year}: the {who} gave {first:compact}, the other {others} together "
+            "{together:compact}",
+            all=tally(shown), year=pick(shown, "year", rank=1), who=largest(end), first=pick(shown, "amount", rank=1),
+            others=tally(others), together=together,
         ),
         columns=[
             Column(name="name", label="Donor"),

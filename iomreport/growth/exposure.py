@@ -70,15 +70,15 @@ def exposure_table() -> Table:
         shown,
         id="tab-exposure",
         caption=say(
-            "What a cut by the largest donor alone, the {who}, would have meant in {year}",
+            "What a cut by the largest donor, the {who}, would have meant in {year}",
             who=donors.largest(end), year=pick(given, "year", year=end, rank=1),
         ),
         columns=[
             Column(name="cut_percent", label="Cut by the largest donor", unit="per cent", format="number"),
-            Column(name="lost", label="Lost", unit="USD", format="number"),
+            Column(name="lost", label="Loss", unit="USD", format="number"),
             Column(name="lost_percent", label="Of all revenue", unit="per cent", format="number"),
             Column(name="assessed_percent", label="Of assessed contributions", unit="per cent", format="number"),
-            Column(name="rise_percent", label="Rise others would need", unit="per cent", format="number"),
+            Column(name="rise_percent", label="Rise needed from others", unit="per cent", format="number"),
         ],
         notes=[
             "Arithmetic, not a forecast: everything else is held as it was. Percentages are rounded to one decimal. "

@@ -116,6 +116,11 @@ def plot_forecast(data: pandas.DataFrame | None = None, ax: Axes | None = None, 
     matplotlib.axes.Axes
         Filled marks for the counts known, rings for those to come, a line for the curve (dashed where it looks ahead),
         a band, and a dotted line at the end of the known years.
+
+    Examples
+    --------
+    >>> [line.get_label() for line in plot_forecast(known=2008).lines][:2]
+    ['curve', 'curve, ahead']
     """
     ax = theme.given_or_current(ax)
     frame = shapes.given_or_ours(data, forecasts, "known", "year", "members", "expected", "low", "high")
@@ -141,12 +146,19 @@ def plot_forecast(data: pandas.DataFrame | None = None, ax: Axes | None = None, 
                 markerfacecolor=theme.colour(face), markeredgewidth=0.8, label=label,
             )  # fmt: skip
     ax.axvline(cut, color=theme.colour("quiet"), linewidth=0.9, linestyle=":")
+    ax.set_ylabel("Member states")
     ax.set_ylim(0, 205)
     return ax
 
 
 def forecast_figure() -> Figure:
-    """Return the figure of the curves, each against what came."""
+    """Return the figure of the curves, each against what came.
+
+    Examples
+    --------
+    >>> forecast_figure().id
+    'fig-forecast'
+    """
     frame, last = forecasts(), last_year()
     with theme.panels(3.1, 1, len(KNOWN), sharex=True, sharey=True) as (figure, panels):
         for ax, known in zip(panels, KNOWN, strict=True):
@@ -154,15 +166,15 @@ def forecast_figure() -> Figure:
             ax.set_title(f"Known at the end of {known}", fontsize=9.5)
             ax.set_xlim(1975, last + 3)
             ax.set_xticks([1980, 2000, 2020])
-        panels[0].set_ylabel("Member states")
+            ax.label_outer()
         _key(panels)
     years = {f"{name}_year": year_end(known) for name, known in zip(_ORDER, KNOWN, strict=True)}
     return Figure(
         figure,
         id="fig-forecast",
         title=say(
-            "For the end of {last:year} the curve gave {first} members with what was known in {first_year:year}, "
-            "{second} in {second_year:year} and {third} in {third_year:year}; there were {members}",
+            "A curve fitted to the counts up to {first_year:year} gives {first} members for the end of {last:year}, "
+            "one up to {second_year:year} {second} and one up to {third_year:year} {third}; there were {members}",
             **{name: forecast(known) for name, known in zip(_ORDER, KNOWN, strict=True)},
             **years,
             last=year_end(last),

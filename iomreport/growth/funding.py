@@ -85,7 +85,7 @@ def plot_kinds(data: pandas.DataFrame | None = None, ax: Axes | None = None, kin
         role, marker = _LOOK[kind]
         years, heights = [row["year"] for row in rows], [row["amount"] / MILLION for row in rows]
         ax.plot(years, heights, marker, linestyle="-", markersize=4, color=theme.colour(role), label=kind)
-        text = f"{kind}\n{formats.percent_text(rows[-1]['share'])}"
+        text = f"{kind}\n{formats.percent_text(rows[-1]['share'])} of all"
         spot, elsewhere = (years[-1], heights[-1]), [(6, lift) for lift in range(14, 70, 14)]
         written.append(theme.write_beside(ax, text, spot, role, before=written, elsewhere=elsewhere))
     theme.scale_by_year(ax, "Million US dollars", int(frame["year"].min()), int(frame["year"].max()))
@@ -114,8 +114,8 @@ def funding_figure() -> Figure:
         figure,
         id="fig-funding",
         title=say(
-            "In {end}, {earmarked:percent} of revenue was tied to a purpose; contributions due from members made up "
-            "{assessed:percent}, gifts free to use {unearmarked:percent}",
+            "In {end}, {earmarked:percent} of revenue was earmarked, that is, given for a stated purpose; members’ "
+            "assessed contributions made up {assessed:percent}, unearmarked gifts {unearmarked:percent}",
             **{name: value for name, value in (years | shares).items() if name not in {"start", "other"}},
         ),
         alt=say(
@@ -130,8 +130,8 @@ def funding_figure() -> Figure:
         ),
         data=shown,
         notes=[
-            "The two scales differ: the left one is far longer. Percentages are shares of all revenue in the last "
-            "year. Dollars are those of each year. Other revenue is what the statistics put under no "
-            "other kind."
+            "The left scale reaches more than ten times as high as the right one. Percentages are shares of all "
+            "revenue in the last year. Dollars are those of each year. Other revenue is what the statistics put under "
+            "no other kind."
         ],
     )

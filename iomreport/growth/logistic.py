@@ -40,6 +40,13 @@ class Logistic:
         How steep the rise is (per year).
     middle : numpy.ndarray
         Year at which half of the rise is done.
+
+    Examples
+    --------
+    >>> import numpy
+    >>> curve = Logistic(*(numpy.array([value]) for value in (30.0, 170.0, 0.2, 2000.0)))
+    >>> float(curve.at(numpy.array([2000.0]))[0, 0])
+    100.0
     """
 
     floor: Numbers
@@ -140,7 +147,31 @@ def _levels(
 
 @lru_cache(maxsize=32)
 def bands(years: tuple[float, ...], members: tuple[float, ...], known: int, most: float) -> dict[str, Numbers]:
-    """Return the fitted curve, its ceiling and the band around both, in whole states."""
+    """Return the fitted curve, its ceiling and the band around both, in whole states.
+
+    Parameters
+    ----------
+    years, members : tuple of float
+        When members were counted, and how many there were.
+    known : int
+        Last year whose count the curve is fitted to.
+    most : float
+        What neither ceiling nor band may exceed.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        The series of `CURVE`, each with a value for each year.
+
+    Examples
+    --------
+    >>> import numpy
+    >>> years = numpy.arange(1951.0, 2021.0)
+    >>> counts = 30 + 140 / (1 + numpy.exp(-0.2 * (years - 2000)))
+    >>> found = bands(tuple(years), tuple(counts), known=2015, most=195.0)
+    >>> float(abs(found["expected"] - counts).max()) < 2
+    True
+    """
     import numpy
 
     when, counts = numpy.array(years), numpy.array(members)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from iomreport import catalog, formats, shapes, theme
-from iomreport.exhibits import Figure, say
+from iomreport.exhibits import Figure, Prose, say
 from iomreport.growth.departures import (
     departure,
     most_away,
@@ -16,12 +16,16 @@ from iomreport.growth.departures import (
     year_most_away,
 )
 from iomreport.rows import records
-from iomreport.values import Value, difference, pick
+from iomreport.values import Value, pick
 
 if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
     from matplotlib.text import Annotation
+
+
+_LIST = "cow-igo-3"
+"""Source of the list of memberships that is counted beside our own."""
 
 
 def members_at_year_end(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -73,6 +77,47 @@ def published_members(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     return counts[usable].sort_values("as_of").reset_index(drop=True)
 
 
+def tallied_members(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return the members that the research project Correlates of War lists, counted year by year.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Counts shaped as the dataset `member_counts`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of `member_counts` that are tallied from that list, by date.
+
+    Examples
+    --------
+    >>> tallied_members().set_index("as_of")["members"].loc[["1951", "2003"]].tolist()
+    [22, 85]
+    """
+    counts = shapes.given_or_ours(data, "member_counts", "kind", "as_of", "members", "source_id")
+    chosen = (counts["kind"] == "tallied") & (counts["source_id"] == _LIST)
+    return counts[chosen].sort_values("as_of").reset_index(drop=True)
+
+
+def furthest_apart() -> tuple[Value, Value, Value]:
+    """Return the year in which rebuilt and tallied counts differ most, and both, as values for a sentence.
+
+    Examples
+    --------
+    >>> print(*furthest_apart())
+    2003 102 85
+    """
+    tallied = tallied_members()
+    tallied = tallied.assign(year=tallied["as_of"].str[:4].astype("Int64"))
+    rebuilt = members_at_year_end()
+    both = rebuilt.merge(tallied[["year", "members"]], on="year", suffixes=("", "_tallied"))
+    apart = (both["members"] - both["members_tallied"]).abs().to_numpy(int)
+    year = int(both["year"].iloc[int(apart.argmax())])
+    ours, theirs = pick(rebuilt, "members", year=year), pick(tallied, "members", year=year)
+    return pick(tallied, "year", year=year), ours, theirs
+
+
 def members_in(year: int) -> Value:
     """Return the number of member states on 31 December of a year, as a value for a sentence.
 
@@ -108,8 +153,8 @@ def plot_members(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     Returns
     -------
     matplotlib.axes.Axes
-        One line of rebuilt counts; round marks for published counts and crosses for those that other sources
-        contradict, each with a bar as long as its date is uncertain.
+        A line of rebuilt counts and a dotted one of those tallied from another list; round marks for published
+        counts and crosses for those that other sources contradict, each with a bar as long as its date is uncertain.
 
     Examples
     --------
@@ -118,6 +163,11 @@ def plot_members(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     """
     ax = theme.given_or_current(ax)
     rebuilt = shapes.with_rows(members_at_year_end(data), "member_counts")
+    tallied = tallied_members(data)
+    ax.plot(
+        [formats.span_of_years(date)[1] for date in tallied["as_of"]], tallied["members"].astype(float), ":",
+        color=theme.colour("ink"), linewidth=1.3, label="tallied", zorder=1.8,
+    )  # fmt: skip
     x = [formats.decimal_year(date) for date in rebuilt["as_of"]]
     ax.plot(x, rebuilt["members"].astype(float), color=theme.colour("blue"), label="rebuilt")
     _mark_published(ax, shapes.need(published_members(data), "as_of_end", ours="member_counts"))
@@ -237,21 +287,23 @@ def members_figure() -> Figure:
         figure,
         id="fig-members",
         title=say(
-            "Membership grew from {first} states at the end of {start:year} to {last} at the end of {end:year}; "
-            "{since} of the increase came after {renamed:year}",
+            "Membership grew from {first} states at the end of {start:year} to {then} at the end of {renamed:year}, "
+            "the year in which the organization took its present name, and to {last} at the end of {end:year}",
             first=members_in(first),
             start=year_end(first),
             last=members_in(last),
             end=year_end(last),
-            since=difference(members_in(last), members_in(int(str(renamed.content)[:4]))),
+            then=members_in(int(str(renamed.content)[:4])),
             renamed=renamed,
         ),
         alt=say(
             "Line chart of member states at each year end from {start:year} to {end:year}. The line starts at {first}, "
             "stays near thirty until the late eighties, dips in between as states left, then climbs steeply to "
             "{last}. A hatched area above the line shows the states that had left: {away} of them at most, at the end "
-            "of {low:year}. Counts printed by sources lie on or close to the line. Bands mark the names PICMME, ICEM, "
-            "ICM and IOM.",
+            "of {low:year}. Counts printed by sources lie on or close to the line. A dotted line, tallied from "
+            "another list, starts higher and runs lower for some years after {turn:year}. Bands mark the names PICMME, "
+            "ICEM, ICM and IOM.",
+            turn=year_end(2000),
             away=most_away(),
             low=year_most_away(),
             first=members_in(first),
@@ -260,25 +312,39 @@ def members_figure() -> Figure:
             end=year_end(last),
         ),
         data=_drawn(),
-        notes=[
-            "Line: counted at each year end from the dates on which states joined, left and came back. Marks: counts "
-            "that a source prints, with a bar as long as the date is uncertain; a cross stands where other sources "
-            "contradict the count.",
-            say(
-                "Hatched: {left} states left between {first:year} and {last:year}, and all of them came back: {names}.",
-                left=states_that_left(),
-                first=departure(0),
-                last=departure(-1),
-                names=", ".join(those_that_left()),
-            ),
-        ],
+        notes=_notes(),
     )
+
+
+def _notes() -> list[Prose]:
+    year, ours, theirs = furthest_apart()
+    return [
+        "Line: counted at each year end from the dates on which states joined, left and came back. Marks: counts "
+        "that a source prints, with a bar as long as the date is uncertain; a cross stands where other sources "
+        "contradict the count.",
+        say(
+            "Dotted: members as listed by the research project Correlates of War, on which many of the dates used rest "
+            "too. The two differ in the first years, which are partly estimates in that list, and most in {year}: "
+            "{theirs} there, {ours} here.",
+            year=year,
+            ours=ours,
+            theirs=theirs,
+        ),
+        say(
+            "Hatched: {left} states left between {first:year} and {last:year}, and all of them came back: {names}.",
+            left=states_that_left(),
+            first=departure(0),
+            last=departure(-1),
+            names=", ".join(those_that_left()),
+        ),
+    ]
 
 
 def _drawn() -> pandas.DataFrame:
     """Return the counts drawn; those rebuilt with the states away at that time."""
-    counts = catalog.load("member_counts").query("kind in ['rebuilt', 'published'] and members.notna()")
-    drawn = counts[(counts["kind"] == "rebuilt") | counts["count_id"].isin(published_members()["count_id"])]
+    counts = catalog.load("member_counts")
+    beside = [*published_members()["count_id"], *tallied_members()["count_id"]]
+    drawn = counts[(counts["kind"] == "rebuilt") | counts["count_id"].isin(beside)]
     away = states_away().assign(kind="rebuilt")[["as_of", "kind", "away", "country_codes"]]
     return drawn.merge(away, on=["as_of", "kind"], how="left")
 
@@ -287,7 +353,8 @@ def _key(ax: Axes) -> None:
     """Say beside the line and the marks what they are."""
     for text, spot, role, offset in (
         ("rebuilt at each year end", (1996.5, 57), "blue", (-14, 29)),
-        ("printed by a source", (2011.9, 146), "amber", (14, -41)),
+        ("printed by a source", (2012.9, 146), "amber", (5, -17)),
+        ("dotted: counted from another list", (2003.5, 85), "ink", (7, -9)),
         ("hatched: had left, later came back", (1973, 34), "plum", (0, 24)),
     ):
         theme.write_beside(ax, text, spot, role, offset, va="baseline", fontweight="normal", bbox=None)

@@ -86,10 +86,11 @@ def _draw_line(ax: Axes, piece: pandas.DataFrame, column: str, role: str, marker
     years, heights = piece["year"].astype(int).tolist(), (piece[column].astype(float) / BILLION).tolist()
     ax.plot(years, heights, marker, linestyle="-", markersize=3.5, color=theme.colour(role), label=label)
     if column == "amount_real":
-        spot, offset, place = (years[len(years) // 2], heights[len(years) // 2]), (-9, 12), "bottom"
+        middle = len(years) // 2
+        theme.write_beside(ax, label, (years[middle], heights[middle]), role, (-9, 12), va="bottom")
     else:
-        label, spot, offset, place = label.replace(" of", "\nof"), (years[-1], heights[0]), (4, -12), "top"
-    theme.write_beside(ax, label, spot, role, offset, ha="right", va=place)
+        late = -1 - len(years) // 4
+        theme.write_beside(ax, label.replace(" each", "\neach"), (years[-1], heights[late]), role, (3, 0))
 
 
 def _draw_marks(ax: Axes, pieces: list[pandas.DataFrame], column: str, role: str, marker: str, label: str) -> None:
@@ -144,18 +145,14 @@ def expenditure_figure() -> Figure:
         "start": year_of(years[0]), "end": year_of(years[-1]), "base": dollars_of(),
         "real": growth_between(years[0], priced, BASE_YEAR),
     }  # fmt: skip
-    if priced == years[-1]:
-        compared, until = "the second is {real:rounded} times the first", {}
-    else:
-        compared = "that of {priced} is {real:rounded} times that of {start}"
-        until = {"priced": year_of(priced)}
     return Figure(
         figure,
         id="fig-expenditure",
         title=say(
-            "Expenditure grew from {first:compact} in {start} to {last:compact} in {end}; in dollars of {base} "
-            + compared,
-            first=total_in(years[0]), last=total_in(years[-1]), **told, **until,
+            "Expenditure rose from {first:compact} in {start} to {last:compact} in {end}; at constant prices, that of "
+            "{priced} was {real:rounded} times that of {start}",
+            first=total_in(years[0]), last=total_in(years[-1]), priced=year_of(priced),
+            **{name: value for name, value in told.items() if name != "base"},
         ),
         alt=say(
             "Chart of yearly expenditure in dollars of each year and of {base}: marks for {number} single years from "
@@ -165,7 +162,14 @@ def expenditure_figure() -> Figure:
             first=total_in(years[0], BASE_YEAR), last=total_in(priced, BASE_YEAR), **told,
         ),
         data=shown,
-        notes=[_HOW_DRAWN, "Budgets and revenue are other things and stand in a chart of their own."],
+        notes=[
+            _HOW_DRAWN,
+            say(
+                "Programmes that paid compensation raised the amount of {peak}. Budgets and revenue are other things "
+                "and stand in a chart of their own.",
+                peak=year_of(2005),
+            ),
+        ],
     )  # fmt: skip
 
 
@@ -180,12 +184,14 @@ def budget_and_revenue_figure() -> Figure:
     import pandas
 
     concepts = ("budget", "revenue")
-    top = 1.12 * max(float(real_totals(concept)["amount_real"].max()) for concept in concepts) / BILLION
-    with theme.panels(3.3, 1, 2) as (figure, sides):
-        for concept, ax in zip(concepts, sides, strict=True):
+    tops = [1.15 * float(real_totals(concept)["amount_real"].max()) / BILLION for concept in concepts]
+    with theme.panels(3.7, 2, 1, sharex=True, height_ratios=tops) as (figure, (upper, lower)):
+        for concept, top, ax in zip(concepts, tops, (upper, lower), strict=True):
             plot_money(concept, ax=ax)
-            ax.set_xlim(1944, 2027)
             ax.set_ylim(0, top)
+            ax.set_yticks(range(int(top) + 1))
+            ax.set_ylabel("")
+            ax.set_title(f"{concept.capitalize()}, billion US dollars")
     years = last_run(totals("revenue"))["year"].astype(int).tolist()
     told = {
         "number": tally(totals("budget")),
@@ -200,9 +206,10 @@ def budget_and_revenue_figure() -> Figure:
             "reached {last:compact}", last=total_in(years[-1], concept="revenue"), **told,
         ),
         alt=say(
-            "Two charts beside each other, in dollars of each year and of {base}. Left: budgets as {number} separate "
-            "marks, the latest two lower bounds. Right: revenue, one mark for {oldest}, then lines from {start} to "
-            "{end}.", oldest=year_of(int(totals("revenue")["year"].min()), "revenue"), base=dollars_of(), **told,
+            "Two charts, one above the other, on one scale, in dollars of each year and of {base}. Above: budgets of "
+            "{number} years as separate marks, the latest two lower bounds. Below: revenue, marks for {oldest}, then "
+            "lines from {start} to {end}.", oldest=year_of(int(totals("revenue")["year"].min()), "revenue"),
+            base=dollars_of(), **told,
         ),
         data=pandas.concat([real_totals(concept) for concept in concepts], ignore_index=True),
         notes=[

@@ -119,8 +119,10 @@ def plot_peer(
     Examples
     --------
     >>> plot_peer("WHO").texts[0].get_text()
-    'WHO 1.5'
+    'WHO ×1.5'
     """
+    from matplotlib.ticker import MaxNLocator
+
     ax = theme.given_or_current(ax)
     need_known("measure", measure, _LABELS)
     frame = peer_spending(data, concept)
@@ -132,12 +134,14 @@ def plot_peer(
         if other == agency:
             ink = theme.colour("amber" if agency == "IOM" else "blue")
             ax.plot(years, heights, "-o", markevery=[-1], markersize=4, color=ink, linewidth=2.2, label=other, zorder=3)
-            text = f"{other} {formats.number_text(heights[-1], decimals=1)}"
+            times = "×" if measure == "index" else ""
+            text = f"{other} {times}{formats.number_text(heights[-1], decimals=1)}"
             ax.annotate(text, (0.04, 0.95), xycoords="axes fraction", va="top", color=ink, fontweight="bold")
         else:
             ax.plot(years, heights, color=theme.colour("rule"), linewidth=0.9, label=other)
     theme.whole_years(ax)
     ax.set_ylim(bottom=0)
+    ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     ax.set_xlim(int(frame["year"].min()), int(frame["year"].max()) + 0.5)
     return ax
 
@@ -148,8 +152,19 @@ def _panels(measure: str, height: float) -> MatplotlibFigure:
         for agency, ax in zip(by_growth(), grid, strict=True):
             plot_peer(agency, ax=ax, measure=measure)
             ax.set_xticks([FIRST_YEAR, int(ax.get_xlim()[1])])
+        for ax in grid[-_COLUMNS:]:
+            first, last = ax.get_xticklabels()
+            first.set_horizontalalignment("left")
+            last.set_horizontalalignment("right")
         figure.supylabel(_LABELS[measure], color=theme.colour("quiet"), fontsize=9.5)
     return figure
+
+
+def _names() -> str:
+    """Return what the short names of the bodies stand for, in alphabetical order."""
+    names = peer_spending().drop_duplicates("agency").set_index("agency")["agency_name"]
+    spelled = "; ".join(f"{agency}: {name}" for agency, name in names.items())
+    return f"{spelled}.".replace("'", "’")
 
 
 def _told() -> dict[str, Value]:
@@ -175,11 +190,11 @@ def peers_growth_figure() -> Figure:
     told = _told()
     order = by_growth()
     return Figure(
-        _panels("index", 3.7),
+        _panels("index", 3.5),
         id="fig-peers-growth",
         title=say(
-            "Of {bodies} bodies, the organization grew most: in {end} it spent {iom:rounded} times what it spent in "
-            "{start}; next came {second} with {times:rounded} times",
+            "Of {bodies} bodies, IOM grew most: in {end} it spent {iom:rounded} times what it spent in {start}; next "
+            "came {second} with {times:rounded} times",
             second=order[1], times=peer_growth(order[1]), **told,
         ),
         alt=say(
@@ -189,7 +204,10 @@ def peers_growth_figure() -> Figure:
             best=order[0], least=order[-1], low=peer_growth(order[-1]), **told,
         ),
         data=peer_spending(),
-        notes=[_NOTE, "In dollars of each year; the rise of prices is the same for all. Order: by growth."],
+        notes=[
+            _names(), _NOTE,
+            "In dollars of each year: part of every rise is that of prices, the same part for all. Order: by growth.",
+        ],
     )  # fmt: skip
 
 
@@ -207,17 +225,17 @@ def peers_dollars_figure() -> Figure:
     larger = last[last["amount"] > last.loc[last["agency"] == "IOM", "amount"].iloc[0]]
     spent = pick(last, "amount", agency="IOM")
     return Figure(
-        _panels("amount", 3.7),
+        _panels("amount", 3.5),
         id="fig-peers-dollars",
         title=say(
-            "In dollars, {larger} of the {bodies} bodies still spent more than the organization in {end}, which spent "
+            "In dollars, {larger} of the {others} other bodies spent more in {end} than IOM, which spent "
             "{spent:compact}",
-            larger=tally(larger), bodies=told["bodies"], end=told["end"], spent=spent,
+            larger=tally(larger), others=tally(last[last["agency"] != "IOM"]), end=told["end"], spent=spent,
         ),
         alt=say(
             "{bodies} small line charts on one scale, from {start} to {end}, each with one body in colour and the "
-            "others in grey, in billion dollars of each year. The largest in {end} is {most}, with {top:compact}; the "
-            "organization stands at {spent:compact}.",
+            "others in grey, in billion dollars of each year. The largest in {end} is {most}, with {top:compact}; IOM "
+            "stands at {spent:compact}.",
             most=str(last["agency"].iloc[0]), top=pick(last, "amount", agency=last["agency"].iloc[0]), spent=spent,
             **{name: value for name, value in told.items() if name != "iom"},
         ),

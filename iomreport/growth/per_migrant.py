@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _REVISIONS = (
     ("plum", "D", 7, (10, -2)),
-    ("teal", "s", 9, (-6, 13)),
+    ("teal", "s", 9, (0, 14)),
     ("amber", "^", 7, (9, -9)),
     ("blue", "o", 9, (-10, 8)),
 )
@@ -83,7 +83,9 @@ def per_migrant_growth(start: int, end: int) -> Value:
     raise UsageError(f"no revision of the number of migrants has both {start} and {end}")
 
 
-def plot_per_migrant(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+def plot_per_migrant(
+    data: pandas.DataFrame | None = None, ax: Axes | None = None, base_year: int = spending.BASE_YEAR
+) -> Axes:
     """Draw real spending per international migrant, each revision of the number of migrants by itself.
 
     Parameters
@@ -92,6 +94,8 @@ def plot_per_migrant(data: pandas.DataFrame | None = None, ax: Axes | None = Non
         Shaped as the dataset `context`; that dataset by default.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the current axes by default.
+    base_year : int
+        Year whose dollars to use.
 
     Returns
     -------
@@ -102,10 +106,10 @@ def plot_per_migrant(data: pandas.DataFrame | None = None, ax: Axes | None = Non
     Examples
     --------
     >>> plot_per_migrant().get_ylabel()
-    'Dollars per migrant'
+    'Dollars of 2024 per migrant'
     """
     ax = theme.given_or_current(ax)
-    frame = shapes.with_rows(spending_per_migrant(data), "context")
+    frame = shapes.with_rows(spending_per_migrant(data, base_year), "context")
     for (series, rows), look in zip(frame.groupby("series"), itertools.cycle(_REVISIONS), strict=False):
         role, marker, size, offset = look
         ink, paper, points = theme.colour(role), theme.colour("paper"), records(rows)
@@ -119,7 +123,7 @@ def plot_per_migrant(data: pandas.DataFrame | None = None, ax: Axes | None = Non
         text = f"{series}: {formats.number_text(heights[-1], decimals=1)}"
         theme.write_beside(ax, text, (points[-1]["year"], heights[-1]), role, offset)
     theme.whole_years(ax)
-    ax.set_ylabel("Dollars per migrant")
+    ax.set_ylabel(f"Dollars of {base_year} per migrant")
     ax.set_ylim(0, 1.15 * float(frame["per_migrant"].max()))
     ax.set_xlim(int(frame["year"].min()) - 1, int(frame["year"].max()) + 1)
     return ax
@@ -147,9 +151,9 @@ def per_migrant_figure() -> Figure:
         figure,
         id="fig-per-migrant",
         title=say(
-            "For each international migrant in the world the organization spent {last:rounded} in {end}, in dollars "
-            "of {base}, {times:rounded} times as much as in {start}",
-            **{name: value for name, value in told.items() if name != "first"},
+            "For each international migrant in the world the organization spent {last:rounded} in {end}, "
+            "at constant prices {times:rounded} times as much as in {start}",
+            **{name: value for name, value in told.items() if name not in {"first", "base"}},
         ),
         alt=say(
             "Chart of real spending per international migrant, in dollars of {base}: {number} single marks by "
@@ -159,8 +163,8 @@ def per_migrant_figure() -> Figure:
         ),
         data=shown,
         notes=[
-            "The United Nations revise the number of migrants as they go; only marks of one form may be compared. "
-            "Hollow marks: revisions contradict one another for that year; the latest rounds it. The ratio is a "
-            "yardstick, not what a migrant received.",
+            "The United Nations revise their estimate of the number of migrants, back years included: only marks of "
+            "one form, which rest on one revision, may be compared. Hollow marks: revisions contradict one another "
+            "for that year; the latest rounds it. The ratio is a yardstick, not what a migrant received.",
         ],
     )  # fmt: skip

@@ -137,6 +137,7 @@ def plot_share(data: pandas.DataFrame | None = None, ax: Axes | None = None, reg
             clip_on=False, zorder=3,
         )  # fmt: skip
     theme.write_beside(ax, f"{values[-1]:.0f}%", (int(line["year"].iloc[-1]), values[-1]), "blue", (4, 0))
+    ax.set_ylabel("Share of states, per cent")
     ax.set_ylim(0, 104)
     return ax
 
@@ -162,7 +163,8 @@ def shares_figure() -> Figure:
             ax.set_xticks([1960, 1990, 2020])
             ax.set_xlim(1949, last + 17)
             ax.set_yticks([0, 50, 100], ["0", "50", "100%"])
-        figure.axes[list(REGIONS).index("Asia")].annotate("dotted: world", (1953, 42), color=theme.colour("quiet"))
+            ax.set_ylabel("")
+        panels[0].annotate("dotted: world", (1952, 7), color=theme.colour("quiet"))
     ends = shares[(shares["year"] == last) & (shares["un_region"] != WORLD)].sort_values("share")
     least, most = ends.iloc[0]["un_region"], ends.iloc[-1]["un_region"]
     highest = [name for name in REGIONS if name in {*ends.loc[ends["share"] == ends["share"].max(), "un_region"]}]
@@ -192,9 +194,9 @@ def shares_figure() -> Figure:
         ),
         data=shares,
         notes=[
-            "States at a time are those that were then members of the United Nations or of the organization. Of the "
-            "members of the United Nations only present ones are known to the table, so some states that no longer "
-            "exist are missing from the count, most of them in Europe.",
+            "A state counts from the year in which it joined the United Nations or the organization. States that no "
+            "longer exist, most of them in Europe, are not in the list of members of the United Nations that is used, "
+            "so the early shares are somewhat too high.",
             "A share falls when members leave, and also when new states come into being.",
         ],
     )

@@ -201,7 +201,7 @@ def plot_period_counts(data: pandas.DataFrame | None = None, ax: Axes | None = N
         written.append(_name_class(ax, f"{text}\n{size} states", left, written))
     rest = sum(sizes) + 3 * len(sizes) + 14
     ax.barh(0, 8, left=rest, height=0.6, linewidth=0.8, label="neither", **_look(None, order))
-    ax.annotate("neither", (rest, -0.36), ha="left", va="top", color=theme.colour("ink"), annotation_clip=False)
+    _name_class(ax, "neither", rest, written)
     ax.set_xlim(0, rest + 16)
     ax.set_ylim(-1.6, 0.35)
     ax.set_axis_off()
