@@ -87,7 +87,7 @@ def test_the_title_sets_people_beside_records_and_tells_what_is_unknown(figure: 
 def test_the_alt_text_is_true_of_the_other_causes(figure: Figure) -> None:
     named = figure.data[~figure.data["cause"].isin(["Drowning", "more than one", "Mixed or unknown"])]
     assert (named["of_records"] > named["of_people"]).all()
-    assert "for all other named causes the mark lies further out than the bar" in figure.alt
+    assert "for 5 of 5 other named causes the mark lies further out than the bar" in figure.alt
 
 
 def test_the_notes_count_the_records_that_name_none_or_several(figure: Figure) -> None:

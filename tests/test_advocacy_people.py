@@ -92,7 +92,7 @@ def test_the_title_begins_with_what_is_silent(figure: Figure) -> None:
 
 def test_the_alt_text_is_true_of_women_and_men(figure: Figure) -> None:
     assert (figure.data["females"] < figure.data["males"]).all()
-    assert "women and girls are always fewer than men and boys" in figure.alt
+    assert "women and girls are fewer than men and boys in 12 of 12 years" in figure.alt
 
 
 def test_the_notes_say_why_nothing_may_be_added_or_projected(figure: Figure) -> None:

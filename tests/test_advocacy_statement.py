@@ -130,7 +130,7 @@ def test_marks_stand_at_what_was_told_and_a_span_is_a_bar(ax: Axes) -> None:
 def test_rows_are_named_by_year_or_by_export(ax: Axes) -> None:
     december.plot_told(ax=ax, part="after")
     names = [label.get_text() for label in ax.get_yticklabels()]
-    assert names[:3] == ["September 2014", "December 2014", "export of June 2017"]
+    assert names[:3] == ["statement of September 2014", "statement of December 2014", "export of June 2017"]
     assert ax.get_xlim()[0] == 0
 
 
@@ -141,8 +141,8 @@ def figure() -> Figure:
 
 def test_the_title_compares_each_year_with_itself(figure: Figure) -> None:
     assert figure.title == (
-        "For 2013 one count is known, at least 2,360; for 2014, some 5,000 that December became 5,265 to 5,550 in "
-        "later exports"
+        "For 2013 a single count is known, at least 2,360; for 2014 the organization spoke of some 5,000 that "
+        "December, and later exports hold 5,265 to 5,550"
     )
 
 

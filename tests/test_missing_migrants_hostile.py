@@ -244,7 +244,11 @@ def test_a_workbook_cut_off_anywhere_is_refused(folder: Path) -> None:
     [
         (b"\x00" * 100, "binary data (character U+0000 at place 0)"),
         (csv_text(B).encode("utf-8") + b"\x00\x01", "binary data (character U+0000"),
-        (csv_text(B).encode("utf-16"), "binary data"),
+        (csv_text(B).encode("utf-16"), "text in UTF-16"),
+        (csv_text(B).replace(",", ";").encode("utf-8"), "the columns of layout B set apart by semicolons"),
+        (csv_text(B).replace(",", "\t").encode("utf-8"), "the columns of layout B set apart by tabs"),
+        (csv_text(B).replace("51002", "9" * 200_000, 1).encode("utf-8"), "a cell of more than 131,072 characters"),
+        (csv_text(B).replace("Web ID,", "number dead,Web ID,", 1).encode("utf-8"), "the heading 'Number Dead' twice"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "binary data"),
         (b"PK\x03\x04 and then nothing", "a workbook that is damaged or cut off"),
         (b"<html><body>not found</body></html>", "no layout's columns in '<html><body>not found</body></html>'"),
@@ -257,6 +261,7 @@ def test_a_workbook_cut_off_anywhere_is_refused(folder: Path) -> None:
         (b"[" * 100_000, "JSON that is damaged or cut off"),
         (b'[{"web_id": ' + b"9" * 5000 + b"}]", "JSON that is damaged or cut off"),
         (b"Web ID,Web ID\n1,2\n", "the heading 'Web ID' twice"),
+        (b'[{"web_id": "1", "Web_ID": "2"}]', "the heading 'Web_ID' twice"),
         (
             csv_text(B).replace("51002,", "51002,one,too,many,", 1).encode("utf-8"),
             "'Uncategorized' as cell 22 of row 3",
@@ -293,6 +298,25 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(folder: Path, monkeypatc
     monkeypatch.setattr("iomreport.missing_migrants.reading.MOST_UNPACKED", 1000)
 
     assert outcome(folder, as_bytes(D2, "xlsx")) == "refused"
+
+
+def test_a_workbook_whose_records_are_not_in_its_first_sheet_is_refused_by_name(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.title = "About"
+    book.active.append(["Read this first"])
+    book.create_sheet("Data").append(list(D2[0]))
+    book.save(tmp_path / "two.xlsx")
+
+    with pytest.raises(ExportError, match="first of 2 sheets, 'About'; expected the records in the first sheet"):
+        read_with_repairs(tmp_path / "two.xlsx")
+
+
+def test_a_workbook_with_nothing_in_it_is_refused(tmp_path: Path) -> None:
+    pytest.importorskip("openpyxl").Workbook().save(tmp_path / "empty.xlsx")
+
+    with pytest.raises(ExportError, match="nothing in the sheet 'Sheet'"):
+        read_with_repairs(tmp_path / "empty.xlsx")
 
 
 def test_a_sheet_of_endless_rows_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import json
 import os
 import shutil
@@ -341,6 +342,16 @@ def test_what_is_no_month_or_day_is_refused(said: str, tmp_path: Path) -> None:
 def test_an_export_cannot_lie_before_its_last_record(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="2024-11 lies before the last record, of 24 December 2024"):
         identify(reading(tmp_path, D2), "2024-11")
+
+
+@pytest.mark.parametrize("cells", [{"Incident Date": "2045-02-05", "Incident Year": "2045", "Month": ""}, {}])
+def test_an_export_cannot_be_of_a_month_to_come(cells: Record, data: Path, tmp_path: Path) -> None:
+    file = write(tmp_path, again(D2, **cells))
+    before = {path: path.read_bytes() for path in data.iterdir()}
+
+    with pytest.raises(UsageError, match="a month still to come; expected one up to 30 June 2025"):
+        list(import_export(file, data, export=None if cells else "2045-03", today=datetime.date(2025, 6, 30)))
+    assert {path: path.read_bytes() for path in data.iterdir()} == before
 
 
 # Into a data folder

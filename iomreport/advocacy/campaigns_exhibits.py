@@ -62,9 +62,9 @@ def timeline_figure() -> Figure:
         data=shown,
         notes=[
             "A dot marks a start or an edition, a square a statement or report; a thin bar is as long as the date is "
-            "uncertain, a thick one runs to the end where that is known. Beside each stand the means it used. Hollow: "
-            "a date that a source gives and this report does not use. What the sources at hand name, not all there "
-            "was; campaigns of single country offices are left out.",
+            "uncertain, a thick one runs to the end where that is known. The channels used stand beside. Hollow: a "
+            "date that a source gives and this report does not use. The list holds what the sources at hand name, not "
+            "all there was; campaigns of single country offices are left out.",
             say("On #MigrationMeans: {reading}", reading=reading_of("F169")),
         ],
     )  # fmt: skip
@@ -102,7 +102,7 @@ def campaigns_table() -> Table:
         shown,
         id="tab-campaigns",
         caption=say(
-            "What {number} campaigns, and what else is said in public, set out to do, by which means and for whom",
+            "What {number} campaigns, a yearly observance and a report set out to do, by which channels and for whom",
             number=tally(drives, "campaigns"),
         ),
         columns=[
@@ -134,17 +134,17 @@ def reach_table() -> Table:
         shown,
         id="tab-reach",
         caption=say(
-            "What is counted of campaigns: {number} figures on {campaigns} of them, no two of which can be added",
+            "What the organizers of {campaigns} campaigns counted: {number} figures, which do not add up to a reach",
             number=tally(shown), campaigns=tally(shown.drop_duplicates("campaign")),
         ),
         columns=[
             Column(name="campaign", label="Campaign"),
             Column(name="measure", label="What is counted"),
-            Column(name="text", label="Figure, with the hedge of its source"),
+            Column(name="text", label="Figure, as the source hedges it"),
             Column(name="doubt", label="Where sources disagree"),
         ],
         notes=[
-            "All figures are the organizers’ own. How those reached were counted is not told, and nothing says what "
-            "they thought afterwards.",
+            "All figures are the organizers’ own. None of them says how the people reached were counted, or what they "
+            "thought afterwards.",
         ],
     )  # fmt: skip

@@ -9,7 +9,7 @@ from iomreport.advocacy import bars, project
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
 from iomreport.sources import ids_in, joined
-from iomreport.values import Value
+from iomreport.values import Value, tally
 
 if TYPE_CHECKING:
     import pandas
@@ -63,7 +63,7 @@ def deaths_by_cause(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     return frame.loc[order].reset_index(drop=True)
 
 
-def cause_share(cause: str, of: str = "people", year: int | None = None) -> Value:
+def cause_share(cause: str, of: str = "people", year: int | Value | None = None) -> Value:
     """Return the share of a cause in the people or the records of a year, or of all years.
 
     Parameters
@@ -72,7 +72,7 @@ def cause_share(cause: str, of: str = "people", year: int | None = None) -> Valu
         As the project names it.
     of : str
         "people" or "records".
-    year : int, optional
+    year : int or Value, optional
         One year only.
 
     Examples
@@ -81,7 +81,7 @@ def cause_share(cause: str, of: str = "people", year: int | None = None) -> Valu
     ('about 56.6%', 'about 23.4%')
     """
     rows = project.counts("cause")
-    rows = rows if year is None else rows[rows["year"] == year]
+    rows = rows if year is None else rows[rows["year"] == project.calendar_year(year)]
     column = project.PEOPLE if of == "people" else "records"
     return project.share(project.total(rows[rows["category"] == cause], column), project.total(rows, column))
 
@@ -151,11 +151,12 @@ def causes_figure() -> Figure:
     'fig-causes'
     """
     frame = deaths_by_cause()
-    with theme.drawing(height=3.9) as (figure, ax):
+    with theme.drawing(height=3.5) as (figure, ax):
         plot_causes(ax=ax)
         ax.set_ylim(top=-1.0)
         _key(ax, records(frame)[0])
     first = str(frame["cause"].iloc[0])
+    others = frame.iloc[1:].query("cause not in @_LAST")
     told: dict[str, Value | str] = {
         "people": cause_share(first), "files": cause_share(first, "records"), "first": first.lower(),
         "unknown": cause_share(UNKNOWN), "start": project.year_of(project.counts()), "end": project.up_to(),
@@ -171,8 +172,9 @@ def causes_figure() -> Figure:
         alt=say(
             "Bars for {all} causes, from {start} to {end}: the share of each in all people recorded, with a hollow "
             "mark at its share in all records. For {first} the bar, {people:percent}, is far longer than its mark, "
-            "{files:percent}; for all other named causes the mark lies further out than the bar. Mixed or unknown "
-            "causes hold {unknown:percent} of the people.",
+            "{files:percent}; for {further} of {others} other named causes the mark lies further out than the bar. "
+            "Mixed or unknown causes hold {unknown:percent} of the people.",
+            further=project.number_among(others["of_records"] > others["of_people"], others), others=tally(others),
             all=Value(content=len(frame), sources=ids_in(frame["source_id"])), **told,
         ),
         data=frame,

@@ -72,20 +72,19 @@ def earlier_deaths(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     return rows[["year", "value", "qualifier", "series", "note", "source_id"]]
 
 
-def recorded(first: int | None = None, last: int | None = None, column: str = project.PEOPLE) -> Value:
-    """Return how many people, or records, the years from one to another hold; every year by default.
+def recorded(year: int | Value | None = None, column: str = project.PEOPLE) -> Value:
+    """Return how many people, or records, a year holds, or all years together, as a value for a sentence.
 
     Examples
     --------
-    >>> print(recorded(2014, 2014), "/", recorded(2014, 2014, "records"))
+    >>> print(recorded(2014), "/", recorded(first_year(), "records"))
     at least 5,441 / 527
     """
     frame = deaths_by_year()
-    start, end = (frame["year"].iloc[0] if first is None else first), (frame["year"].iloc[-1] if last is None else last)
-    return project.total(frame[frame["year"].between(start, end)], column)
+    return project.total(frame if year is None else frame[frame["year"] == project.calendar_year(year)], column)
 
 
-def people_per_record(year: int) -> Value:
+def people_per_record(year: int | Value) -> Value:
     """Return how many people a record of a year stands for, on average, as a value for a sentence.
 
     Examples
@@ -93,7 +92,8 @@ def people_per_record(year: int) -> Value:
     >>> print(f"{people_per_record(2014):rounded}")
     about 10.3
     """
-    rows = deaths_by_year().query("year == @year")
+    frame = deaths_by_year()
+    rows = frame[frame["year"] == project.calendar_year(year)]
     return ratio(project.total(rows, hedge=""), project.total(rows, "records"))
 
 

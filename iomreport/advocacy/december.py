@@ -208,7 +208,7 @@ def _label(row: dict[str, Any]) -> str:
     """Name a row by the year it speaks of, or by when it was told."""
     if row["part"] == "said":
         return f"{row['year']}, {row['what']}"
-    return f"{'export of ' if row['what'] == 'export' else ''}{formats.date_text(row['told'])}"
+    return f"{'export' if row['what'] == 'export' else 'statement'} of {formats.date_text(row['told'])}"
 
 
 def december_figure() -> Figure:
@@ -221,11 +221,11 @@ def december_figure() -> Figure:
     """
     shown = told()
     sizes = [int((shown["part"] == part).sum()) for part in PARTS]
-    with theme.panels(4.3, 2, 1, sharex=True, height_ratios=[size + 1 for size in sizes]) as (figure, panels):
+    with theme.panels(3.9, 2, 1, sharex=True, height_ratios=[size + 1 for size in sizes]) as (figure, panels):
         for part, ax in zip(PARTS, panels, strict=True):
             plot_told(shown, ax, part)
         panels[0].set_xlim(0, 6900)
-        for part, ax, lead in zip(PARTS, panels, ("Told in {}", "Told of {}, counted in another way"), strict=True):
+        for part, ax, lead in zip(PARTS, panels, ("Said in {}", "Said of {}, counted in another way"), strict=True):
             first = records(shown[shown["part"] == part])[0]
             when = formats.date_text(first["told"]) if part == "said" else str(first["year"])
             ax.set_title(lead.format(when), fontsize=9.5, color=theme.colour("quiet"))
@@ -236,14 +236,14 @@ def december_figure() -> Figure:
         figure,
         id="fig-december",
         title=say(
-            "For {first:year} one count is known, {counted}; for {year}, {december} that December became {low} to "
-            "{high} in later exports",
+            "For {first:year} a single count is known, {counted}; for {year} the organization spoke of {december} that "
+            "December, and later exports hold {low} to {high}",
             first=known("deaths-2013", "as_of"), counted=counted, **after,
         ),
         alt=say(
-            "Two charts of marks on one scale of people, one above the other. Above, what was told in December of "
+            "Two charts of marks on one scale of people, one above the other. Above, what was said in December of "
             "{first:year}: {before} dead counted for {earlier:year}, {counted} for {first:year}, and a bar from "
-            "{low_end} to {high_end} for those not counted. Below, what was told of {year}: {september} to September, "
+            "{low_end} to {high_end} for those not counted. Below, what was said of {year}: {september} to September, "
             "{december} in December, then {exports} exports of the Missing Migrants Project with {low} to {high}.",
             first=known("deaths-2013", "as_of"), counted=counted, before=known("deaths-2012"),
             earlier=known("deaths-2012", "as_of"), low_end=known("deaths-2013-uncounted"),
@@ -254,7 +254,8 @@ def december_figure() -> Figure:
         notes=[
             "The two charts rest on different methods and may not be compared with one another. Hatched: people "
             "thought to have died in Sinai and on the way to Yemen, for whom there was no count. Dots: statements; "
-            "squares: exports of the Missing Migrants Project, dead and missing together.",
+            "squares: exports of the Missing Migrants Project, dead and missing together. The first figure for the "
+            "later year covers nine months.",
             say("On the count of {of:year}: {reading}", of=known("deaths-2013", "as_of"), reading=reading_of("F152")),
             credit(shown.loc[shown["what"] == "export", "source_id"]),
         ],

@@ -62,7 +62,7 @@ def missing_share(route: str = ALL) -> Value:
     return project.share(project.total(row, "missing"), project.total(row))
 
 
-def missing_share_in(year: int) -> Value:
+def missing_share_in(year: int | Value) -> Value:
     """Return the share of the missing in the people recorded in a year, as a value for a sentence.
 
     Examples
@@ -70,7 +70,8 @@ def missing_share_in(year: int) -> Value:
     >>> f"{missing_share_in(2024):percent}"
     'about 38%'
     """
-    row = project.counts().query("year == @year")
+    totals = project.counts()
+    row = totals[totals["year"] == project.calendar_year(year)]
     return project.share(project.total(row, "missing"), project.total(row))
 
 

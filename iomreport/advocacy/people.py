@@ -10,7 +10,7 @@ from iomreport.advocacy import bars, project
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
 from iomreport.sources import ids_in
-from iomreport.values import Value
+from iomreport.values import Value, tally
 
 if TYPE_CHECKING:
     import pandas
@@ -216,8 +216,9 @@ def people_figure() -> Figure:
         ),
         alt=say(
             "Two rows of bars, one for each year from {start} to {end}. Above, people by sex in per cent: no sex is "
-            "recorded for {before:percent} in {start} and {after:percent} in {late}; women and girls are always fewer "
-            "than men and boys. Below, children known: {children} in all.",
+            "recorded for {before:percent} in {start} and {after:percent} in {late}; women and girls are fewer than "
+            "men and boys in {fewer} of {years} years. Below, children known: {children} in all.",
+            fewer=project.number_among(frame["females"] < frame["males"], frame), years=tally(frame),
             before=share_known("unknown", first), after=share_known("unknown", whole),
             late=project.year_of(project.full_years(frame), -1), start=told["start"], end=told["end"],
             children=told["children"],

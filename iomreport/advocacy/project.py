@@ -87,7 +87,7 @@ def total(rows: pandas.DataFrame, column: str = PEOPLE, hedge: str = "at least")
     Returns
     -------
     Value
-        The sum, with the sources of all rows.
+        The sum, with the sources of all rows; of no rows it is nought, by the export in use.
 
     Examples
     --------
@@ -99,8 +99,20 @@ def total(rows: pandas.DataFrame, column: str = PEOPLE, hedge: str = "at least")
         content=int(rows[column].sum()),
         unit="persons" if people else "records",
         qualifier=hedge if people else "",
-        sources=sources.ids_in(rows["source_id"]),
+        sources=sources.ids_in(rows["source_id"]) or sources.ids_in(counts()["source_id"]),
     )
+
+
+def number_among(chosen: pandas.Series[bool], rows: pandas.DataFrame) -> Value:
+    """Return how many of some rows are chosen, as a value for a sentence: none is a number too.
+
+    Examples
+    --------
+    >>> totals = counts()
+    >>> print(number_among(totals["dead_and_missing"] > 8000, totals))
+    3
+    """
+    return Value(content=int(chosen.sum()), sources=sources.ids_in(rows["source_id"]))
 
 
 def share(part: Value, whole: Value) -> Value:
@@ -120,15 +132,27 @@ def year_of(rows: pandas.DataFrame, place: int = 0) -> Value:
     return Value(content=str(row["year"]), unit="year", sources=sources.ids_in([str(row["source_id"])]))
 
 
-def up_to(data: pandas.DataFrame | None = None) -> Value:
-    """Return the last day that the counts cover, as a value for a sentence.
+def calendar_year(year: int | Value) -> int:
+    """Return a year as a number, given as one or as a value such as `year_of` returns.
 
     Examples
     --------
-    >>> print(up_to())
-    29 April 2025
+    >>> calendar_year(2014), calendar_year(year_of(counts()))
+    (2014, 2014)
     """
-    last = shapes.need(counts("total", data), "period_end", "source_id", ours="deaths").iloc[-1]
+    return int(str(year))
+
+
+def up_to(data: pandas.DataFrame | None = None, year: int | Value | None = None) -> Value:
+    """Return the last day that the counts cover, in all or of one year, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(up_to(), "/", up_to(year=2024))
+    29 April 2025 / 31 December 2024
+    """
+    rows = shapes.need(counts("total", data), "year", "period_end", "source_id", ours="deaths")
+    last = (rows if year is None else rows[rows["year"] == calendar_year(year)]).iloc[-1]
     return Value(content=str(last["period_end"]), unit="date", sources=sources.ids_in([str(last["source_id"])]))
 
 

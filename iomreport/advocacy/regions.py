@@ -8,7 +8,7 @@ from iomreport import formats, shapes, theme
 from iomreport.advocacy import project
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
-from iomreport.values import Value
+from iomreport.values import Value, tally
 
 if TYPE_CHECKING:
     import pandas
@@ -19,7 +19,7 @@ REGIONS = (
     "Southern Africa", "Western Asia", "Central Asia", "Southern Asia", "South-eastern Asia", "Eastern Asia",
     "North America", "Central America", "Caribbean", "South America", project.SEVERAL,
 )  # fmt: skip
-"""Regions as the project names them, neighbours together; the Mediterranean stands for deaths at sea."""
+"""Regions as the project names them, neighbours together; bodies washed ashore are recorded under the Mediterranean."""
 
 _GAP = 0.25
 
@@ -157,6 +157,11 @@ def _name_years(ax: Axes, frame: pandas.DataFrame, places: dict[int, float]) -> 
     ax.set_xticks([])
 
 
+def _largest(frame: pandas.DataFrame) -> pandas.DataFrame:
+    """Return for each year the region with the largest number."""
+    return frame.sort_values(project.PEOPLE, ascending=False, kind="stable").drop_duplicates("year")
+
+
 def regions_figure() -> Figure:
     """Return the figure of the people recorded in each year and region.
 
@@ -170,6 +175,7 @@ def regions_figure() -> Figure:
         plot_regions(ax=ax)
     whole = project.full_years(frame)
     sea, first, last = REGIONS[0], int(whole["year"].min()), int(whole["year"].max())
+    largest = _largest(whole)
     told: dict[str, Value | str] = {
         "start": project.year_of(whole), "end": project.year_of(whole, -1),
         "before": share_in(sea, first), "after": share_in(sea, last),
@@ -185,17 +191,18 @@ def regions_figure() -> Figure:
         ),
         alt=say(
             "Grid of numbers: people recorded as dead or missing in each region, row by row, and in each year from "
-            "{start} to {end}, with the months up to {day} set apart. The {sea} has the largest number in each full "
-            "year; its share was {before:percent} in {start} and {after:percent} in {end}. Outside it the count "
-            "went from {few} to {many}.",
-            day=project.up_to(), **told,
+            "{start} to {end}, with the months up to {day} set apart. The {sea} has the largest number in {most} of "
+            "{years} full years; its share was {before:percent} in {start} and {after:percent} in {end}. Outside it "
+            "the count went from {few} to {many}.",
+            day=project.up_to(), most=project.number_among(largest["region"] == sea, largest), years=tally(largest),
+            **told,
         ),
         data=frame,
         notes=[
             project.MINIMUM + " A dash means that there is no record, not that nobody died.",
-            "Regions as the project names them in this export; other exports draw some of them otherwise. The "
-            "Mediterranean stands for deaths at sea, its shores belong to the regions around it. The row "
-            "“more than one” holds records that join several regions, so that each person is counted once.",
+            "Regions as the project names them in this export; other exports draw some of them otherwise. Deaths on "
+            "the crossing of the Mediterranean stand under it, with the bodies washed ashore. The row “more than one” "
+            "holds records that join several regions, so that each person is counted once.",
             say(
                 "The larger a number, the stronger the tint behind it, by its square root. The last column, apart and "
                 "without tint, ends on {day}.",

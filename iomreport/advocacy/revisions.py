@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from iomreport import formats, shapes, theme
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _COLUMNS = 5
-_LOWEST, _HIGHEST, _TURN = 87, 106, 2020.5
+_LOWEST, _HIGHEST, _TURN = 87, 103.5, 2020.5
 
 
 def changes(data: pandas.DataFrame | None = None, reference: str | None = None) -> pandas.DataFrame:
@@ -91,7 +92,7 @@ def steps(direction: str) -> Value:
     dated = counts_by_export().query("stage == 'later'")
     change = dated.groupby("year")[project.PEOPLE].diff()
     wanted = {"up": change > 0, "down": change < 0, "none": change == 0}[direction]
-    return tally(dated[wanted.fillna(False)])
+    return project.number_among(wanted.fillna(False), dated)
 
 
 def reach(stage: str, extreme: str) -> Value:
@@ -114,10 +115,40 @@ def reach(stage: str, extreme: str) -> Value:
     >>> f"{reach('within a year', 'least'):percent}"
     'about 63.3%'
     """
+    return _share_of(_by_reach(stage).iloc[0 if extreme == "least" else -1])
+
+
+def _by_reach(stage: str) -> pandas.DataFrame:
+    """Return the counts of a stage in other exports than the one in use, the least complete first."""
     frame = counts_by_export()
     others = frame[(frame["stage"] == stage) & (frame["export"] != project.export_in_use())]
-    row = others.sort_values("of_reference").iloc[0 if extreme == "least" else -1]
+    return others.sort_values("of_reference", kind="stable")
+
+
+def _share_of(row: pandas.Series[Any]) -> Value:
     return Value(content=float(row["of_reference"]), unit="share", sources=ids_in([str(row["source_id"])]))
+
+
+def least_complete() -> dict[str, Value]:
+    """Return the count that reached least of the one in use, of those taken within a year of the end of their year.
+
+    Returns
+    -------
+    dict of Value
+        `year` (of the deaths), `export` (its month), `people` (at least) and `share` (of the count in use).
+
+    Examples
+    --------
+    >>> told = least_complete()
+    >>> print(f"{told['export']}: {told['people']} for {told['year']}, {told['share']:percent}")
+    January 2020: at least 3,437 for 2019, about 63.3%
+    """
+    rows = _by_reach("within a year").head(1)
+    row = rows.iloc[0]
+    return {
+        "year": project.year_of(rows), "export": month_of(str(row["export"])), "people": project.total(rows),
+        "share": _share_of(row),
+    }  # fmt: skip
 
 
 def plot_revisions(data: pandas.DataFrame | None = None, ax: Axes | None = None, year: int | None = None) -> Axes:
@@ -137,7 +168,7 @@ def plot_revisions(data: pandas.DataFrame | None = None, ax: Axes | None = None,
     matplotlib.axes.Axes
         A line over the days on which exports were taken, in per cent of the reference; hollow marks for counts taken
         within a year of the end of the year, a cross for exports that are not dated, which no line joins. The first
-        and the last count of the line stand beside their marks.
+        count of the line stands by its mark, the last one above the axes.
 
     Examples
     --------
@@ -176,17 +207,19 @@ def _y(row: dict[str, Any]) -> float:
 
 
 def _name_ends(ax: Axes, line: list[dict[str, Any]]) -> None:
-    """Write the first count of a line by its mark, or where the line leaves the chart, and the last one above."""
+    """Write the first count of a line by its mark, or where it comes into the chart, and the last one in the head."""
     if not line:
         return
     first, last = line[0], line[-1]
-    _write(ax, last, (_x(last), _HIGHEST - 0.4), (5, 0), ha="right", va="top", fontweight="bold")
-    if _y(first) >= _LOWEST or len(line) == 1:
+    people = formats.number_text(last[project.PEOPLE])
+    ax.set_title(people, loc="right", fontsize=9.5, fontweight="normal", color=theme.colour("ink"))
+    if _y(first) >= _LOWEST or _y(last) < _LOWEST:
         side = {"ha": "right"} if _x(first) > _TURN else {"ha": "left"}
         _write(ax, first, (_x(first), _y(first)), (6 if _x(first) > _TURN else -4, -7), va="top", **side)
         return
-    part = (_LOWEST - _y(first)) / (_y(line[1]) - _y(first))
-    x = _x(first) + part * (_x(line[1]) - _x(first))
+    below, above = next(pair for pair in pairwise(line) if _y(pair[1]) >= _LOWEST)
+    part = (_LOWEST - _y(below)) / (_y(above) - _y(below))
+    x = _x(below) + part * (_x(above) - _x(below))
     _write(ax, first, (x, _LOWEST), (-3, 3), f"\n{_y(first):.0f}%", ha="right", va="bottom")
 
 
@@ -215,8 +248,8 @@ def revisions_figure() -> Figure:
     """
     frame = _drawn()
     years = [int(year) for year in sorted(frame["year"].unique())]
-    rows, last = math.ceil(len(years) / _COLUMNS), max(map(_x, records(frame)))
-    with theme.panels(2.1 * rows, rows, _COLUMNS, sharex=True, sharey=True) as (figure, grid):
+    rows, last, told = math.ceil(len(years) / _COLUMNS), max(map(_x, records(frame))), _told()
+    with theme.panels(1.9 * rows, rows, _COLUMNS, sharex=True, sharey=True) as (figure, grid):
         for year, ax in zip(years, grid, strict=False):
             plot_revisions(frame, ax, year)
         for above, empty in zip(grid[len(years) - _COLUMNS :], grid[len(years) :], strict=False):
@@ -224,15 +257,14 @@ def revisions_figure() -> Figure:
             empty.remove()
         grid[0].set_xlim(2016.7, max(2026.4, last + 0.3))
         grid[0].set_xticks(range(2018, math.floor(last), 3))
-        figure.supylabel("Share of the count in use", color=theme.colour("quiet"), fontsize=9.5)
+        figure.supylabel(f"Share of the count of {told['now']}", color=theme.colour("quiet"), fontsize=9.5)
         figure.supxlabel("When the export was taken", color=theme.colour("quiet"), fontsize=9.5)
-    told = _told()
     return Figure(
         figure,
         id="fig-revisions",
         title=say(
-            "A total needs its date: from the first export a year or more after its end to that of {now}, the count "
-            "rose in {higher} of {all} years, by {low:percent} to {high:percent}",
+            "A total needs its date: in {higher} of {all} cases, the count of a year that had been over for twelve "
+            "months still rose, by {low:percent} to {high:percent} up to {now}",
             **told,
         ),
         alt=say(
@@ -249,10 +281,10 @@ def revisions_figure() -> Figure:
             "Dots: exports taken a year or more after the end of the year; hollow: within a year of it, when records "
             "were still coming in. Crosses, not joined: a collection of files by year, of which it is not said when "
             "each was taken. Left out: years not over when an export was taken, and exports for some routes only.",
-            "The numbers are the people counted in the first and in the last export of each line; where a line leaves "
-            "the chart, its first count stands there with its share. Nothing is known of the time between two exports. "
-            "They are copies kept by those who used them, each placed on the first day on which it can have been "
-            "taken. The count in use is a yardstick here, not the truth: it will change too.",
+            "The numbers are the people counted in the first export of each line and, above, in the last; where a line "
+            "comes in from below, its first count stands there with its share. Nothing is known of the time between "
+            "two exports. They are copies kept by those who used them, each placed on the first day on which it can "
+            "have been taken. The count that makes the whole is a yardstick, not the truth: it will change too.",
             project.credit(ids_in(frame["source_id"])),
         ],
     )  # fmt: skip
@@ -263,7 +295,8 @@ def _told() -> dict[str, Value]:
     cited = ids_in(known["source_id"])
     growth = known.loc[known["change"] > 0, "growth"]
     return {
-        "all": tally(known), "higher": tally(known[known["change"] > 0]), "now": month_of(project.export_in_use()),
+        "all": tally(known), "higher": project.number_among(known["change"] > 0, known),
+        "now": month_of(project.export_in_use()),
         "low": Value(content=float(growth.min()), unit="share", sources=cited),
         "high": Value(content=float(growth.max()), unit="share", sources=cited),
     }  # fmt: skip
@@ -282,22 +315,22 @@ def revisions_table() -> Table:
         shown,
         id="tab-revisions",
         caption=say(
-            "The first counts of each year after its end, and the count of {now}: in {early} years the first export "
-            "came within a year, when many records were still to come",
+            "The first counts of each year after its end, and the count of {now}; for {early} years an export was "
+            "taken within twelve months, when many records were still to come",
             now=month_of(project.export_in_use()), early=tally(shown[shown["early"].notna()]),
         ),
         columns=[
             Column(name="year", label="Year"),
-            Column(name="early_export", label="First export within a year of its end", format="date"),
+            Column(name="early_export", label="First export, within twelve months", format="date"),
             Column(name="early", label="It counts", unit="people, at least", format="number"),
-            Column(name="first_export", label="First export after that", format="date"),
+            Column(name="first_export", label="First export after twelve months", format="date"),
             Column(name="first", label="It counts", unit="people, at least", format="number"),
-            Column(name="now", label="Count in use", unit="people, at least", format="number"),
-            Column(name="change", label="Change since the first after a year", unit="people", format="number"),
+            Column(name="now", label="Count in this report", unit="people, at least", format="number"),
+            Column(name="change", label="Change from then on", unit="people", format="number"),
         ],
         notes=[
-            "A dated export for the whole world is meant. No number: none of that time is at hand. The last column "
-            "leaves out the growth of the first year, which is mostly the arrival of records.",
+            "Only dated exports for the whole world are listed; an empty cell means that none of that time is at hand. "
+            "The change is counted from the first export after twelve months, since most records arrive before it.",
             project.credit(ids_in(shown["source_id"])),
         ],
     )  # fmt: skip

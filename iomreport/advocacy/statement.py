@@ -206,8 +206,8 @@ def statement_table() -> Table:
             Column(name="differs", label="What differs in method and scope"),
         ],
         notes=[
-            "The middle column puts figures beside one another that count different things: the last one says how far "
-            "they can be compared. Later counts of the dead and missing are minima and are revised from export to "
+            "The third column puts figures side by side that count different things; the fourth says how far they can "
+            "be compared. Later counts of the dead and missing are minimum counts and are revised from export to "
             "export.",
             credit(),
         ],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from pathlib import Path
 
 from iomreport import formats
+from iomreport.errors import UsageError
 from iomreport.missing_migrants.export import Reading, read_with_repairs
-from iomreport.missing_migrants.identity import identify
+from iomreport.missing_migrants.identity import EUROPE, Identity, identify
 from iomreport.missing_migrants.periods import periods
 from iomreport.missing_migrants.repairs import count_by_kind
 from iomreport.missing_migrants.update import plan, table_of
@@ -16,7 +18,12 @@ from iomreport.places import data_folder
 
 
 def import_export(
-    path: Path, folder: Path | None = None, *, export: str | None = None, verbose: bool = False
+    path: Path,
+    folder: Path | None = None,
+    *,
+    export: str | None = None,
+    verbose: bool = False,
+    today: datetime.date | None = None,
 ) -> Iterator[str]:
     """Read an export, write its rows of `deaths` and `deaths_revisions`, and say what was done line by line.
 
@@ -30,6 +37,8 @@ def import_export(
         Month or day of the export, `YYYY-MM` or `YYYY-MM-DD`, where nothing else tells it.
     verbose : bool
         Whether to tell every repair, cell by cell.
+    today : datetime.date, optional
+        The day after which no export can have been taken; that of the clock by default.
 
     Yields
     ------
@@ -41,11 +50,13 @@ def import_export(
     ExportError
         If the file is no export; nothing is written.
     UsageError
-        If nothing tells which export it is, or the tables cannot be read or written; nothing is written.
+        If nothing tells which export it is, if it would be of a month that is still to come, or if the tables cannot
+        be read or written; nothing is written.
     """
     folder = folder or data_folder()
     reading = read_with_repairs(path)
     identity = identify(reading, export, table_of(folder, "deaths_revisions").rows)
+    _refuse_to_come(reading.path.name, identity, today or datetime.date.today())
     update = plan(reading, identity, folder)
     write_all(update.files)
     yield from _on_reading(reading, verbose)
@@ -58,6 +69,14 @@ def import_export(
     if update.next_steps:
         yield "what is left to do:"
         yield from (f"  {number}. {step}" for number, step in enumerate(update.next_steps, start=1))
+
+
+def _refuse_to_come(file: str, identity: Identity, today: datetime.date) -> None:
+    if formats.first_day(identity.export.removesuffix(EUROPE)) > today:
+        raise UsageError(
+            f"{file}: found export {identity.export} ({identity.how}), a month still to come; expected one up to "
+            f"{formats.date_text(today.isoformat())}. Correct the date"
+        )
 
 
 def _on_reading(reading: Reading, verbose: bool) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime
 import io
@@ -9,23 +10,26 @@ import json
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from iomreport.missing_migrants.layout import Layout
-from iomreport.missing_migrants.recognition import expected, layout_of
+from iomreport.missing_migrants.layout import Layout, plain
+from iomreport.missing_migrants.recognition import expected, layout_of, recognize
 from iomreport.missing_migrants.repairs import ExportError, Repair, shown
 
 SUFFIXES = (".csv", ".json", ".xlsx")
 """What the files of a folder that holds an export end with."""
 
-MOST_UNPACKED = 1 << 30
-"""Bytes that a workbook may hold when unpacked."""
+MOST_UNPACKED = 1 << 27
+"""Bytes that a workbook may hold when unpacked: seven times what the largest export of ten years holds."""
 
-MOST_ROWS = 1 << 20
-"""Rows that a sheet has at most, in any program."""
+MOST_ROWS = 1 << 18
+"""Rows that a sheet may have: thirteen times those of the largest export."""
+
+MOST_CHARACTERS = 1 << 17
+"""Characters that a cell of a CSV file may have."""
 
 EXPECTED = expected()
 WHOLE_ROWS = "as many cells in every row as in the first; is the file cut off?"
@@ -132,6 +136,8 @@ def _reason(error: Exception) -> str:
 
 
 def _decoded(file: str, content: bytes) -> tuple[str, tuple[Repair, ...]]:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise ExportError(file, "text in UTF-16", "text in UTF-8 or latin-1; save it as CSV in UTF-8")
     try:
         return content.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:
@@ -149,14 +155,27 @@ def _decoded(file: str, content: bytes) -> tuple[str, tuple[Repair, ...]]:
 def _from_csv(file: str, content: bytes) -> RawTable:
     text, repairs = _decoded(file, content)
     _refuse_binary(file, text)
+    _refuse_other_separators(file, text)
     return _table(file, _split(file, text), repairs, ragged=False)
 
 
+def _refuse_other_separators(file: str, text: str) -> None:
+    first = text.partition("\n")[0].replace('"', "")
+    for mark, name in ((";", "semicolons"), ("\t", "tabs")):
+        layout = recognize(first.split(mark))
+        if layout is not None:
+            raise ExportError(file, f"the columns of layout {layout.letter} set apart by {name}", "commas between them")
+
+
 def _split(file: str, text: str) -> Iterator[list[str]]:
+    csv.field_size_limit(MOST_CHARACTERS)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         yield from reader
     except csv.Error as error:
+        if "field larger" in str(error):
+            found = f"a cell of more than {MOST_CHARACTERS:,} characters (line {reader.line_num})"
+            raise ExportError(file, found, "cells of ordinary length; is a quotation mark missing?") from None
         found = f"a row that ends in the middle (line {reader.line_num}: {error})"
         raise ExportError(file, found, WHOLE_ROWS) from None
 
@@ -174,12 +193,18 @@ def _from_workbook(file: str, content: bytes) -> RawTable:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles, which are not looked at
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            rows = list(_rows_of(file, book.worksheets[0]))
+            sheet, sheets = book.worksheets[0], len(book.worksheets)
+            rows = list(_rows_of(file, sheet))
     except ExportError:
         raise
     except Exception as error:  # whatever a damaged archive makes its readers raise
         raise ExportError(file, f"a workbook that is damaged or cut off ({_reason(error)})", EXPECTED) from None
     _refuse_binary(file, "\n".join(cell for row in rows for cell in row))
+    if not any(cell for row in rows for cell in row):
+        raise ExportError(file, f"nothing in the sheet {shown(sheet.title)}", EXPECTED)
+    if sheets > 1 and recognize(rows[0]) is None:
+        found = f"no layout's columns in the first of {sheets} sheets, {shown(sheet.title)}"
+        raise ExportError(file, found, "the records in the first sheet")
     return _table(file, rows, (), ragged=True)
 
 
@@ -207,6 +232,7 @@ def _from_json(file: str, content: bytes) -> RawTable:
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         raise ExportError(file, "JSON that is no list of records", EXPECTED)
     headings = tuple(dict.fromkeys(key for record in records for key in record))
+    _refuse_twice(file, headings)
     nested = next((key for record in records for key in record if isinstance(record[key], (list, dict))), None)
     if nested is not None:
         raise ExportError(file, f"several values in {shown(nested)}", "records of single values")
@@ -262,10 +288,15 @@ def _headings(file: str, row: list[str]) -> list[str]:
     headings = [heading.replace("\ufeff", "").strip() for heading in row]
     while headings and not headings[-1]:
         headings.pop()
-    twice = next((heading for place, heading in enumerate(headings) if heading and heading in headings[:place]), None)
-    if twice is not None:
-        raise ExportError(file, f"the heading {shown(twice)} twice", "every heading once")
+    _refuse_twice(file, headings)
     return headings
+
+
+def _refuse_twice(file: str, headings: Sequence[str]) -> None:
+    known = [plain(heading) for heading in headings]
+    for place, heading in enumerate(headings):
+        if known[place] and known[place] in known[:place]:
+            raise ExportError(file, f"the heading {shown(heading)} twice", "every heading once")
 
 
 def _unnamed(headings: list[str]) -> list[int]:
