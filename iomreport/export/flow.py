@@ -32,7 +32,7 @@ _CAPTION_SIZE, _CAPTION_LINE = 10.2, 11.4
 _NOTE_SIZE, _NOTE_LINE = 8.1, 8.9
 _ROW_LINE, _ROW = 9.64, 3.4
 _AROUND_EXHIBIT = 36.0
-_CHAPTER = 150.0
+_CHAPTER = 85.0
 _HEADING = 46.0
 _CITE = 6
 """Letters that a number of a source takes."""
