@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from iomreport import claims, shapes
 from iomreport.exhibits import Column, Table, say
 from iomreport.rows import records
-from iomreport.schema import SEPARATOR, split_cell
+from iomreport.schema import split_cell
 from iomreport.slugs import slug
 from iomreport.sources import ids_in, joined
 from iomreport.values import Value, rows_with, tally
@@ -85,9 +85,14 @@ def _found(claim: dict[str, Any]) -> str:
     """Say what was found about a claim: how it stands, the kind of conflict and the reading adopted."""
     begun = _STATUS_IN_WORDS[claim["status"]]
     if claim["status"] == "conflicting":
-        others, within = ", ".join(split_cell(claim["conflicts_with"] or "")), claims.KINDS[True, False]
-        begun += f" {claim['kind'].replace(within, f'{within} ({others})')}."
+        begun += f" {_against(claim['kind'], split_cell(claim['conflicts_with'] or ''))}."
     return f"{begun} {claim['reading'] or ''}".strip()
+
+
+def _against(kind: str, others: list[str]) -> str:
+    """Return the kind of a conflict, with the claims that it is between."""
+    within = claims.KINDS[True, False]
+    return kind.replace(within, f"{within} ({', '.join(others)})")
 
 
 def claims_table(part: str, data: pandas.DataFrame | None = None) -> Table:
@@ -114,7 +119,7 @@ def claims_table(part: str, data: pandas.DataFrame | None = None) -> Table:
             "{part}: {all} of the {total} claims, {confirmed} of them confirmed, {conflicting} in conflict",
             part=part,
             all=tally(shown),
-            total=tally(frame),
+            total=Value(content=len(frame), unit="claims", sources=tuple(_article(frame))),
             confirmed=_how_many(shown, "confirmed"),
             conflicting=_how_many(shown, "conflicting"),
         ),
@@ -156,7 +161,7 @@ def conflicts_table() -> Table:
     """
     shown, stated = claims.conflicts(), ledger()
     return Table(
-        _without_article(shown.assign(claim_ids=shown["claim_ids"].str.replace(SEPARATOR, ", "))),
+        _without_article(shown.assign(conflict=_between(shown))),
         id="tab-conflicts",
         caption=say(
             "{all} conflicts in {claims} claims: in {itself} the article contradicts itself, in {others} only other "
@@ -169,10 +174,19 @@ def conflicts_table() -> Table:
         columns=[
             Column(name="topic", label="About"),
             Column(name="article_says", label="The article says"),
-            Column(name="claim_ids", label="Claims"),
-            Column(name="kind", label="Conflict"),
+            Column(name="conflict", label="Conflict"),
             Column(name="reading", label="Reading adopted"),
         ],
         sources=_article(shown),
         notes=["The reading of each single claim stands in the ledger."],
     )
+
+
+def _between(conflicts: pandas.DataFrame) -> list[str]:
+    """Say of each conflict of which kind it is and which claims it concerns."""
+    told = []
+    for row in records(conflicts):
+        concerned = split_cell(row["claim_ids"])
+        said = _against(row["kind"], concerned)
+        told.append(said if said != row["kind"] else f"{', '.join(concerned)} {said}")
+    return told

@@ -10,6 +10,7 @@ import base64
 from collections.abc import Callable, Sequence
 from html import escape
 
+from iomreport.formats import date_text
 from iomreport.records import FigureRecord, Part, SentenceRecord, SourceRecord, TableRecord
 
 Cite = Callable[[Sequence[str]], str]
@@ -22,11 +23,30 @@ def address(url: str) -> str:
 
 
 def source_text(source: SourceRecord) -> str:
-    """Return a source as one line: producer, date, title, place."""
-    date = source["date_published"][:4] or "undated"
+    """Return a source as one line: producer, date or what is known of it, title, place.
+
+    Examples
+    --------
+    >>> from iomreport import sources
+    >>> source_text(sources.get("dpa-pope-2023").record())
+    'dpa (15 May 2023). Amy Pope elected head of the International Organization for Migration. Ghana News Agency.'
+    """
     publisher = source["publisher"] if source["publisher"] != source["producer"] else ""
-    parts = [f"{source['producer']} ({date})", source["title"], publisher, source["locator"]]
+    parts = [f"{source['producer']} ({_date_of(source)})", source["title"], publisher, _begun(source["locator"])]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def _date_of(source: SourceRecord) -> str:
+    try:
+        return date_text(source["date_published"])
+    except (ValueError, IndexError):  # no date, or that of a record made elsewhere
+        return source["date_published"] or source.get("date_note") or "undated"
+
+
+def _begun(locator: str) -> str:
+    """Begin a locator with a capital if it begins with a word, and leave paths and addresses as they are."""
+    first = locator.partition(" ")[0]
+    return locator[:1].upper() + locator[1:] if first.rstrip(".,").isalpha() else locator
 
 
 def short_name(source: SourceRecord) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.text import Annotation
 
-_HEADROOM = 2.7
+_HEADROOM = 2.9
 """Height of a panel over that of its highest value: the text stands above the course."""
 
 _COLUMNS = ["measure", "as_of", "value", "unit", "qualifier", "source_id"]

@@ -220,9 +220,9 @@ def test_the_alt_text_gives_the_range(figure: Figure) -> None:
 
 
 def test_the_alt_text_is_true_of_the_line(figure: Figure) -> None:
-    """It says: near thirty until the late eighties, a dip between, a steep climb; dotted first above, later below."""
+    """It says: low until the late eighties, a dip between, a steep climb; dotted first above, later below."""
     by_year = growth.members_at_year_end().set_index("year")["members"].astype(int)
-    assert "stays near thirty until the late eighties" in figure.alt
+    assert "stays low until the late eighties" in figure.alt
     assert by_year.loc[1960:1986].between(27, 34).all()
     assert by_year.loc[1975:1981].is_monotonic_decreasing
     assert by_year.loc[1989:].is_monotonic_increasing

@@ -109,3 +109,17 @@ def test_rows_cite_what_they_rest_on_beside_the_article() -> None:
 
     assert shown.source_ids[0] == "wikipedia-iom-2014"
     assert not shown.data["source_id"].str.contains("wikipedia-iom-2014").any()
+
+
+def test_conflict_names_the_claims_it_is_between() -> None:
+    shown = ledger.conflicts_table().data.set_index("claim_ids")["conflict"]
+
+    assert shown["F023; F078"] == "within the article (F023, F078)"
+    assert shown["F015"] == "F015 with other sources"
+
+
+def test_table_of_a_part_cites_nothing_that_only_other_parts_rest_on() -> None:
+    frame = ledger.ledger()
+    rest = set(frame.loc[frame["part"] == "External links", "source_id"])
+
+    assert set(ledger.claims_table("External links").source_ids) == rest == {"wikipedia-iom-2014"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas
@@ -109,10 +110,10 @@ def test_every_source_is_cited_by_the_table_of_datasets() -> None:
     assert set(making.datasets_table().source_ids) == set(load("sources")["source_id"])
 
 
-def test_columns_are_told_in_words() -> None:
-    told = making.datasets().set_index("dataset")
+def test_caption_of_the_columns_adds_up_to_all_columns() -> None:
+    told = [int(number.replace(",", "")) for number in re.findall(r"[\d,]*\d", making.columns_table().caption)]
 
-    assert told.at["places", "made"] == "3 copied, 2 converted"
+    assert sum(told) == sum(len(catalog.describe(name).columns) for name in catalog.datasets().index)
 
 
 @pytest.mark.parametrize(
@@ -224,6 +225,13 @@ def test_breaches_are_counted_in_the_data_in_use(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("IOMREPORT_DATA", str(tmp_path))
 
     assert keeping.breaches().content == 1
+
+
+def test_promise_about_many_tables_says_how_many() -> None:
+    listed = keeping.promises().set_index("promise")["tables"]
+
+    assert max(cell.count(",") for cell in listed) == 3
+    assert listed.str.fullmatch(r"\d+ tables").any()
 
 
 # Citing.

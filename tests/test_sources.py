@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from iomreport import catalog, sources
+from iomreport import catalog, markup, sources
 from iomreport.errors import UnknownNameError
 from iomreport.places import shipped_data_folder
 
@@ -71,3 +71,33 @@ def test_identifiers_in_cells_come_once_each_in_order_of_appearance() -> None:
 def test_what_stands_in_several_cells_is_joined_to_one() -> None:
     assert sources.joined(["b; a", "a; c", "", "b"]) == "b; a; c"
     assert sources.joined([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("known", "shown"),
+    [
+        ({"date_published": "2023-05-15"}, "(15 May 2023)"),
+        ({"date_published": "2025-06"}, "(June 2025)"),
+        ({"date_published": "", "date_note": "undated; about 2018"}, "(undated; about 2018)"),
+        ({"date_published": "", "date_note": ""}, "(undated)"),
+        ({"date_published": "in spring"}, "(in spring)"),
+    ],
+)
+def test_source_is_dated_as_precisely_as_is_known(known: dict[str, str], shown: str) -> None:
+    record = sources.get("dpa-pope-2023").record() | known
+
+    assert markup.source_text(record).startswith(f"dpa {shown}. Amy Pope")
+
+
+@pytest.mark.parametrize(
+    ("locator", "shown"),
+    [
+        ("in French", "In French."),
+        ("vol. 9, no. 2", "Vol. 9, no. 2."),
+        ("data/a.csv at commit 1", "data/a.csv at commit 1."),
+    ],
+)
+def test_where_a_source_is_found_begins_a_sentence_of_its_own(locator: str, shown: str) -> None:
+    record = sources.get("dpa-pope-2023").record() | {"locator": locator}
+
+    assert markup.source_text(record).endswith(f"Ghana News Agency. {shown}")

@@ -45,6 +45,7 @@ class Column:
 
     def __post_init__(self) -> None:
         undigited(self.label, "the heading of a column")
+        undigited(self.unit, "the unit of a column")
         if self.format not in _FORMATS:
             raise ExhibitError(f"no format {self.format!r} for a column{nearest(self.format, _FORMATS)}")
 

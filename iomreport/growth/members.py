@@ -298,7 +298,7 @@ def members_figure() -> Figure:
         ),
         alt=say(
             "Line chart of member states at each year end from {start:year} to {end:year}. The line starts at {first}, "
-            "stays near thirty until the late eighties, dips in between as states left, then climbs steeply to "
+            "stays low until the late eighties, dips in between as states left, then climbs steeply to "
             "{last}. A hatched area above the line shows the states that had left: {away} of them at most, at the end "
             "of {low:year}. Counts printed by sources lie on or close to the line. A dotted line, tallied from "
             "another list, starts higher and runs lower for some years after {turn:year}. Bands mark the names PICMME, "

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _EVERYTHING = ("iomreport-derived", "iomreport-rebuilt")
 """What this project adds to the data of others."""
 
+_MOST_NAMED = 4
+"""How many tables a promise may speak of and still name them all."""
+
 
 def promises() -> pandas.DataFrame:
     """Return every promise about the values of the data.
@@ -24,8 +27,8 @@ def promises() -> pandas.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `promise` (in words), `tables` (it speaks of), `rows` (of those tables together) and `source_id` (of those
-        tables), in the order in which they are checked.
+        `promise` (in words), `tables` (it speaks of, or how many), `rows` (of those tables together) and `source_id`
+        (of those tables), in the order in which they are checked.
 
     Examples
     --------
@@ -40,7 +43,9 @@ def promises() -> pandas.DataFrame:
         rows.append(
             {
                 "promise": stated.says,
-                "tables": ", ".join(stated.tables),
+                "tables": ", ".join(stated.tables)
+                if len(stated.tables) <= _MOST_NAMED
+                else f"{len(stated.tables)} tables",
                 "rows": sum(len(catalog.load(name)) for name in stated.tables),
                 "source_id": SEPARATOR.join(dict.fromkeys(source for one in told for source in one.source_ids)),
             }
