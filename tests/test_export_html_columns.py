@@ -80,22 +80,28 @@ def wide(*lengths: int, rows: int = 3) -> Any:
     return table(columns=columns, rows=[{"cells": ["x" * length for length in lengths], "sources": []}] * rows)
 
 
-def test_column_that_holds_more_gets_more_room() -> None:
-    assert widths_of("# T", wide(10, 20, 70)) == [10, 20, 70]
+def test_column_that_holds_more_gets_more_room_but_less_than_its_share() -> None:
+    assert widths_of("# T", wide(16, 81, 256)) == [7, 26, 66]  # of the letters they hold 5, 23 and 73 per cent
+
+
+def test_column_of_long_texts_is_wider_than_columns_of_long_phrases() -> None:
+    first, second, third = widths_of("# T", wide(110, 480, 130))
+
+    assert second > first + third
 
 
 def test_no_column_starves_beside_a_long_one_and_none_takes_all() -> None:
     first, second = widths_of("# T", wide(1, 5000))
 
-    assert first >= 8
-    assert second <= 92
+    assert first >= 4
+    assert second <= 96
 
 
 def test_one_long_cell_counts_for_more_than_the_average_of_its_column() -> None:
     rows = [{"cells": ["x" * 20, "x" * length], "sources": []} for length in (0, 0, 0, 80)]
     columns = [{"label": "A", "unit": "", "numeric": False}] * 2
 
-    assert widths_of("# T", table(columns=columns, rows=rows)) == [33, 67]
+    assert widths_of("# T", table(columns=columns, rows=rows)) == [36, 64]  # 40 letters by the squares beside 20
 
 
 def test_widths_of_a_table_without_rows_are_equal() -> None:

@@ -48,6 +48,31 @@ def test_numbers_of_a_frame_and_their_heads_are_set_to_the_right() -> None:
     assert [head.get_text() for head in found.select("th.numeric")] == ["year", "share"]
 
 
+@pytest.mark.parametrize("index", ["year", ["name", "year"]], ids=["one", "several"])
+def test_frame_whose_index_has_a_name_has_one_row_of_heads(index: Any) -> None:
+    frame = FRAME.set_index(index)
+    found = parsed("# T", plain_output(text_html=frame._repr_html_())).main.table
+
+    assert rows_of(found)[0] == [*frame.index.names, *frame.columns]
+    assert found.select("thead th")[-1].get_text() == frame.columns[-1]
+    assert len(found.select("thead tr")) == 1
+
+
+def test_heads_that_say_something_twice_in_a_column_stay_two_rows() -> None:
+    html = "<table><thead><tr><th></th><th>a</th></tr><tr><th>i</th><th>b</th></tr></thead></table>"
+
+    assert rows_of(parsed("# T", plain_output(text_html=html)).main.table) == [["", "a"], ["i", "b"]]
+
+
+def test_gap_that_pandas_leaves_in_a_column_of_numbers_is_set_like_them() -> None:
+    frame = pd.DataFrame({"year": range(100), "name": "Chad"})
+    with pd.option_context("display.max_rows", 4):
+        found = parsed("# T", plain_output(text_html=frame._repr_html_())).main.table
+    gaps = [cell for cell in found.find_all("td") if cell.get_text() == "..."]
+
+    assert [cell.get("class") for cell in gaps] == [["numeric"], None]
+
+
 @pytest.mark.parametrize(
     "html",
     [
@@ -166,6 +191,37 @@ def test_formula_that_cannot_be_drawn_leaves_its_source() -> None:
 )
 def test_output_that_a_page_cannot_show_is_told_in_plain_text(output: Any) -> None:
     assert parsed("# T", output).main.pre.get_text() == "plain"
+
+
+@pytest.mark.parametrize(
+    ("data", "kinds"),
+    [
+        ({"text_latex": "$x^2$"}, "text/latex"),
+        ({"text_html": "<script>plot()</script><div></div>"}, "text/html"),
+        ({"application_vnd.plotly.v1+json": {"data": []}}, "application/vnd.plotly.v1+json"),
+    ],
+    ids=["LaTeX", "a chart that is a script", "a chart for JupyterLab alone"],
+)
+def test_output_that_a_page_cannot_show_is_warned_of(
+    data: dict[str, Any], kinds: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert told(caplog, notebook("# T", plain_output(**data))) == [
+        f"cell 2: an output of type {kinds} cannot be shown, so that its plain text stands instead"
+    ]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("kind", ["text_html", "application_vnd.plotly.v1+json"])
+def test_output_with_nothing_to_show_leaves_nothing_and_is_warned_of(
+    kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    shown = plain_output(**{kind: "<script>plot()</script>"})
+    del shown.data["text/plain"]
+
+    (message,) = told(caplog, notebook("# T", shown))
+
+    assert parsed("# T", shown).main.pre is None
+    assert message.endswith("cannot be shown, so that it is left out")
 
 
 def test_heading_inside_an_output_or_a_quotation_is_none_of_the_page() -> None:

@@ -11,8 +11,11 @@ from collections.abc import Iterable, Sequence
 
 from iomreport.export.document import Block
 
-_LEAST, _MOST = 8, 90
+_LEAST, _MOST = 8, 400
 """Letters that count for the width of a column, however little or much it holds."""
+
+_DAMPING = 0.8
+"""Power by which a column with more letters gets more room, so that short columns keep theirs."""
 
 _CITATION = 5
 """Letters that the number of a source takes."""
@@ -49,7 +52,7 @@ def _rule(block: Block) -> str:
 def _weight(lengths: Sequence[int]) -> float:
     """Return how much room a column asks for: cells that are long count for more, as they make their rows high."""
     mean = math.sqrt(sum(length**2 for length in lengths) / max(len(lengths), 1))
-    return min(max(mean, _LEAST), _MOST)
+    return float(min(max(mean, _LEAST), _MOST) ** _DAMPING)
 
 
 def _string(text: str) -> str:

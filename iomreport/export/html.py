@@ -61,7 +61,7 @@ class HtmlExporter(TemplateExporter):  # type: ignore[misc]
         """Render a notebook; see `nbconvert.exporters.TemplateExporter`."""
         nb_copy, resources = Exporter.from_notebook_node(self, nb, resources, **kwargs)
         document = read_document(nb_copy, folder_of(resources))
-        for warning in [*document.warnings, *outputs.undescribed(document)]:
+        for warning in [*document.warnings, *outputs.undescribed(document), *outputs.replaced(document)]:
             self.log.warning(warning)
         page = Page(document, "none" if self.exclude_input else "shown" if self.show_code else "folded")
         style, script = _style(page, document), (_FOLDER / "report.js").read_text(encoding="utf-8")

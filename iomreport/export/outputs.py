@@ -6,6 +6,7 @@ import base64
 import binascii
 import re
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 import bleach
@@ -43,6 +44,21 @@ def undescribed(document: Document) -> list[str]:
     ]
 
 
+def replaced(document: Document) -> list[str]:
+    """Return a warning for each output of which an edition can show only its plain text, or nothing."""
+    told = []
+    for block in document.blocks:
+        if block.kind != "output" or not (data := block.output.get("data")):
+            continue
+        shown, kinds = shown_type(block.output), ", ".join(kind for kind in data if kind != "text/plain")
+        if shown == "text/html" and not clean(data[shown], ""):
+            shown = "text/plain"
+        if kinds and shown in {"", "text/plain"}:
+            instead = "its plain text stands instead" if data.get("text/plain") else "it is left out"
+            told.append(f"cell {block.cell}: an output of type {kinds} cannot be shown, so that {instead}")
+    return told
+
+
 def clean(html: str, place: str) -> str:
     """Return the HTML of an output as text and tables that neither act, ask for anything, nor look like the report's.
 
@@ -67,11 +83,26 @@ def clean(html: str, place: str) -> str:
     for part in soup.find_all(class_=True):
         del part["class"]
     for table in soup.find_all("table"):
+        _join_heads(table)
         _captioned(soup, table, place)
         _line_up(table)
     if not soup.get_text(strip=True):
         return ""
     return str(bleach.clean(str(soup), tags=_TAGS, attributes=_ATTRIBUTES, strip=True)).strip()
+
+
+def _join_heads(table: Any) -> None:
+    """Make one row of the two heads that pandas gives a frame whose index has a name: none of its cells says twice."""
+    heads = table.thead.find_all("tr") if table.thead else []
+    rows = [row.find_all(["th", "td"]) for row in heads]
+    if len(rows) != 2 or len(rows[0]) != len(rows[1]) or any(cell.has_attr("colspan") for cell in rows[0]):
+        return
+    pairs = list(zip(*rows, strict=True))
+    if all(not above.get_text(strip=True) or not below.get_text(strip=True) for above, below in pairs):
+        for above, below in pairs:
+            if below.get_text(strip=True):
+                above.replace_with(below)
+        heads[1].decompose()
 
 
 def _captioned(soup: BeautifulSoup, table: Any, place: str) -> None:
@@ -95,6 +126,10 @@ def _line_up(table: Any) -> None:
     for cell in (cell for cells in rows for cell in cells):
         if cell.name == "td" and _NUMBER.fullmatch(cell.get_text(strip=True)):
             cell["class"] = "numeric"
+    for above, here in pairwise(rows):
+        for before, cell in zip(above, here, strict=False):
+            if cell.get_text(strip=True) == "..." and before.get("class") == "numeric":
+                cell["class"] = "numeric"  # where pandas leaves rows out
     heads = [cells for cells in rows if cells and cells[-1].find_parent("thead")]
     if heads and len(heads[-1]) == len(rows[-1]):
         for head, cell in zip(heads[-1], rows[-1], strict=True):

@@ -189,6 +189,10 @@ class Page:
         sources = '<li><a href="#sources">Sources</a></li>' if self._document.references else ""
         return f"<ol>{items}{sources}</ol>"
 
+    def shows(self, block: Block) -> bool:
+        """Tell whether the page can show anything of an output."""
+        return bool(outputs.shown_type(block.output))
+
     def picture(self, block: Block, kind: str) -> str:
         """Return an image that is no exhibit."""
         return outputs.picture(block.output, kind, f"Image of cell {block.cell}")

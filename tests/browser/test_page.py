@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import NARROW, NARROW_ONLY, OPEN_ALL, SIZES, Opened, Opening, focused, settle, show, sideways
+from browsing import NARROW, NARROW_ONLY, OPEN_ALL, SIZES, WIDE, Opened, Opening, focused, settle, show, sideways
 from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -254,6 +254,46 @@ def test_who_scrolls_to_the_end_of_a_tall_table_goes_on_down_the_page(open_file:
     page.mouse.wheel(0, 200)
 
     page.wait_for_function("(before) => scrollY > before", arg=before)
+
+
+LONG_TABLE = "#tab-contradictions"
+WIDTHS = [pytest.param({"viewport": {"width": width, "height": 900}}, id=str(width)) for width in (WIDE, 768)]
+
+
+@pytest.mark.parametrize("context", WIDTHS, indirect=True)
+def test_heads_of_a_long_table_stay_in_sight_while_its_rows_pass(report: Opened) -> None:
+    page = report.page
+    show(page, f"{LONG_TABLE} tbody tr:nth-child(20)")
+    above, below = page.evaluate(
+        f"""() => {{
+            const head = document.querySelector('{LONG_TABLE} thead th').getBoundingClientRect();
+            const bar = document.querySelector('.contents').getBoundingClientRect();
+            return [head.top - (bar.right > head.left ? bar.bottom : 0), head.bottom - innerHeight];
+        }}"""
+    )
+
+    assert -2 <= above <= 1
+    assert below < 0
+
+
+@pytest.mark.parametrize("context", WIDTHS, indirect=True)
+def test_focus_going_back_by_keyboard_is_never_behind_what_stays_in_sight(report: Opened) -> None:
+    page = report.page
+    show(page, f"{LONG_TABLE} tbody tr:nth-child(20)")
+    page.evaluate(f"document.querySelector('{LONG_TABLE} tbody tr:nth-child(20) a').focus()")
+    seen = []
+    for _ in range(30):
+        page.keyboard.press("Shift+Tab")
+        seen.append(
+            page.evaluate(
+                """() => {
+                    const { left, top, width } = document.activeElement.getBoundingClientRect();
+                    return document.elementFromPoint(left + width / 2, top + 3)?.closest('a') === document.activeElement;
+                }"""
+            )
+        )
+
+    assert all(seen)
 
 
 @pytest.mark.parametrize("context", NARROW_ONLY, indirect=True)

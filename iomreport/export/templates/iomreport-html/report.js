@@ -99,9 +99,11 @@
     const places = ".drawing, .scroll";
     const seen = new ResizeObserver((entries) => {
       for (const place of new Set(entries.map((entry) => entry.target.closest(places)))) {
+        place.removeAttribute("data-fits"); // what does not scroll tells nothing of what is wider than it
         const wide = place.scrollWidth > place.clientWidth + 1;
         const scrolls = wide || place.scrollHeight > place.clientHeight + 1;
         place.toggleAttribute("data-wide", wide);
+        place.toggleAttribute("data-fits", !scrolls);
         place.setAttribute("role", scrolls ? "region" : "group");
         if (scrolls) place.tabIndex = 0;
         else place.removeAttribute("tabindex");
@@ -111,6 +113,18 @@
       seen.observe(place);
       if (place.firstElementChild) seen.observe(place.firstElementChild);
     }
+  };
+
+  // Who goes back by keyboard does not lose sight of the focus behind what stays at the top of the window.
+  const keepFocusInSight = (nav) => {
+    document.querySelector("main").addEventListener("focusin", ({ target }) => {
+      if (!target.matches(":focus-visible")) return;
+      const { top, left } = target.getBoundingClientRect();
+      const bar = nav?.getBoundingClientRect();
+      const head = target.closest("[data-fits] tbody")?.parentElement.tHead?.rows[0].cells[0].getBoundingClientRect();
+      const under = Math.max(bar?.right > left ? bar.bottom : 0, head?.bottom ?? 0) - top;
+      if (under > 0) scrollBy({ top: -under - 8, behavior: "instant" });
+    });
   };
 
   // A figure that is wider than its window can also be seen whole, if small.
@@ -154,6 +168,7 @@
       markCurrent(nav);
     }
     stopWhereItScrolls();
+    keepFocusInSight(nav);
     offerWhole();
     offerReturns();
   });
