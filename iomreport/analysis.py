@@ -56,7 +56,9 @@ def to_real(frame: pandas.DataFrame, base_year: int, amount: str = "amount") -> 
         raise UsageError(f"amounts in {others} cannot be set in dollars of {base_year}; keep the rows in USD first")
     index = consumer_prices()
     if base_year not in index:
-        raise UsageError(f"no full consumer price index for {base_year}; there is one for {min(index)} to {max(index)}")
+        raise UsageError(
+            f"no full consumer price index for {base_year!r}; there is one for {min(index)} to {max(index)}"
+        )
     multipliers = {year: index[base_year] / level for year, level in index.items()}
     real = frame.copy()
     real[f"{amount}_real"] = real[amount].astype("Float64") * real["year"].map(multipliers).astype("Float64")
@@ -110,10 +112,7 @@ def at(frame: pandas.DataFrame, date: str | datetime.date) -> pandas.DataFrame:
     import pandas
 
     need(frame, "start", "end")
-    try:
-        day = datetime.date.fromisoformat(str(date))
-    except ValueError:
-        raise UsageError(f"{date!r} is no day; give one as YYYY-MM-DD") from None
+    day = _day(date)
     held = [
         row["start"] is not None
         and formats.last_day(row["start"]) <= day
@@ -126,12 +125,27 @@ def at(frame: pandas.DataFrame, date: str | datetime.date) -> pandas.DataFrame:
 def members_on(date: str | datetime.date) -> pandas.DataFrame:
     """Return the states that were members on a day; see `at` for dates known only to the year.
 
+    Raises
+    ------
+    UsageError
+        If the date is no full date, or is later than the data.
+
     Examples
     --------
     >>> len(members_on("2013-12-31"))
     155
     """
+    closed = catalog.closed_on()
+    if _day(date) > formats.first_day(closed):
+        raise UsageError(f"nothing is known of {date} yet; the data were closed on {closed}")
     return at(catalog.load("memberships"), date).reset_index(drop=True)
+
+
+def _day(date: str | datetime.date) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(str(date))
+    except ValueError:
+        raise UsageError(f"{date!r} is no day; give one as YYYY-MM-DD") from None
 
 
 class GrowthRate(NamedTuple):

@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from iomreport import imports
 from iomreport.errors import IomreportError, UsageError
 
 app = typer.Typer(
@@ -231,6 +232,7 @@ def main() -> None:
         number = getattr(signal, name, None)
         if number and signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, signal.default_int_handler)
+    imports.put_off()
     try:
         app()
     except UsageError as error:

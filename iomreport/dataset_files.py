@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 from pathlib import Path
@@ -101,6 +102,8 @@ def _excel_bytes(frame: pandas.DataFrame, about: dict[str, Any]) -> bytes:
     )
     buffer = io.BytesIO()
     with pandas.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": _EXCEL_OPTIONS}) as writer:
+        closed = datetime.datetime.fromisoformat(catalog.closed_on())  # in place of the clock: the same bytes each time
+        writer.book.set_properties({"title": about["title"], "created": closed})
         frame.to_excel(writer, sheet_name=about["name"], index=False, freeze_panes=(1, 1))
         overview.to_excel(writer, sheet_name="about", index=False)
         pandas.DataFrame(about["fields"])[["name", "type", "description"]].to_excel(

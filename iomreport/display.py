@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from iomreport import help_page
+
 if TYPE_CHECKING:
     import pandas
 
@@ -118,7 +120,7 @@ def _units(frame: pandas.DataFrame) -> str:
     for column, unit in frame.attrs.get("units", {}).items():
         if column in frame:
             columns.setdefault(unit, []).append(column)
-    return "; ".join(escape(f"{', '.join(named)}: {unit}") for unit, named in columns.items())
+    return "; ".join(help_page.shown(f"{', '.join(named)}: {unit}") for unit, named in columns.items())
 
 
 def _sources(frame: pandas.DataFrame, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
@@ -85,6 +86,17 @@ def _listed(head: str, texts: Sequence[str], name: str = "") -> list[str]:
     return [f"{head}:", *(f"- {text}" for text in shown), *more] if texts else []
 
 
+def shown(text: str) -> str:
+    """Return a text as HTML: escaped, and what stands between backticks as code.
+
+    Examples
+    --------
+    >>> shown("as `unit` says, < 5")
+    'as <code>unit</code> says, &lt; 5'
+    """
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+
+
 def as_html(page: Description) -> str:
     """Return the page as one section of HTML, every text of it escaped.
 
@@ -101,9 +113,9 @@ def as_html(page: Description) -> str:
     ]
     return (
         f'{_STYLE}<section class="iomreport-help"><h3>{escape(page.name)}: {escape(page.title)}</h3>'
-        f"<p>{escape(page.text)}</p><dl>{facts}</dl>{_columns(page)}{_years(page)}"
-        f"{_list('Caveats', map(escape, page.caveats), is_open=True)}"
-        f"{_list('Notes in the rows', map(escape, page.notes))}{_list('Sources', sources)}"
+        f"<p>{shown(page.text)}</p><dl>{facts}</dl>{_columns(page)}{_years(page)}"
+        f"{_list('Caveats', map(shown, page.caveats), is_open=True)}"
+        f"{_list('Notes in the rows', map(shown, page.notes))}{_list('Sources', sources)}"
         f"<h4>How to cite</h4><p>{escape(page.how_to_cite)}</p><p>{escape(ASK)}</p></section>"
     )
 
@@ -112,7 +124,7 @@ def _columns(page: Description) -> str:
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("Column", "Type", "Unit", "Filled", "Meaning"))
     rows = "".join(
         f'<tr><th scope="row">{escape(str(name))}</th>'
-        + "".join(f"<td>{escape(str(cell))}</td>" for cell in row)
+        + "".join(f"<td>{shown(str(cell))}</td>" for cell in row)
         + "</tr>"
         for name, *row in page.columns.itertuples()
     )

@@ -19,7 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from iomreport import formats
+from iomreport import formats, imports
 from iomreport.errors import DataError, UsageError, Violation
 from iomreport.places import shipped_data_folder
 
@@ -183,6 +183,7 @@ def _file_violations(path: Path, name: str) -> list[Violation]:
 
 def _cell_violations(folder: Path, resource: dict[str, Any]) -> list[Violation]:
     """Let Frictionless judge the header and each cell by itself."""
+    imports.put_off()
     import frictionless
 
     described = frictionless.Resource.from_descriptor(_without_seal(resource), basepath=str(folder))

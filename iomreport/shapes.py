@@ -74,12 +74,18 @@ def need(frame: pandas.DataFrame, *columns: str, ours: Ours | None = None) -> pa
     ------
     UnknownNameError
         If it lacks one of them.
+    UsageError
+        If it is no frame.
 
     Examples
     --------
     >>> len(need(catalog.load("names"), "kind", "start"))
     5
     """
+    import pandas
+
+    if not isinstance(frame, pandas.DataFrame):
+        raise UsageError(f"a frame is needed, such as {_where(ours or 'finance')} returns, not {type(frame).__name__}")
     lacking = [column for column in columns if column not in frame]
     if lacking:
         there = [str(column) for column in frame.columns]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import early  # noqa: F401 - before all that imports jsonschema
 import pandas
 import pytest
 from bs4 import BeautifulSoup
@@ -19,15 +20,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from pypdf import PdfReader
 
-OWN_FOLDERS = (
-    "IOMREPORT_CACHE",
-    "IPYTHONDIR",
-    "JUPYTER_CONFIG_DIR",
-    "JUPYTER_DATA_DIR",
-    "JUPYTER_RUNTIME_DIR",
-    "MPLCONFIGDIR",
-)
-"""Variables that say where this package and those it uses keep what is the user's."""
+OWN_FOLDERS = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+"""Variables that say where the packages we use keep what is the user's."""
+
+CACHES = ("IOMREPORT_CACHE", "MPLCONFIGDIR")
+"""Variables that say where it is kept what took long to find out; all workers share it."""
 
 SLOW_FIXTURES = {"built", "command"}
 """What takes seconds wherever it is used: the whole report, and the command line in a process of its own."""
@@ -96,9 +93,10 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.delenv("IOMREPORT_DATA", raising=False)
         for name in OWN_FOLDERS:
             patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
-        shared = for_all_workers(tmp_path_factory) / "iomreport_cache"
-        shared.mkdir(exist_ok=True)
-        patch.setenv("IOMREPORT_CACHE", str(shared))
+        for name in CACHES:
+            shared = for_all_workers(tmp_path_factory) / name.lower()
+            shared.mkdir(exist_ok=True)
+            patch.setenv(name, str(shared))
         yield
 
 

@@ -160,8 +160,13 @@ def test_cells_were_executed_in_order(path: Path, notebook: Any) -> None:
 
 
 def test_no_cell_is_empty(path: Path, notebook: Any) -> None:
-    found = [place for kind in ("markdown", "code") for place, cell in cells(notebook, kind) if not cell.source.strip()]
-    complain(path, found, "take the empty cell out")
+    found = [
+        f"{place} is empty"
+        for kind in ("markdown", "code")
+        for place, cell in cells(notebook, kind)
+        if not cell.source.strip()
+    ]
+    complain(path, found, "take it out")
 
 
 def test_first_code_cell_holds_the_imports(path: Path, notebook: Any) -> None:
@@ -178,7 +183,11 @@ def test_first_code_cell_holds_the_imports(path: Path, notebook: Any) -> None:
 
 def test_no_cell_defines_a_function_or_class(path: Path, notebook: Any) -> None:
     kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
-    found = [place for place, tree in trees(notebook) if any(isinstance(node, kinds) for node in ast.walk(tree))]
+    found = [
+        f"{place} defines a function or class"
+        for place, tree in trees(notebook)
+        if any(isinstance(node, kinds) for node in ast.walk(tree))
+    ]
     complain(path, found, "move it into the package, where it can be tested, and import it")
 
 
@@ -221,7 +230,7 @@ def test_every_cell_after_the_imports_shows_something(path: Path, notebook: Any)
     shows = {place for place, cell in cells(notebook, "code") if cell.outputs}
     complain(
         path,
-        [place for place in rest if place not in shows],
+        [f"{place} shows nothing" for place in rest if place not in shows],
         "join it with the cell that shows what it computes, or " + MEND,
     )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas
 import pytest
 
-from iomreport import at, growth, growth_rate, load, members_on, sources_of, to_real
+from iomreport import at, catalog, growth, growth_rate, load, members_on, sources_of, to_real
 from iomreport.analysis import consumer_prices
 from iomreport.errors import UnknownNameError, UsageError
 from iomreport.rows import records
@@ -229,6 +230,14 @@ def test_members_on_a_day_are_states_each_once_numbered_anew() -> None:
     assert members.attrs["dataset"] == "memberships"
 
 
+def test_members_on_a_day_that_the_data_do_not_reach_are_not_made_up() -> None:
+    assert len(members_on(catalog.closed_on())) > 150
+    with pytest.raises(
+        UsageError, match=f"nothing is known of 2090-01-01 yet; the data were closed on {catalog.closed_on()}"
+    ):
+        members_on("2090-01-01")
+
+
 # Growth
 
 
@@ -309,3 +318,17 @@ def test_rows_that_cite_nothing_have_no_sources(cells: list[None]) -> None:
 def test_sources_that_cannot_be_found_are_told(ask: Callable[[], object], said: str) -> None:
     with pytest.raises(UnknownNameError, match=said):
         ask()
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda given: sources_of(given),
+        lambda given: to_real(given, 2024),
+        lambda given: at(given, "1985-01-01"),
+        lambda given: growth_rate(given, 2000, 2001),
+    ],
+)
+def test_what_is_no_frame_is_refused_and_one_is_shown(ask: Callable[[Any], object]) -> None:
+    with pytest.raises(UsageError, match=r'a frame is needed, such as iomreport\.load\("finance"\) returns, not str'):
+        ask("finance")

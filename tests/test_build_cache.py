@@ -7,15 +7,14 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from building import SHOW, Listener, Place, contents, page, place, put, quick
 from making import CHECKOUT, code_notebook
 
-from iomreport.build import BuildResult, build, cache
+from iomreport.build import BuildResult, build, cache, plan
 from iomreport.build.inputs import Inputs, digest
-from iomreport.build.notebooks import without_outputs
+from iomreport.build.notebooks import report_notebooks, without_outputs
 from iomreport.build.result import NotebookResult
 
 pytestmark = pytest.mark.slow
@@ -156,11 +155,10 @@ def test_cache_can_be_left_out(notebooks: Path, out: Path) -> None:
 # What is run again, and why.
 
 
-def reasons(notebooks: Path, out: Path, **options: Any) -> dict[str, str]:
-    """Build, and return why each notebook ran; nothing for those that did not run."""
-    explained: list[NotebookResult] = []
-    quick(notebooks, out, explain=explained.append, **options)
-    return {notebook.name: notebook.reason for notebook in explained if notebook.executed}
+def reasons(notebooks: Path, use_cache: bool = True) -> dict[str, str]:
+    """Return why each notebook would run in a build, as the build tells before it runs any; nothing for the others."""
+    planned = plan.planned(report_notebooks(notebooks), Inputs(), use_cache)
+    return {chapter.name: chapter.reason for chapter in planned if chapter.runs}
 
 
 def test_unchanged_notebook_is_explained(notebooks: Path, out: Path) -> None:
@@ -169,50 +167,52 @@ def test_unchanged_notebook_is_explained(notebooks: Path, out: Path) -> None:
     assert (only.executed, only.reason) == (False, "nothing that its results rest on has changed")
 
 
-def test_new_notebook_alone_runs_because_it_is_new(notebooks: Path, out: Path) -> None:
+def test_new_notebook_alone_runs_because_it_is_new(notebooks: Path) -> None:
     put(notebooks, "01-second.ipynb", "pass", prose="# Second")
 
-    assert reasons(notebooks, out) == {"01-second.ipynb": "no build has run it before"}
+    assert reasons(notebooks) == {"01-second.ipynb": "no build has run it before"}
 
 
 def test_changed_code_runs_and_the_cell_is_named(notebooks: Path, out: Path) -> None:
     put(notebooks, "00-first.ipynb", SHOW[0], SHOW[1].replace("There are", "It bore"))
 
-    assert reasons(notebooks, out) == {"00-first.ipynb": "code changed: code-2"}
+    explained: list[NotebookResult] = []
+    result = quick(notebooks, out, explain=explained.append)
+
+    assert [(told.name, told.executed, told.reason) for told in explained] == [
+        ("00-first.ipynb", True, "code changed: code-2")
+    ]
+    assert result.executed == ("00-first.ipynb",)
     assert "It bore 5 names." in page(out)
 
 
-def test_asking_for_everything_anew_is_the_reason(notebooks: Path, out: Path) -> None:
-    assert reasons(notebooks, out, use_cache=False) == {"00-first.ipynb": "asked to run everything anew"}
+def test_asking_for_everything_anew_is_the_reason(notebooks: Path) -> None:
+    assert reasons(notebooks, use_cache=False) == {"00-first.ipynb": "asked to run everything anew"}
 
 
 def test_changed_package_runs_and_the_file_is_named(
-    notebooks: Path, out: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    notebooks: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     package = Path(shutil.copytree(CHECKOUT / "iomreport", tmp_path / "iomreport"))
     change(package / "formats.py", '"""', '"""Newly: ')
     monkeypatch.setattr("iomreport.build.inputs._PACKAGE", package)
 
-    assert reasons(notebooks, out) == {"00-first.ipynb": "the package changed: formats.py"}
+    assert reasons(notebooks) == {"00-first.ipynb": "the package changed: formats.py"}
 
 
-def test_other_version_of_a_package_runs_and_is_named(
-    notebooks: Path, out: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_other_version_of_a_package_runs_and_is_named(notebooks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from importlib import metadata
 
     version = metadata.version
     monkeypatch.setattr(metadata, "version", lambda name: "0.1" if name == "numpy" else version(name))
 
-    assert reasons(notebooks, out) == {"00-first.ipynb": f"numpy changed: {version('numpy')} to 0.1"}
+    assert reasons(notebooks) == {"00-first.ipynb": f"numpy changed: {version('numpy')} to 0.1"}
 
 
-def test_parameter_in_a_variable_of_ours_runs_and_is_named(
-    notebooks: Path, out: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_parameter_in_a_variable_of_ours_runs_and_is_named(notebooks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IOMREPORT_LANGUAGE", "fr")
 
-    assert reasons(notebooks, out) == {"00-first.ipynb": "parameters changed: IOMREPORT_LANGUAGE"}
+    assert reasons(notebooks) == {"00-first.ipynb": "parameters changed: IOMREPORT_LANGUAGE"}
 
 
 @pytest.mark.parametrize("name", ["IOMREPORT_CACHE", "IOMREPORT_DATA", "TZ", "PYTHONHASHSEED", "EDITOR"])
@@ -238,43 +238,54 @@ def test_digests_tell_apart_how_a_text_is_divided() -> None:
 # The data: each notebook rests on the tables that it loads, and on no others.
 
 
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build one notebook on directors and one on members, once."""
+    top = tmp_path_factory.mktemp("both")
+    put(top / "notebooks", "00-directors.ipynb", *show("directors"), prose="# Directors")
+    put(top / "notebooks", "01-members.ipynb", *show("members"), prose="# Members")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IOMREPORT_CACHE", str(top / "cache"))
+        quick(top / "notebooks", top / "build")
+    return top
+
+
 @pytest.fixture
-def two(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder with one notebook on directors and one on members, both built with a copy of the data."""
-    monkeypatch.setenv("IOMREPORT_CACHE", str(tmp_path / "cache"))
-    put(tmp_path / "two", "00-directors.ipynb", *show("directors"), prose="# Directors")
-    put(tmp_path / "two", "01-members.ipynb", *show("members"), prose="# Members")
-    quick(tmp_path / "two", tmp_path / "build")
-    return tmp_path / "two"
+def two(both: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with those two notebooks, remembered, with a copy of the data in use."""
+    shutil.copytree(both, tmp_path / "two")
+    monkeypatch.setenv("IOMREPORT_CACHE", str(tmp_path / "two" / "cache"))
+    return tmp_path / "two" / "notebooks"
 
 
-def test_changed_cell_runs_only_the_notebooks_that_load_its_table(two: Path, data: Path, out: Path) -> None:
-    change(data / "directors.csv", "United States", "United States of A.")
-    assert reasons(two, out) == {"00-directors.ipynb": "data changed: table directors"}
-
+def test_changed_cell_runs_only_the_notebooks_that_load_its_table(two: Path, data: Path) -> None:
     change(data / "context.csv", "1", "2")
-    assert reasons(two, out) == {}
+    assert reasons(two) == {}
+
+    change(data / "directors.csv", "United States", "United States of A.")
+    assert reasons(two) == {"00-directors.ipynb": "data changed: table directors"}
 
 
-def test_table_that_is_only_referred_to_matters_by_its_keys(two: Path, data: Path, out: Path) -> None:
+def test_table_that_is_only_referred_to_matters_by_its_keys(two: Path, data: Path) -> None:
     lines = (data / "countries.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     change(data / "countries.csv", ",Afghanistan,", ",Afghanistan (the),")
-    assert reasons(two, out) == {}
+    assert reasons(two) == {}
 
     (data / "countries.csv").write_text("".join([*lines, lines[1].replace("ABW", "ZZZ")]), encoding="utf-8", newline="")
-    assert reasons(two, out) == {"01-members.ipynb": "data changed: keys of countries"}
+    assert reasons(two) == {"01-members.ipynb": "data changed: keys of countries"}
 
 
-def test_description_and_version_of_the_data_matter_but_not_the_seals(two: Path, data: Path, out: Path) -> None:
+def test_description_and_version_of_the_data_matter_but_not_the_seals(two: Path, data: Path) -> None:
     package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
     for resource in package["resources"]:
         resource["hash"] = "sha256:0"
+    (data / "datapackage.json").write_text(json.dumps(package | {"version": "2099.01"}), encoding="utf-8")
+    assert reasons(two) == dict.fromkeys(["00-directors.ipynb", "01-members.ipynb"], "data changed: version")
+
+    for resource in package["resources"]:
         resource["title"] += "!" if resource["name"] == "members" else ""
     (data / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
-    assert reasons(two, out) == {"01-members.ipynb": "data changed: description of members"}
-
-    (data / "datapackage.json").write_text(json.dumps(package | {"version": "2099.01"}), encoding="utf-8")
-    assert reasons(two, out) == dict.fromkeys(["00-directors.ipynb", "01-members.ipynb"], "data changed: version")
+    assert reasons(two) == {"01-members.ipynb": "data changed: description of members"}
 
 
 READINGS = {
@@ -297,32 +308,32 @@ READINGS = {
 }
 
 
-@pytest.mark.parametrize("code", READINGS.values(), ids=READINGS)
 def test_data_that_are_read_in_any_way_are_known(
-    data: Path, tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch, code: list[str]
+    data: Path, tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("IOMREPORT_CACHE", str(tmp_path / "cache"))
-    put(tmp_path / "read", "00-reads.ipynb", *code)
-    quick(tmp_path / "read", out)
-    assert reasons(tmp_path / "read", out) == {}
+    for number, (way, code) in enumerate(READINGS.items()):
+        put(tmp_path / "read", f"{number:02}-reads.ipynb", *code, prose=f"# By {way}")
+    quick(tmp_path / "read", out, fork=True)
+    assert reasons(tmp_path / "read") == {}
     change(data / "context.csv", "people in the world", "people of the world")
 
-    assert list(reasons(tmp_path / "read", out)) == ["00-reads.ipynb"]
+    assert list(reasons(tmp_path / "read")) == [f"{number:02}-reads.ipynb" for number in range(len(READINGS))]
 
 
 def test_table_of_ones_own_over_the_shipped_one_runs_what_loads_it(
-    notebooks: Path, tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+    notebooks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     over = tmp_path / "over"
     over.mkdir()
     shutil.copy(CHECKOUT / "data" / "directors.csv", over)
     monkeypatch.setenv("IOMREPORT_DATA", str(over))
-    assert reasons(notebooks, out) == {}
+    assert reasons(notebooks) == {}
 
     shutil.copy(CHECKOUT / "data" / "names.csv", over)
     change(over / "names.csv", "Intergovernmental", "Very intergovernmental")
 
-    assert reasons(notebooks, out) == {"00-first.ipynb": "data changed: table names"}
+    assert reasons(notebooks) == {"00-first.ipynb": "data changed: table names"}
 
 
 def test_results_are_not_kept_if_the_data_change_while_a_notebook_runs(
@@ -337,7 +348,7 @@ def test_results_are_not_kept_if_the_data_change_while_a_notebook_runs(
     quick(tmp_path / "meddles", out, progress=listener)
 
     assert "00-first.ipynb: package or data changed while it ran; not kept for the next build" in listener.lines
-    assert reasons(tmp_path / "meddles", out) == {"00-first.ipynb": "no build has run it before"}
+    assert reasons(tmp_path / "meddles") == {"00-first.ipynb": "no build has run it before"}
 
 
 # Entries that are damaged, gone, or cannot be written.
@@ -354,17 +365,22 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_damaged_entry_is_a_miss_and_is_mended(again: Place, damage: Callable[[bytes], bytes]) -> None:
-    before = contents(again.out)
+def test_damaged_entry_is_a_miss(again: Place, damage: Callable[[bytes], bytes]) -> None:
     path = entry(again)
     good = path.read_bytes()
     path.write_bytes(damage(good))
     assert path.read_bytes() != good
 
+    assert reasons(again.notebooks) == {"00-first.ipynb": "its remembered results are damaged"}
+
+
+def test_damaged_entry_is_mended(again: Place) -> None:
+    before = contents(again.out)
+    entry(again).write_bytes(DAMAGES["one digit changed"](entry(again).read_bytes()))
+
     result = build(again.out, notebooks=again.notebooks, fork=False)
 
     assert result.executed == ("00-first.ipynb",)
-    assert result.notebooks[0].reason == "its remembered results are damaged"
     assert contents(again.out) == before
     assert quick(again.notebooks, again.out).executed == ()
 
@@ -384,7 +400,7 @@ def test_damaged_edition_is_made_anew(again: Place) -> None:
 def test_forgotten_results_are_explained(again: Place) -> None:
     entry(again).unlink()
 
-    assert reasons(again.notebooks, again.out) == {"00-first.ipynb": "its results were forgotten"}
+    assert reasons(again.notebooks) == {"00-first.ipynb": "its results were forgotten"}
 
 
 def test_damaged_note_of_the_last_build_does_no_harm(again: Place) -> None:
@@ -434,7 +450,7 @@ def test_clean_forgets_everything_and_touches_nothing_else(again: Place) -> None
     assert number == 5
     assert size > 1000
     assert sorted(path.name for path in again.cache.rglob("*") if path.is_file()) == ["mine.txt", "mine.txt"]
-    assert reasons(again.notebooks, again.out) == {"00-first.ipynb": "no build has run it before"}
+    assert reasons(again.notebooks) == {"00-first.ipynb": "no build has run it before"}
 
 
 def test_entries_that_no_build_has_used_for_long_are_forgotten(again: Place) -> None:

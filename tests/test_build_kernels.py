@@ -20,11 +20,11 @@ from building import SHOW, Listener, processes, put, quick
 from making import code_notebook
 
 from iomreport.build.execute import Task, execute
-from iomreport.build.imports import SELDOM
 from iomreport.build.kernels import kernels
 from iomreport.build.nursery import Nursery, can_fork
 from iomreport.build.progress import Silent
 from iomreport.errors import BuildError
+from iomreport.imports import SELDOM
 
 pytestmark = pytest.mark.slow
 
@@ -463,7 +463,7 @@ def test_result_that_arrives_in_many_pieces_is_whole() -> None:
 @pytest.mark.parametrize("asked", ["is_valid_syntax('iri', 'http://example.org/é')", "is_valid_syntax_iri('mailto:a')"])
 def test_import_that_is_put_off_works_when_it_is_needed(asked: str) -> None:
     code = (
-        "import sys; from iomreport.build import imports; imports.put_off(); import jsonschema; "
+        "import sys; from iomreport import imports; imports.put_off(); import jsonschema; "
         f"before = 'lark' in sys.modules; import {SELDOM} as found; assert found.{asked}; "
         "assert ('lark' in sys.modules) and not before; "
         "assert jsonschema.FormatChecker().conforms('http://example.org/é', 'iri'); "

@@ -53,7 +53,7 @@ def call_in(top: Path, *arguments: str | Path) -> CompletedProcess[str]:
 
 @pytest.mark.slow
 def test_build_exits_with_zero_and_names_what_it_wrote(call: Calling, tmp_path: Path) -> None:
-    done = call("build", "--formats", "html", "--out", "new")
+    done = call("build", "--only", "summary", "--formats", "html", "--out", "new")
 
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "empty" / "new" / "report.html").is_file()
@@ -80,7 +80,7 @@ def test_failing_cell_exits_with_one_and_one_line(checkout: Path) -> None:
 
     nbformat.write(code_notebook("1 / 0"), checkout / "notebooks" / "00-summary.ipynb")
 
-    done = call_in(checkout, "build")
+    done = call_in(checkout, "build", "--only", "summary")
 
     assert done.returncode == 1
     last = done.stderr.splitlines()[-1]
@@ -93,7 +93,7 @@ def test_failing_cell_exits_with_one_and_one_line(checkout: Path) -> None:
 def test_out_folder_that_is_a_file_exits_with_one(call: Calling, tmp_path: Path) -> None:
     (tmp_path / "empty" / "build").write_text("mine", encoding="utf-8")
 
-    done = call("build", "--formats", "html")
+    done = call("build", "--only", "summary", "--formats", "html")
 
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("iomreport: the report could not be written to build")

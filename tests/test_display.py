@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from IPython.core.interactiveshell import InteractiveShell
 
 import iomreport
-from iomreport import load, to_real
+from iomreport import describe, display, load, to_real
 
 
 @pytest.fixture
@@ -86,3 +86,9 @@ def test_registering_twice_shows_everything_once_and_taking_it_back_shows_nothin
     )
     iomreport.unload_ipython_extension(shell)
     assert "iomreport-frame" not in shown(shell, load("names"))
+
+
+def test_columns_that_a_unit_names_are_shown_as_code() -> None:
+    assert "<dd>amount: as <code>unit</code> and <code>currency</code> say</dd>" in display.below(load("finance"))
+    assert "<td>as <code>unit</code> and <code>currency</code> say</td>" in describe("finance")._repr_html_()
+    assert "`" not in describe("finance")._repr_html_()

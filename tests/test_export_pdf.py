@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import frictionless
@@ -188,53 +189,61 @@ def _alts(reader: Any) -> set[str]:
 # Nothing in it is taken for markup.
 
 
-@pytest.mark.parametrize("text", TEXTS)
-def test_text_of_prose_comes_back_as_it_is(text: str) -> None:
-    assert squeezed(text) in text_of(f"# T\n\n`` {text} ``")
+def lost(found: str, times: int = 1, texts: Iterable[str] = TEXTS) -> list[str]:
+    """Return the texts that do not stand in a PDF as often as they should."""
+    return [text for text in texts if found.count(squeezed(text)) < times]
 
 
-@pytest.mark.parametrize("text", TEXTS)
-def test_text_of_a_sentence_comes_back_as_it_is(text: str) -> None:
-    assert squeezed(text) in text_of("# T", sentence(text))
+def test_text_of_prose_comes_back_as_it_is() -> None:
+    assert lost(text_of("# T", *(f"`` {text} ``" for text in TEXTS))) == []
 
 
-@pytest.mark.parametrize("text", TEXTS)
-def test_text_of_a_figure_comes_back_as_it_is(text: str) -> None:
-    found = text_of("# T", figure(title=text, notes=[text], alt=text))
-
-    assert found.count(squeezed(text)) >= 2
+def test_text_of_a_sentence_comes_back_as_it_is() -> None:
+    assert lost(text_of("# T", *map(sentence, TEXTS))) == []
 
 
-@pytest.mark.parametrize("text", TEXTS)
-def test_text_of_a_table_comes_back_as_it_is(text: str) -> None:
-    column = {"label": text, "unit": "", "numeric": False}
-    shown = table(caption=text, columns=[column], rows=[{"cells": [text], "sources": []}], notes=[text])
+def test_text_of_a_figure_comes_back_as_it_is() -> None:
+    shown = [figure(f"fig-{n}", title=text, notes=[text], alt=text) for n, text in enumerate(TEXTS)]
 
-    assert text_of("# T", shown).count(squeezed(text)) >= 3
+    assert lost(text_of("# T", *shown), 2) == []
 
 
-@pytest.mark.parametrize("text", TEXTS)
-def test_text_of_a_source_comes_back_as_it_is(text: str) -> None:
-    assert squeezed(text) in text_of("# T", sentence(sources=[source("s-one", title=text)]))
+def test_text_of_a_table_comes_back_as_it_is() -> None:
+    shown = [
+        table(
+            f"tab-{n}",
+            caption=text,
+            columns=[{"label": text, "unit": "", "numeric": False}],
+            rows=[{"cells": [text], "sources": []}],
+            notes=[text],
+        )
+        for n, text in enumerate(TEXTS)
+    ]
+
+    assert lost(text_of("# T", *shown), 3) == []
 
 
-@pytest.mark.parametrize("text", TEXTS)
-def test_text_of_the_front_matter_comes_back_as_it_is(text: str) -> None:
+def test_text_of_a_source_comes_back_as_it_is() -> None:
+    assert lost(text_of("# T", sentence(sources=[source(f"s-{n}", title=text) for n, text in enumerate(TEXTS)]))) == []
+
+
+def test_text_of_the_front_matter_comes_back_as_it_is() -> None:
+    text = " ".join(TEXTS)
     reader = opened("# Chapter", title=text, subtitle=text, notice=text, facts=[{"label": "Fact", "text": text}])
 
     assert reader.metadata is not None
     assert reader.metadata.title == text
-    assert squeezed(pdf_text(reader)).count(squeezed(text)) >= 4
+    assert lost(squeezed(pdf_text(reader)), 4) == []
 
 
-@pytest.mark.parametrize("text", TEXTS)
-def test_text_output_of_a_cell_comes_back_as_it_is(text: str) -> None:
-    assert squeezed(text) in text_of("# T", plain_output(text_plain=text))
+def test_text_output_of_a_cell_comes_back_as_it_is() -> None:
+    assert lost(text_of("# T", *(plain_output(text_plain=text) for text in TEXTS))) == []
 
 
-@pytest.mark.parametrize("text", ["Ελλάδα", "Україна", "Côte d’Ivoire", "Đà Nẵng", "São Tomé", "½ × ≥ – … ↩"])
-def test_letters_of_other_languages_come_back(text: str) -> None:
-    assert squeezed(text) in text_of(f"# T\n\n{text}", sentence(text))
+def test_letters_of_other_languages_come_back() -> None:
+    texts = ["Ελλάδα", "Україна", "Côte d’Ivoire", "Đà Nẵng", "São Tomé", "½ × ≥ – … ↩"]
+
+    assert lost(text_of("# T", *texts, *map(sentence, texts)), 2, texts) == []
 
 
 @pytest.mark.parametrize("text", ["المنظمة الدولية للهجرة", "הארגון הבינלאומי להגירה"])
@@ -244,9 +253,11 @@ def test_right_to_left_text_comes_back_letter_by_letter(text: str) -> None:
     assert sorted(squeezed(text)) == sorted(letter for letter in found if letter in text)
 
 
-@pytest.mark.parametrize("text", ["国际移民组织", "🙂", "ไทย", "a\u0001b", "\x1b[31mred\x1b[0m"])
-def test_text_that_no_face_can_show_does_not_stop_the_edition(text: str) -> None:
-    assert "After." in pdf_text(opened("# T", sentence(f"{text} After."), plain_output(text_plain=text)))
+def test_text_that_no_face_can_show_does_not_stop_the_edition() -> None:
+    texts = ["国际移民组织", "🙂", "ไทย", "a\u0001b", "\x1b[31mred\x1b[0m"]
+    shown = [part for text in texts for part in (sentence(f"{text} After."), plain_output(text_plain=text))]
+
+    assert pdf_text(opened("# T", *shown)).count("After.") == len(texts)
 
 
 # Any notebook gives a PDF.

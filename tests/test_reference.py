@@ -56,34 +56,52 @@ def test_what_the_package_offers_is_listed_first() -> None:
     assert listed == iomreport.__all__
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_public_name_says_what_it_gives_back(name: str) -> None:
-    """By a section, or by a first line whose verb says so; promises are sentences, and a property is what it is."""
-    doc = inspect.getdoc(NAMES[name]) or ""
-    assert doc, "write a docstring"
+def says_what_it_gives_back(name: str) -> bool:
+    """Tell whether a docstring has a section for it, or a first line whose verb says so.
+
+    A class gives itself, a promise is a sentence, and a property is what it is.
+    """
     function = function_of(NAMES[name])
     gives = str(getattr(function, "__annotations__", {}).get("return"))
     if inspect.isclass(function) or gives in {"None", "Iterator[None]"}:
-        return
+        return True
     if isinstance(NAMES[name], property | cached_property):
-        return
+        return True
     if name.rpartition(".")[2] in {promise.check.__name__ for promise in checks.PROMISES}:
-        return
-    says = re.search(r"^(Returns|Yields)\n---", doc, re.MULTILINE) or doc.startswith(VERBS)
-    assert says, f"add a section Returns to the docstring, or begin it with one of {', '.join(VERBS)}"
+        return True
+    doc = inspect.getdoc(NAMES[name]) or ""
+    return bool(re.search(r"^(Returns|Yields)\n---", doc, re.MULTILINE)) or doc.startswith(VERBS)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_parameters_that_are_told_are_those_there_are(name: str) -> None:
-    thing = function_of(NAMES[name])
+def parameters_told(name: str) -> list[str] | None:
+    """Return the parameters in a docstring's section of that name; none where it has no such section."""
     doc = inspect.getdoc(NAMES[name]) or ""
     section = re.search(r"^Parameters\n-+\n(.*?)(?=^\w+\n---|\Z)", doc, re.MULTILINE | re.DOTALL)
     if section is None:
-        return
+        return None
     heads = [line.split(" : ")[0] for line in section[1].splitlines() if line and not line.startswith(" ")]
-    told = [part.strip().lstrip("*") for head in heads for part in head.split(",")]
-    taken = [parameter for parameter in inspect.signature(thing).parameters if parameter not in {"self", "cls"}]
-    assert sorted(told) == sorted(taken), "say of each parameter what it is, and of none that is not there"
+    return [part.strip().lstrip("*") for head in heads for part in head.split(",")]
+
+
+def parameters_taken(name: str) -> list[str]:
+    """Return the parameters that a public name takes."""
+    return [taken for taken in inspect.signature(function_of(NAMES[name])).parameters if taken not in {"self", "cls"}]
+
+
+def test_every_public_name_has_a_docstring() -> None:
+    assert [name for name, thing in NAMES.items() if not (inspect.getdoc(thing) or "").strip()] == []
+
+
+def test_every_public_name_says_what_it_gives_back() -> None:
+    lacking = [name for name in NAMES if not says_what_it_gives_back(name)]
+    assert lacking == [], f"add a section Returns to the docstring, or begin it with one of {', '.join(VERBS)}"
+
+
+def test_the_parameters_that_are_told_are_those_there_are() -> None:
+    told = {name: parameters for name in NAMES if (parameters := parameters_told(name)) is not None}
+    assert len(told) > 100
+    wrong = [name for name, parameters in told.items() if sorted(parameters) != sorted(parameters_taken(name))]
+    assert wrong == [], "say of each parameter what it is, and of none that is not there"
 
 
 def test_a_docstring_is_written_as_markdown() -> None:

@@ -24,7 +24,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from iomreport.build import imports, kernel, reading
+from iomreport import imports
+from iomreport.build import kernel, reading
 
 _NEEDED = ("pandas", "matplotlib.style", "matplotlib.figure", "matplotlib.backends.backend_svg", "ipykernel.kernelapp")
 _RARELY = 100_000

@@ -11,7 +11,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from iomreport.build import imports, reading
+from iomreport import imports
+from iomreport.build import reading
 
 NOTES = "IOMREPORT_NOTES"
 """Variable that names the file for the notes of what is read."""

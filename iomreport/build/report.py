@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from iomreport import places, theme
-from iomreport.build import cache, imports
+from iomreport import imports, places, theme
+from iomreport.build import cache
 from iomreport.build.assemble import front_matter
 from iomreport.build.editions import FORMATS, Edition, editions, warm_up
 from iomreport.build.inputs import Inputs

@@ -10,14 +10,16 @@ from typing import Any
 
 SELDOM, ASKED = "rfc3987_syntax", "is_valid_syntax"
 """What checks international addresses for jsonschema, which asks for this one function of it as soon as it is imported.
-Making its parsers takes a second, as long as all else that a kernel of the report imports."""
+Making its parsers takes more than a second, as long as all else that loading a dataset does."""
 
 
 def put_off() -> None:
     """Let that module load at its first use in this process, unless it is loaded or missing."""
-    if SELDOM in sys.modules or importlib.util.find_spec(SELDOM) is None:
+    specification = None if SELDOM in sys.modules else importlib.util.find_spec(SELDOM)
+    if specification is None:
         return
     stand_in = ModuleType(SELDOM, "Stands in for the module of this name until it is used.")
+    stand_in.__spec__ = specification
 
     def whole() -> Any:
         if sys.modules.get(SELDOM) is stand_in:
