@@ -199,7 +199,7 @@ def decomposition_figure() -> Figure:
     'fig-decomposition'
     """
     shown = factors()
-    with theme.drawing(height=3.5) as (figure, ax):
+    with theme.drawing(height=2.9) as (figure, ax):
         plot_factors(ax=ax)
     shares = {factor: share_of_growth(factor) for factor in FACTORS}
     start, end = int(shown["year"].min()), int(shown["year"].max())
@@ -226,11 +226,10 @@ def decomposition_figure() -> Figure:
         data=shown,
         notes=[
             say(
-                "The scale is one of ratios: equal distances upwards are equal multiples, so the heights of the three "
-                "factors add up to that of expenditure. Shares are taken on this scale (of logarithms) and leave no "
-                "rest. Members are counted at the end of each year; counted at its start instead, before the "
-                "accessions of late {start}, their share is {early:percent}. Prices are those of consumers in the "
-                "United States. This shows what grew together, not what caused what.",
+                "On this scale of ratios (of logarithms) the heights of the three factors add up to that of "
+                "expenditure, and their shares leave no rest. Members are counted at the end of each year; counted at "
+                "its start instead, before the accessions of late {start}, their share is {early:percent}. Prices are "
+                "those of consumers in the United States. What grew together need not be cause and effect.",
                 start=years["start"],
                 early=share_of_growth("members", counted="start"),
             )

@@ -190,7 +190,7 @@ def peers_growth_figure() -> Figure:
     told = _told()
     order = by_growth()
     return Figure(
-        _panels("index", 3.5),
+        _panels("index", 3.3),
         id="fig-peers-growth",
         title=say(
             "Of {bodies} bodies, IOM grew most: in {end} it spent {iom:rounded} times what it spent in {start}; next "
@@ -225,7 +225,7 @@ def peers_dollars_figure() -> Figure:
     larger = last[last["amount"] > last.loc[last["agency"] == "IOM", "amount"].iloc[0]]
     spent = pick(last, "amount", agency="IOM")
     return Figure(
-        _panels("amount", 3.5),
+        _panels("amount", 3.3),
         id="fig-peers-dollars",
         title=say(
             "In dollars, {larger} of the {others} other bodies spent more in {end} than IOM, which spent "

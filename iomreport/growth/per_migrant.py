@@ -145,7 +145,7 @@ def per_migrant_figure() -> Figure:
         "first": pick(newest, "per_migrant", year=start), "last": pick(newest, "per_migrant", year=end),
         "start": pick(newest, "year", year=start), "end": pick(newest, "year", year=end),
     }  # fmt: skip
-    with theme.drawing(height=3.0) as (figure, ax):
+    with theme.drawing(height=2.4) as (figure, ax):
         plot_per_migrant(ax=ax)
     return Figure(
         figure,
@@ -164,7 +164,7 @@ def per_migrant_figure() -> Figure:
         data=shown,
         notes=[
             "The United Nations revise their estimate of the number of migrants, back years included: only marks of "
-            "one form, which rest on one revision, may be compared. Hollow marks: revisions contradict one another "
-            "for that year; the latest rounds it. The ratio is a yardstick, not what a migrant received.",
+            "one form may be compared. Hollow marks: revisions contradict one another for that year; the latest "
+            "rounds it. The ratio is a yardstick, not what a migrant received.",
         ],
     )  # fmt: skip
