@@ -102,16 +102,8 @@ def test_a_crisis_cites_each_source_of_its_rows_once(rows: pandas.DataFrame) -> 
 def test_no_row_is_changed(rows: pandas.DataFrame) -> None:
     before = rows.copy()
     emergencies.crises(rows)
-    emergencies.crises_by_decade(rows)
     emergencies.counts_of("moved", rows)
     pandas.testing.assert_frame_equal(rows, before)
-
-
-def test_crises_are_counted_by_decade_and_region(rows: pandas.DataFrame) -> None:
-    frame = emergencies.crises_by_decade(rows)
-    assert frame[["decade", "region", "crises"]].values.tolist() == [
-        [1950, "Europe", 1], [1960, "Americas", 1], [1980, "Asia", 2], [1990, "Africa", 1], [1990, "World", 1],
-    ]  # fmt: skip
 
 
 def test_figures_stand_by_year_of_the_crisis_and_from_small_to_large(rows: pandas.DataFrame) -> None:

@@ -192,6 +192,14 @@ def test_humanitarian_returns_stand_on_voluntary_ones(journeys: pandas.DataFrame
     ]  # fmt: skip
 
 
+def test_counts_stand_upright_only_in_bars_too_narrow_for_them(journeys: pandas.DataFrame) -> None:
+    turned = {}
+    for width in (1.0, 6.5):
+        ax = returns.plot_returns(journeys, Drawing(figsize=(width, 3)).subplots())
+        turned[width] = {text.get_rotation() for text in ax.texts}
+    assert turned == {1.0: {0.0, 90.0}, 6.5: {0.0}}
+
+
 def test_kinds_differ_in_more_than_colour(journeys: pandas.DataFrame, ax: Axes) -> None:
     returns.plot_returns(journeys, ax)
     bars = [bar for bar in ax.patches if isinstance(bar, Rectangle)]
@@ -213,7 +221,7 @@ def test_counts_of_refugees_say_their_time_and_keep_their_hedge() -> None:
     assert frame.at["some 450,000", "period"] == "1 February 1952 to 1959"
     assert frame.at["47,197", "period"] == "January to June 2018"
     assert frame.at["137,839", "period"] == "2017"
-    assert frame.at["31,226", "period"] == "from 1 February 1952 to the end of 1952"
+    assert frame.at["31,226", "period"] == "February to December 1952"
     assert frame.at["139,531", "counted"] == "Hungarian refugees moved, from Austria and Yugoslavia"
     assert frame.at["some 180,000", "counted"] == "Hungarian refugees resettled"
     assert "unverified" not in set(frame["status"])

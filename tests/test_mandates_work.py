@@ -14,6 +14,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from iomreport import Figure, load, theme
+from iomreport.errors import UsageError
 from iomreport.exhibits import Table
 from iomreport.mandates import accounts, work
 from iomreport.schema import split_cell
@@ -181,6 +182,11 @@ def test_without_anything_that_serves_every_area_the_map_ends_with_its_columns(l
     assert ax.get_ylim()[0] == pytest.approx(1.08)
 
 
+def test_a_frame_without_areas_is_refused(listed: pandas.DataFrame) -> None:
+    with pytest.raises(UsageError):
+        work.plot_mandate(listed[listed["group"] == "activity"], Drawing().subplots())
+
+
 def test_type_is_smaller_on_small_axes(listed: pandas.DataFrame) -> None:
     sizes = [
         text_of(work.plot_mandate(listed, Drawing(figsize=size).subplots()), "To the west").get_fontsize()
@@ -219,7 +225,7 @@ def test_the_title_counts_activities_by_area_and_says_whose_reading_it_is(figure
 def test_the_alt_text_tells_columns_cards_and_range(figure: Figure) -> None:
     assert "4 columns" in figure.alt
     assert "2 of the 11 cards are filled" in figure.alt
-    assert "5 cross-cutting themes: international migration law, " in figure.alt
+    assert "5 cross-cutting themes: gender dimension of migration, " in figure.alt
     assert "migration and health and migration policy and research" in figure.alt
     assert "from 2 to 17" in figure.alt
 

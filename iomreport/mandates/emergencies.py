@@ -117,34 +117,6 @@ def crises(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     return frame
 
 
-def crises_by_decade(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
-    """Count the crises of each decade by region.
-
-    Parameters
-    ----------
-    data : pandas.DataFrame, optional
-        Shaped as the dataset `emergencies`; that dataset by default.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `decade` (its first year), `region`, `crises` and `source_id`, for regions in which a crisis began; a pair
-        that is absent means that no source read names one.
-
-    Examples
-    --------
-    >>> crises_by_decade()[["decade", "region", "crises"]].head(2).values.tolist()
-    [[1950, 'Europe', 1], [1960, 'Europe', 1]]
-    """
-    frame = crises(data)
-    frame["decade"] = frame["year"] // 10 * 10
-    counts = frame.groupby(["decade", "region"], as_index=False).agg(
-        crises=("event", "size"), source_id=("source_id", joined)
-    )
-    counts.attrs = {"units": {"decade": "year", "crises": "crises"}}
-    return counts
-
-
 def crises_in(region: str, first: int, last: int) -> Value:
     """Return how many crises of a region ("" for all) began from one year to another, as a value for a sentence.
 

@@ -154,6 +154,7 @@ def plot_functions(measure: str = "amount", data: pandas.DataFrame | None = None
     ax.set_ylim(0, 1.08 * float(frame[measure].max()) / scale)
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
     ax.set_xlim(int(frame["year"].min()) - 0.5, int(frame["year"].max()) + 0.5)
+    theme.whole_years(ax)
     return ax
 
 

@@ -142,7 +142,7 @@ def _key(ax: Axes) -> None:
     key = ax.legend(
         handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=4, handlelength=1.2, handletextpad=0.4,
         borderaxespad=0.3, fontsize=8.5 * labels.reduction(ax, *_USUAL), columnspacing=1.2,
-        labelcolor=theme.colour("quiet"),
+        labelcolor=theme.colour("quiet"), frameon=False, markerscale=labels.reduction(ax, *_USUAL),
     )  # fmt: skip
     key.get_texts()[len(FAMILIES)].set(fontweight="bold", color=theme.colour("ink"))
 

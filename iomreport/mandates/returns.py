@@ -29,8 +29,8 @@ _RESETTLED = (
     "resettlement, humanitarian admission and relocation", "resettlement and humanitarian admission",
 )  # fmt: skip
 
-_USUAL = 330
-"""Width in points of axes whose bars are as wide as their counts, before they are laid out."""
+_A_YEAR = 33
+"""Width in points of axes, before they are laid out, that each year needs if its count is to stand across its bar."""
 
 
 def assisted_returns(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -117,8 +117,9 @@ def plot_returns(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     frame = shapes.with_rows(assisted_returns(data), "operations")
     table = {(int(row["year"]), row["kind"]): row for row in records(frame)}
     written: list[Annotation] = []
-    turned = 90 if labels.reduction(ax, _USUAL) < 1 else 0
-    for year in sorted({year for year, _ in table}):
+    years = sorted({year for year, _ in table})
+    turned = 90 if labels.reduction(ax, _A_YEAR * len(years)) < 1 else 0
+    for year in years:
         voluntary, humanitarian = table.get((year, "voluntary")), table.get((year, "humanitarian"))
         if voluntary:
             _bar(ax, year, 0, voluntary, facecolor=theme.colour("blue"))
@@ -130,7 +131,7 @@ def plot_returns(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
         if not voluntary and not humanitarian:
             _bar(ax, year, 0, table[year, "together"], facecolor=theme.colour("paper"), linestyle="--")
             _label(ax, (year, table[year, "together"]["value"]), table[year, "together"], "quiet", 2, written)
-    theme.name_years(ax, (year for year, _ in table))
+    theme.name_years(ax, years)
     ax.tick_params(axis="x", length=0)
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
     ax.set_ylabel("People in the year")
@@ -241,7 +242,7 @@ def resettled(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     Examples
     --------
     >>> resettled()["period"].head(2).tolist()
-    ['from 1 February 1952 to the end of 1952', '1956 to 1957']
+    ['February to December 1952', '1956 to 1957']
     """
     rows = shapes.given_or_ours(data, "operations", *NAMES, "status", "note", "source_id")
     frame = rows[rows["measure"].isin(_RESETTLED) & (rows["status"] != "unverified")]
@@ -258,8 +259,9 @@ def resettled(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
 
 def _period(row: dict[str, Any]) -> str:
+    """Return the time of a count in words; one that ends with the year it began in is told by its months."""
     if row["since"] and row["since"].startswith(row["as_of"]):
-        return f"from {formats.date_text(row['since'])} to the end of {formats.date_text(row['as_of'])}"
+        return formats.span_text(row["since"][:7], f"{row['as_of']}-12")
     return formats.span_text(row["since"] or row["as_of"], row["as_of"])
 
 

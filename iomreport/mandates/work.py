@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 ARTICLE = "wikipedia-iom-2014"
 """Source of the areas, activities and themes."""
+AREA, THEME = "area of migration management", "cross-cutting theme"
+"""What the dataset calls rows that are no activity."""
 CROSS_CUTTING = "cross-cutting"
 """What the dataset calls the place of an activity that serves every area."""
 
@@ -38,7 +40,7 @@ def areas(data: pandas.DataFrame | None = None) -> list[str]:
     >>> areas()[0]
     'migration and development'
     """
-    return _listed(data, "area of migration management")["name"].tolist()
+    return _listed(data, AREA)["name"].tolist()
 
 
 def themes(data: pandas.DataFrame | None = None) -> list[str]:
@@ -49,7 +51,7 @@ def themes(data: pandas.DataFrame | None = None) -> list[str]:
     >>> themes()[-1]
     'gender dimension of migration'
     """
-    return _listed(data, "cross-cutting theme")["name"].tolist()
+    return _listed(data, THEME)["name"].tolist()
 
 
 def activities(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -140,6 +142,7 @@ def plot_mandate(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     """
     ax = theme.given_or_current(ax)
     work = shapes.with_rows(activities(data), "activities")
+    shapes.with_rows(_listed(data, AREA), "activities")
     columns, across, said = areas(data), themes(data), dict(_SAID)
     for x, area in enumerate(columns):
         _write(ax, _wrapped(area, len(columns)), (x + 0.5, -0.3), "ink", ha="center", fontsize=9.4)
@@ -236,15 +239,7 @@ def mandate_figure() -> Figure:
     work = activities()
     with theme.drawing(height=4.2) as (figure, ax):
         plot_mandate(ax=ax)
-    told = {
-        "all": tally(work),
-        "forced": activities_in("addressing forced migration"),
-        "ease": activities_in("facilitating migration"),
-        "rule": activities_in("regulating migration"),
-        "develop": activities_in("migration and development"),
-        "every": activities_in(CROSS_CUTTING),
-    }
-    stated = tally(work[work["area_basis"] == "stated"])
+    told, stated = _told(work), tally(work[work["area_basis"] == "stated"])
     return Figure(
         figure,
         id="fig-mandate",
@@ -262,11 +257,11 @@ def mandate_figure() -> Figure:
             "{stated} of the {all} cards are filled, as the article places these activities; the others are framed. "
             "Each card counts the parts of its activity, from {few} to {many}. At the foot stand {themes} "
             "cross-cutting themes: {theme_names}.",
-            areas=tally(_listed(None, "area of migration management")),
+            areas=tally(_listed(None, AREA)),
             names=" and ".join(work.loc[work["area"] == CROSS_CUTTING, "activity"].str.lower()),
             stated=stated,
-            themes=tally(_listed(None, "cross-cutting theme")),
-            theme_names=", ".join(themes()),
+            themes=tally(_listed(None, THEME)),
+            theme_names=", ".join(sorted(themes())),
             few=pick(work.sort_values("parts").head(1), "parts"),
             many=pick(work.sort_values("parts").tail(1), "parts"),
             **told,
@@ -286,11 +281,23 @@ def mandate_figure() -> Figure:
     )
 
 
+def _told(work: pandas.DataFrame) -> dict[str, Value]:
+    """Return how many activities there are, in all and in each place."""
+    return {
+        "all": tally(work),
+        "forced": activities_in("addressing forced migration"),
+        "ease": activities_in("facilitating migration"),
+        "rule": activities_in("regulating migration"),
+        "develop": activities_in("migration and development"),
+        "every": activities_in(CROSS_CUTTING),
+    }
+
+
 def _drawn() -> pandas.DataFrame:
     """Return the rows drawn, activities and themes."""
     import pandas
 
-    across = _listed(None, "cross-cutting theme").rename(columns={"name": "activity"})
+    across = _listed(None, THEME).rename(columns={"name": "activity"})
     return pandas.concat(
         [activities().assign(group="activity"), across[["group", "activity", "area", "area_basis", "source_id"]]]
     ).reset_index(drop=True)
