@@ -540,6 +540,18 @@ def test_kinds_are_counted_the_most_frequent_first(tmp_path: Path) -> None:
     }
 
 
+def test_more_children_or_women_and_men_than_people_are_kept_and_told(tmp_path: Path) -> None:
+    people = {"Number of Dead": "1", "Minimum Estimated Number of Missing": "", "Total Number of Dead and Missing": "1"}
+    odd = {"Number of Children": "3", "Number of Females": "2", "Number of Males": "1"}
+    reading = read_with_repairs(write(tmp_path, [{**D2[2], **people, **odd}]))
+
+    assert reading.records[["children", "females", "males"]].values.tolist() == [[3, 2, 1]]
+    assert [str(repair) for repair in reading.repairs] == [
+        "export.csv, row 2, column Number of Females: found '2 + 1', kept: more women and men than dead and missing",
+        "export.csv, row 2, column Number of Children: found '3', kept: more children than dead and missing",
+    ]
+
+
 def test_a_sound_file_needs_no_repair(tmp_path: Path) -> None:
     assert read_with_repairs(write(tmp_path, F)).repairs == ()
 

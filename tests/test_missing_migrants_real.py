@@ -62,14 +62,25 @@ def without_note(row: Row) -> Row:
             {
                 "region that is none of those used today": 4061,
                 "region of the division until 2021, all of it in one of today": 377,
+                "more women and men than dead and missing": 5,
             },
         ),
-        (C, "C", 1833, {"negative number": 2, "heading printed with a slip": 1}),
+        (
+            C,
+            "C",
+            1833,
+            {
+                "more women and men than dead and missing": 8,
+                "negative number": 2,
+                "heading printed with a slip": 1,
+            },
+        ),
         (
             D1,
             "D1",
             10606,
             {
+                "more women and men than dead and missing": 62,
                 "several values joined by a comma": 17,
                 "no day that can be read; month and year as stated beside it": 15,
                 "the date is of another month than the one stated beside it; the year alone is kept": 14,
@@ -84,6 +95,8 @@ def without_note(row: Row) -> Row:
             {
                 "several values joined by a comma": 503,
                 "several qualities run together; the column holds one": 49,
+                "more women and men than dead and missing": 42,
+                "more children than dead and missing": 6,
                 "no year that can be read; year as in the identifier": 13,
                 "byte order mark within the text": 9,
                 "negative number": 6,
@@ -96,6 +109,8 @@ def without_note(row: Row) -> Row:
             4698,
             {
                 "spaces around the text": 157,
+                "more women and men than dead and missing": 15,
+                "more children than dead and missing": 5,
                 "character written as HTML": 10,
                 "negative number": 7,
                 "heading printed with a slip": 3,

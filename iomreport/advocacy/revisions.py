@@ -321,16 +321,16 @@ def revisions_table() -> Table:
         ),
         columns=[
             Column(name="year", label="Year"),
-            Column(name="early_export", label="First export, within twelve months", format="date"),
+            Column(name="early_export", label="First export within a year", format="date"),
             Column(name="early", label="It counts", unit="people, at least", format="number"),
-            Column(name="first_export", label="First export after twelve months", format="date"),
+            Column(name="first_export", label="First export after a year", format="date"),
             Column(name="first", label="It counts", unit="people, at least", format="number"),
             Column(name="now", label="Count in this report", unit="people, at least", format="number"),
-            Column(name="change", label="Change from then on", unit="people", format="number"),
+            Column(name="change", label="Change since", unit="people", format="number"),
         ],
         notes=[
             "Only dated exports for the whole world are listed; an empty cell means that none of that time is at hand. "
-            "The change is counted from the first export after twelve months, since most records arrive before it.",
+            "The change is counted from the first export after a year, since most records arrive before it.",
             project.credit(ids_in(shown["source_id"])),
         ],
     )  # fmt: skip

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from pathlib import Path
 
-from iomreport import formats
+from iomreport import formats, schema
 from iomreport.errors import UsageError
 from iomreport.missing_migrants.export import Reading, read_with_repairs
 from iomreport.missing_migrants.identity import EUROPE, Identity, identify
@@ -38,7 +38,8 @@ def import_export(
     verbose : bool
         Whether to tell every repair, cell by cell.
     today : datetime.date, optional
-        The day after which no export can have been taken; that of the clock by default.
+        The day after which no export can have been taken; by default that of the clock, or the day on which the data
+        in use were closed if the clock lags behind it.
 
     Yields
     ------
@@ -56,7 +57,7 @@ def import_export(
     folder = folder or data_folder()
     reading = read_with_repairs(path)
     identity = identify(reading, export, table_of(folder, "deaths_revisions").rows)
-    _refuse_to_come(reading.path.name, identity, today or datetime.date.today())
+    _refuse_to_come(reading.path.name, identity, today or _today())
     update = plan(reading, identity, folder)
     write_all(update.files)
     yield from _on_reading(reading, verbose)
@@ -69,6 +70,11 @@ def import_export(
     if update.next_steps:
         yield "what is left to do:"
         yield from (f"  {number}. {step}" for number, step in enumerate(update.next_steps, start=1))
+
+
+def _today() -> datetime.date:
+    closed = datetime.date.fromisoformat(schema.read_package(data_folder())["created"][:10])
+    return max(datetime.date.today(), closed)
 
 
 def _refuse_to_come(file: str, identity: Identity, today: datetime.date) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from iomreport.missing_migrants import cells, dates
@@ -54,6 +54,8 @@ NO_IDENTIFIER = "record without an identifier"
 NO_COUNT = "record that counts neither dead nor missing"
 SUMMED = "no total printed; dead and missing added"
 SUM_DIFFERS = "the total is not the sum of dead and missing"
+TOO_MANY_CHILDREN = "more children than dead and missing"
+TOO_MANY_BY_SEX = "more women and men than dead and missing"
 
 T = TypeVar("T")
 Value = str | int | float | None
@@ -105,6 +107,9 @@ class _Columns:
         identifiers = self._identifiers()
         counts = {fed: self._counts(fed) for fed in ("dead", "missing", "survivors", "females", "males", "children")}
         dated = self._dates(identifiers)
+        totals = self._totals(counts["dead"], counts["missing"])
+        self._tell_excess(["children"], counts, totals, TOO_MANY_CHILDREN)
+        self._tell_excess(["females", "males"], counts, totals, TOO_MANY_BY_SEX)
         places = self._coordinates()
         causes, reported = self._causes()
         return {
@@ -114,7 +119,7 @@ class _Columns:
             "year": [record.year for record in dated],
             "region": [*self._regions()],
             **{fed: [*numbers] for fed, numbers in counts.items()},
-            "dead_and_missing": [*self._totals(counts["dead"], counts["missing"])],
+            "dead_and_missing": [*totals],
             "cause": [*causes],
             "cause_reported": [*reported],
             **{fed: [*self._names(fed)] for fed in ("route", "country", "origin")},
@@ -217,6 +222,16 @@ class _Columns:
             elif total is not None and total != (together or 0):
                 self._tell(number, heading, str(total), total, SUM_DIFFERS)
         return totals
+
+    def _tell_excess(
+        self, kinds: Sequence[str], counts: dict[str, list[int | None]], totals: list[int | None], why: str
+    ) -> None:
+        """Tell of records that count more people of some kinds than people."""
+        for number, total, *parts in zip(self._raw.numbers, totals, *(counts[kind] for kind in kinds), strict=True):
+            given = [part for part in parts if part]
+            if given and sum(given) > (total or 0):
+                printed = " + ".join(map(str, given))
+                self._tell(number, self._heading(kinds[0]), printed, printed, why)
 
     def _dates(self, identifiers: list[str | None]) -> list[dates.Dated]:
         """Read the dates, with the year and month beside them."""
