@@ -48,7 +48,7 @@ def ledger(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     pandas.DataFrame
         `claim_id`, `part`, `topic` (what it is about), `article_says`, `as_of` (ISO 8601 date), `status`, `found` (what
         was found, in words, with the reading adopted), `conflicts_with` (identifiers of other claims), `kind` (of the
-        conflict, one of `claims.KINDS`) and `source_id`, in the order of the article.
+        conflict, one of `claims.KINDS`; empty where there is none) and `source_id`, in the order of the article.
 
     Examples
     --------
@@ -59,8 +59,10 @@ def ledger(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
         data, "claims", "claim_id", "section", "subject", "attribute", "value", "as_of", "status", "conflicts_with",
         "reading", "reading_source_id", "source_id",
     )  # fmt: skip
-    rows = stated.groupby("claim_id", sort=False)
-    kinds = [claims.kind_of(row) if (row["status"] == "conflicting").all() else None for _, row in rows]
+    kinds = [
+        claims.kind_of(stated.iloc[[place]]) if status == "conflicting" else ""
+        for place, status in enumerate(stated["status"])
+    ]
     frame = stated.assign(
         part=claims.part_of(stated["section"]),
         topic=stated["subject"] + ": " + stated["attribute"],

@@ -238,7 +238,7 @@ def test_every_cell_after_the_imports_shows_something(path: Path, notebook: Any)
 def test_no_number_is_typed_into_prose(path: Path, notebook: Any) -> None:
     found = []
     for place, cell in cells(notebook, "markdown"):
-        prose = re.sub(r"\]\([^)]*\)", "]", cell.source)
+        prose = re.sub(r"\]\([^\s)]*", "](", cell.source)
         words = [word for word in prose.split() if any(character.isnumeric() for character in word)]
         words += [match[0] for match in WORDS.finditer(prose)]
         found += [f"{place} says {word!r}" for word in words]

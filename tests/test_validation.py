@@ -208,6 +208,7 @@ DAMAGES = [
     Damage("prose-million", "prose", source("It moved a million people."), "says 'million'", PROSE),
     Damage("prose-half", "prose", source("It lost ½ of them."), "says '½'", PROSE),
     Damage("prose-link", "prose", source("[In 1951](https://example.org/)."), "says '1951", PROSE),
+    Damage("prose-link-title", "prose", source('[It](https://example.org/1951 "in 1951").'), "says '1951", PROSE),
     Damage("template", "sentence", source(SENTENCE.replace("There", "In 1951 there")), "types 'In 1951 there", PICK),
     Damage("template-words", "sentence", source(SENTENCE.replace("There", "Of fifty there")), "types 'Of fifty", PICK),
     Damage("template-joined", "sentence", source('say("In " + str(1951) + "{n}", n=tally([]))'), "types 'In '", PICK),

@@ -104,7 +104,7 @@ def agreement() -> pandas.DataFrame:
 
     rows = []
     for compared, of in pairs().groupby("compared", sort=False):
-        largest = of["difference"].loc[of["difference"].abs().idxmax()]
+        largest = max(of["difference"], key=abs)
         rows.append(
             {
                 "compared": compared,
