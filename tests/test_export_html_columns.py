@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from making import HOSTILE, figure, notebook, table, to_html
 from parsing import acting, parsed, requested
 
@@ -57,6 +58,14 @@ def test_name_of_a_column_cannot_break_out_of_the_style_sheet(text: str) -> None
     assert re.sub(r"\\([0-9A-F]+) ", lambda match: chr(int(match[1], 16)), name) == text
     assert acting(soup) == []
     assert requested(soup) == []
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "'; } body { display: none } a { b: '", "\\"])
+def test_title_at_the_foot_of_printed_pages_cannot_break_out_either(text: str) -> None:
+    style = str(BeautifulSoup(to_html(notebook("Text.", title=text)), "html.parser").style.string)
+    (name,) = re.findall(r"@page { @bottom-left { content: '([^']*)'; font", style)
+
+    assert re.sub(r"\\([0-9A-F]+) ", lambda match: chr(int(match[1], 16)), name) == text
 
 
 def test_names_of_columns_keep_their_accents() -> None:

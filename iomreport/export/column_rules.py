@@ -44,7 +44,7 @@ def _rule(block: Block) -> str:
     if any(row["sources"] for row in rows):
         names.append("Sources")
         letters.append(_weight([min(_CITATION * len(row["sources"]), _LEAST) for row in rows]))
-    declared = [f"--column-{number}: {_string(name)};" for number, name in enumerate(names, start=1) if number > 1]
+    declared = [f"--column-{number}: {css_string(name)};" for number, name in enumerate(names, start=1) if number > 1]
     declared += [f"--width-{number}: {each / sum(letters):.0%};" for number, each in enumerate(letters, start=1)]
     return f'[id="{block.id}"] {{ {" ".join(declared)} }}'
 
@@ -55,6 +55,12 @@ def _weight(lengths: Sequence[int]) -> float:
     return float(min(max(mean, _LEAST), _MOST) ** _DAMPING)
 
 
-def _string(text: str) -> str:
-    """Return a text as a CSS string, from which nothing that it holds can break out."""
+def css_string(text: str) -> str:
+    r"""Return a text as a CSS string, from which nothing that it holds can break out.
+
+    Examples
+    --------
+    >>> css_string("Who's who")
+    "'Who\\27 s who'"
+    """
     return "'" + "".join(each if each.isalnum() or each in " ,.-" else f"\\{ord(each):X} " for each in text) + "'"

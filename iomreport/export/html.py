@@ -13,7 +13,7 @@ from traitlets.config import Config
 
 from iomreport import theme
 from iomreport.export import fonts, metadata, outputs
-from iomreport.export.column_rules import rules_of_columns
+from iomreport.export.column_rules import css_string, rules_of_columns
 from iomreport.export.document import Document, folder_of, read_document
 from iomreport.export.page import Page
 
@@ -88,8 +88,9 @@ def _style(page: Page, document: Document) -> str:
         f"{{ :root:not([data-theme=light]) {{ color-scheme: dark;{dark} }} }}\n"
         f"@media screen {{ :root[data-theme=dark] {{ color-scheme: dark;{dark} }} }}"
     )
+    foot = f"@page {{ @bottom-left {{ content: {css_string(document.title)}; font: 9pt 'Report Sans', sans-serif; }} }}"
     rules = [(_FOLDER / name).read_text(encoding="utf-8") for name in _STYLES]
-    return "\n".join([colours, fonts.html_faces(*page.letters()), rules_of_columns(document.blocks), *rules])
+    return "\n".join([colours, fonts.html_faces(*page.letters()), rules_of_columns(document.blocks), foot, *rules])
 
 
 def _policy(style: str, script: str) -> str:

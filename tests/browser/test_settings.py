@@ -257,3 +257,13 @@ def test_print_spells_out_links_and_has_the_contents(report: Opened, soup: Any) 
     assert all(
         "".join(entry.get_text().split()) in contents for entry in soup.select("nav.contents > details > ol > li > a")
     )
+
+
+def test_each_page_but_the_first_says_which_report_it_belongs_to(open_file: Opening, every_kind: Path) -> None:
+    page = open_file(every_kind).page
+    reader = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    first, *rest = ["".join(page.extract_text().split()) for page in reader.pages]
+
+    assert first.count("Everything") == 1  # the title itself
+    assert rest
+    assert all("Everything" in text for text in rest)
