@@ -317,3 +317,12 @@ def test_footnote_stands_at_the_foot_of_its_page_with_its_number() -> None:
     text = pdf_text(opened("# T\n\nSee it[^n].\n\n[^n]: The note."))
 
     assert re.search(r"1 ?The note\.", text)
+
+
+def test_bibliography_passes_over_places_that_cite_nearly_everything() -> None:
+    sources = [f"s-{number}" for number in range(9)]
+    pdf = opened("# C", "## S", sentence(sources=sources), figure(sources=sources[:1]), title="T")
+    listed = " ".join(pdf.pages[-1].extract_text().split())
+
+    assert listed.count("Cited in Figure 1.") == 1
+    assert listed.count("Cited in section 1.1.") == len(sources) - 1
