@@ -16,6 +16,8 @@ from pypdf import PdfReader
 
 from iomreport import theme
 from iomreport.build import build
+from iomreport.export.document import read_document
+from iomreport.export.furniture import furniture
 
 POINTS_PER_MM = 72 / 25.4
 FOOT = 22 * POINTS_PER_MM
@@ -199,8 +201,74 @@ def test_contents_name_each_chapter_with_its_page(long_report: PdfReader) -> Non
 def test_contents_list_figures_and_tables(long_report: PdfReader) -> None:
     contents = " ".join(long_report.pages[1].extract_text().split())
 
-    assert re.search(r"Figures Figure 1 The line rises[ .]+\d", contents)
-    assert re.search(r"Tables Table 1 States by region[ .]+\d", contents)
+    assert re.search(r"Figures( First chapter)? 1 The line rises \d", contents)
+    assert re.search(r"Tables( Second chapter)? 1 States by region \d", contents)
+
+
+def test_lists_of_exhibits_are_parted_by_chapters_that_hold_some() -> None:
+    exhibits = [figure(f"fig-{number}") for number in range(2)]
+    contents = opened("# One", exhibits[0], "# Two", "Text.", "# Three", exhibits[1], title="T").pages[1]
+    listed = " ".join(contents.extract_text().split()).partition("Figures")[2]
+
+    assert re.match(r" ?One 1 The line rises \d ?Three 2 The line rises \d", listed)
+
+
+def test_head_of_a_chapter_lists_its_sections_with_their_pages(long_report: PdfReader) -> None:
+    head = " ".join(long_report.pages[2].extract_text().split())
+
+    assert re.search(r"1\.1 A section 2\b.*1\.1 A section", head)
+
+
+def test_lead_of_a_chapter_stands_in_its_head() -> None:
+    page = opened("# One\n\nThe lead.", "## A section", "Text.", title="T").pages[2]
+    runs = {run.text: run.y for run in runs_of(page)}
+
+    assert page.extract_text().count("The lead.") == 1
+    assert runs["The lead."] > max(run.y for run in runs_of(page) if run.text == "Text.")
+
+
+def test_section_without_a_lead_before_it_is_shown() -> None:
+    assert opened("# One", "## A section", "Text.", title="T").pages[2].extract_text().count("A section") == 2
+
+
+@pytest.mark.parametrize("rows", range(38, 46))
+def test_notes_of_a_table_stand_with_a_row_of_it(rows: int) -> None:
+    row = {"cells": ["Europe", "51"], "sources": ["s-one"]}
+    pages = opened("# C", "## S", table(rows=[row] * rows, notes=["The very note."]), title="T").pages
+
+    assert [page.extract_text().count("Europe") > 0 for page in pages if "The very note." in page.extract_text()] == [
+        True
+    ]
+
+
+def test_long_facts_of_the_title_page_have_a_line_of_their_own() -> None:
+    facts = [{"label": f"Label {number}", "text": "Short"} for number in range(2)]
+    cited = {"label": "Cite as", "text": "Somebody (2026), a title that is rather long, version 1"}
+    runs = {run.text: run.y for run in runs_of(opened("# C", title="T", facts=[*facts, cited]).pages[0])}
+
+    assert runs["Label 0"] == runs["Label 1"] > runs["Cite as"]
+    assert cited["text"] in runs
+
+
+COVER = {"figure": "fig-one", "column": "value", "rows": {"kind": "counted"}}
+
+
+def test_title_page_names_the_figure_that_its_bars_show() -> None:
+    data = "kind,value\ncounted,1\ncounted,4\nsaid,9\n"
+    page = opened("# C", figure(data=data), title="T", cover=COVER).pages[0]
+
+    assert "The bars above: Figure 1. The line rises." in " ".join(page.extract_text().split())
+
+
+def test_title_page_has_no_bars_where_their_figure_is_left_out() -> None:
+    assert "The bars above" not in opened("# C", figure("fig-two"), title="T", cover=COVER).pages[0].extract_text()
+
+
+def test_bars_of_the_title_page_are_parts_of_the_highest() -> None:
+    data = "kind,value\ncounted,1\ncounted,4\nsaid,9\n"
+    document = read_document(notebook("# C", figure(data=data), title="T", cover=COVER))
+
+    assert furniture(document, 60)["cover"]["values"] == [0.25, 1.0]
 
 
 def test_running_head_names_chapter_and_report(long_report: PdfReader) -> None:
@@ -249,3 +317,12 @@ def test_footnote_stands_at_the_foot_of_its_page_with_its_number() -> None:
     text = pdf_text(opened("# T\n\nSee it[^n].\n\n[^n]: The note."))
 
     assert re.search(r"1 ?The note\.", text)
+
+
+def test_bibliography_passes_over_places_that_cite_nearly_everything() -> None:
+    sources = [f"s-{number}" for number in range(9)]
+    pdf = opened("# C", "## S", sentence(sources=sources), figure(sources=sources[:1]), title="T")
+    listed = " ".join(pdf.pages[-1].extract_text().split())
+
+    assert listed.count("Cited in Figure 1.") == 1
+    assert listed.count("Cited in section 1.1.") == len(sources) - 1

@@ -68,6 +68,16 @@ def test_long_table_does_not_keep_a_figure_waiting(paper: str) -> None:
     assert flow.order([figure(400), figure(500), table(60)], paper) == [0, 1, 2]
 
 
+def test_figure_waits_no_longer_than_its_page_needs() -> None:
+    assert flow.order([figure(500), figure(300), text(6), text(6), text(6), text(6)], "a4").index(1) <= 3
+
+
+def test_order_that_leaves_less_of_a_page_empty_is_taken() -> None:
+    blocks = [text(3), figure(380), figure(430), text(6), text(6), text(6), figure(380)]
+
+    assert flow.order(blocks, "a4") != list(range(len(blocks)))
+
+
 BLOCKS = st.lists(
     st.one_of(
         st.builds(text, st.integers(1, 12)),

@@ -81,3 +81,9 @@ def test_table_with_spans_is_not_split() -> None:
     frame = read(pandas.DataFrame([["x" * 40] * 4], columns=columns))
 
     assert folded(frame, 10) == [frame]
+
+
+def test_parts_of_a_wide_table_are_about_equally_wide() -> None:
+    frame = read(pandas.DataFrame({f"column {number}": [0.123456] for number in range(13)}))
+
+    assert [part["columns"] for part in folded(frame, 100)] == [8, 7]

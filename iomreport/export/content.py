@@ -42,7 +42,7 @@ _PAPER_WIDTHS = {"a4": 595.28, "us-letter": 612.0}
 
 NO_BREAK = "\u00a0"
 
-_ROOM = 165
+_ROOM = 124
 """Letters of a table's smallest type that a line of the page holds."""
 
 

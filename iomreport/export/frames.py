@@ -70,19 +70,27 @@ def folded(frame: Frame, room: int) -> list[Frame]:
     Returns
     -------
     list of dict
-        One frame or several; a table whose cells span rows or columns stays whole.
+        One frame or several of about the same width; a table whose cells span rows or columns stays whole.
     """
     rows = [*frame["head"], *frame["body"]]
     plain = all(len(row) == frame["columns"] and all(cell["rowspan"] == 1 for cell in row) for row in rows)
     widths = [max(len(row[index]["text"]) + _GAP for row in rows) for index in range(frame["columns"])] if plain else []
     if sum(widths) <= room:
         return [frame]
+    parts = len(_groups(widths, room))
+    even = next(narrow for narrow in range(room + 1) if len(_groups(widths, narrow)) <= parts)
+    groups = _groups(widths, even)
+    return [_part(frame, [0, *group], last=group is groups[-1]) for group in groups]
+
+
+def _groups(widths: Sequence[int], room: int) -> list[list[int]]:
+    """Put columns beside the first one, as many as there is room for, and the others into further groups."""
     groups: list[list[int]] = [[]]
-    for index in range(1, frame["columns"]):
+    for index in range(1, len(widths)):
         if groups[-1] and widths[0] + sum(widths[member] for member in [*groups[-1], index]) > room:
             groups.append([])
         groups[-1].append(index)
-    return [_part(frame, [0, *group], last=group is groups[-1]) for group in groups]
+    return groups
 
 
 def _part(frame: Frame, columns: Sequence[int], *, last: bool) -> Frame:

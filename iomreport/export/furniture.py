@@ -32,7 +32,8 @@ def furniture(document: Document, margin: float) -> dict[str, Any]:
     Returns
     -------
     dict
-        Plain data: widths, the facts and the skyline of the title page, and which chapters hold figures and tables.
+        Plain data: widths, the facts and the skyline of the title page, which chapters hold figures and tables, and the
+        numbers of these.
     """
     return {
         "margin": margin,
@@ -42,6 +43,7 @@ def furniture(document: Document, margin: float) -> dict[str, Any]:
         "facts": [{**fact, "wide": len(fact["text"]) > _SHORT} for fact in document.front.get("facts", [])],
         "cover": _cover(document),
         "chapters": _chapters(document),
+        "numbers": {block.id: block.number for block in document.blocks if block.kind in {"figure", "table"}},
     }
 
 

@@ -15,7 +15,7 @@ from iomreport.export.fonts import SANS_FOLDER
 _WRITTEN = re.compile(
     r"<!-- (?P<text>[^\n]*?) -->\s*"
     r'<g(?P<style> style="[^"]*")? transform="(?P<place>[^"]*?)scale\((?P<scale>[\d.]+) -(?P=scale)\)">\s*'
-    r"(?P<defs><defs>(?:(?!</?g\b).)*?</defs>)?"
+    r"(?P<defs><defs>\s*(?:<path[^>]*/>\s*)*</defs>)?"
     r'(?P<letters>(?:\s*<use xlink:href="#[^"]*"(?: transform="translate\([^)]*\)")?/>)+)\s*</g>',
     re.DOTALL,
 )

@@ -40,8 +40,7 @@ def length(text: str, face: Path, size: float) -> float:
     >>> length("ii", SANS, 10) < length("mm", SANS, 10)
     True
     """
-    advance = _advances(face).__getitem__
-    return max(sum(map(advance, line)) for line in text.split("\n")) * size
+    return max(_unbroken(line, face) for line in text.split("\n")) * size
 
 
 def lines(text: str, face: Path, size: float, width: float) -> int:
@@ -68,8 +67,8 @@ def wrapped(text: str, face: Path, size: float, width: float) -> int:
     for line in text.split("\n"):
         count, filled = count + 1, 0.0
         for word in _PIECE.findall(line):
-            long = _word_length(word, face) * size
-            if filled and filled + _word_length(word.rstrip(), face) * size > width:
+            long = _unbroken(word, face) * size
+            if filled and filled + _unbroken(word.rstrip(), face) * size > width:
                 count, filled = count + 1, 0.0
             broken = int(long // width) if long > width else 0
             count, filled = count + broken, filled + long - broken * width
@@ -84,7 +83,7 @@ def hyphenated(text: str, face: Path, size: float, width: float) -> bool:
     >>> hyphenated("a misrepresentation", SANS, 10, 50), hyphenated("a bee", SANS, 10, 50)
     (True, False)
     """
-    return len(text) * size > width and any(length(word, face, size) > width for word in _WORD.findall(text))
+    return len(text) * size > width and any(_unbroken(word, face) * size > width for word in _WORD.findall(text))
 
 
 def breakable(text: str, face: Path, size: float, width: float, *, hyphens: bool = True) -> str:
@@ -120,7 +119,7 @@ def breakable(text: str, face: Path, size: float, width: float, *, hyphens: bool
     return _WORD.sub(
         lambda word: (
             word[0]
-            if length(word[0], face, size) <= width or (hyphens and _OF_A_LANGUAGE.fullmatch(word[0]))
+            if _unbroken(word[0], face) * size <= width or (hyphens and _OF_A_LANGUAGE.fullmatch(word[0]))
             else _loosened(word[0])
         ),
         text,
@@ -156,8 +155,9 @@ class _Advances(dict[str, float]):
 
 
 @cache
-def _word_length(word: str, face: Path) -> float:
-    return sum(map(_advances(face).__getitem__, word))
+def _unbroken(text: str, face: Path) -> float:
+    """Return the length of a text on one line in em; the same words come again and again."""
+    return sum(map(_advances(face).__getitem__, text))
 
 
 @lru_cache(maxsize=4)
