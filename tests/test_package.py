@@ -51,6 +51,10 @@ def test_every_public_name_leads_somewhere(name: str) -> None:
     assert name in dir(iomreport)
 
 
+def test_completion_offers_public_names_and_no_others() -> None:
+    assert {name for name in dir(iomreport) if not name.startswith("__")} == {*iomreport.__all__}
+
+
 def test_public_names_stand_once_each() -> None:
     assert len(iomreport.__all__) == len(set(iomreport.__all__))
 
