@@ -344,6 +344,15 @@ def test_an_export_cannot_lie_before_its_last_record(tmp_path: Path) -> None:
         identify(reading(tmp_path, D2), "2024-11")
 
 
+def test_a_file_is_no_folder_to_write_to(tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    place.write_text("mine", encoding="utf-8")
+
+    with pytest.raises(UsageError, match="place: found a file; expected a data folder"):
+        list(import_export(write(tmp_path, D2), place))
+    assert place.read_text(encoding="utf-8") == "mine"
+
+
 @pytest.mark.parametrize("cells", [{"Incident Date": "2045-02-05", "Incident Year": "2045", "Month": ""}, {}])
 def test_an_export_cannot_be_of_a_month_to_come(cells: Record, data: Path, tmp_path: Path) -> None:
     file = write(tmp_path, again(D2, **cells))

@@ -55,6 +55,8 @@ def import_export(
         be read or written; nothing is written.
     """
     folder = folder or data_folder()
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder}: found a file; expected a data folder, or the name of one to make")
     reading = read_with_repairs(path)
     identity = identify(reading, export, table_of(folder, "deaths_revisions").rows)
     _refuse_to_come(reading.path.name, identity, today or _today())
