@@ -26,6 +26,7 @@ KINDS = {
 }
 """Kinds of conflict, by whether the article contradicts itself and whether the reading rests on other sources."""
 
+_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 _PLAIN_SUBJECTS = {"IOM", "IOM movements", "Disasters tracked", "Name changes"}
 _PART_NAMES = {"Title/infobox": "Opening box", "Lead": "Introduction", "Member States": "Members"}
 
@@ -226,9 +227,20 @@ def _conflict(group: pandas.DataFrame) -> dict[str, Any]:
     }
 
 
+def in_words(value: str) -> str:
+    """Return what a claim says, a date written out.
+
+    Examples
+    --------
+    >>> in_words("1953-10-19"), in_words("156 member states")
+    ('19 October 1953', '156 member states')
+    """
+    return formats.date_text(value) if _DATE.fullmatch(value) else value
+
+
 def _as_said(claim: dict[str, Any]) -> str:
     """Return what a claim says in a few words, with its date where it has one of its own."""
-    value, date = claim["value"], claim["as_of"]
-    if re.fullmatch(r"\d{4}(-\d{2}){0,2}", value):
-        return formats.date_text(value)
-    return value if date is None or formats.date_text(date) in value else f"{value} ({formats.date_text(date)})"
+    said, date = in_words(claim["value"]), claim["as_of"]
+    if _DATE.fullmatch(claim["value"]) or date is None or formats.date_text(date) in said:
+        return said
+    return f"{said} ({formats.date_text(date)})"

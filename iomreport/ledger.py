@@ -66,7 +66,7 @@ def ledger(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     frame = stated.assign(
         part=claims.part_of(stated["section"]),
         topic=stated["subject"] + ": " + stated["attribute"],
-        article_says=stated["value"],
+        article_says=stated["value"].map(claims.in_words),
         kind=kinds,
         source_id=[
             joined([row["source_id"], row["reading_source_id"] or ""])

@@ -123,3 +123,7 @@ def test_table_of_a_part_cites_nothing_that_only_other_parts_rest_on() -> None:
     rest = set(frame.loc[frame["part"] == "External links", "source_id"])
 
     assert set(ledger.claims_table("External links").source_ids) == rest == {"wikipedia-iom-2014"}
+
+
+def test_dates_of_the_article_are_written_out() -> None:
+    assert ledger.ledger().set_index("claim_id").at["F052", "article_says"] == "19 October 1953"
