@@ -124,11 +124,19 @@ def beyond_the_text(pdf: bytes) -> list[tuple[int, Line]]:
     ]
 
 
+IN_DRAWINGS = 100
+"""Size of letters of drawings before they are scaled; no other text of the PDF has it."""
+
+
 def laid_over_another(pdf: bytes) -> list[tuple[int, Line]]:
-    """Return what begins before the text left of it on the same line has ended, with the number of its page."""
+    """Return what begins before the text left of it on the same line has ended, with the number of its page.
+
+    Drawings are no lines: their letters may be turned, and stand one by one where they are kerned.
+    """
     found = []
     for number, (_, lines) in enumerate(pages_of(pdf), start=1):
-        for before, line in pairwise(sorted(lines, key=lambda line: (round(line.y, 1), line.left))):
+        set_ = [line for line in lines if line.size != IN_DRAWINGS]
+        for before, line in pairwise(sorted(set_, key=lambda line: (round(line.y, 1), line.left))):
             if abs(before.y - line.y) < 0.2 and before.right > line.left + 0.7:
                 found.append((number, line))
     return found
