@@ -76,7 +76,10 @@ def __getattr__(name: str) -> Any:
         return import_module(f"iomreport.{name}")
     if name in _HOME:
         return getattr(import_module(f"iomreport.{_HOME[name]}"), name)
-    raise AttributeError(f"module 'iomreport' has no attribute {name!r}")
+    from iomreport.suggest import nearest
+
+    hint = "" if name.startswith("_") else nearest(name, __all__)  # other programs look for names with underscores
+    raise AttributeError(f"module 'iomreport' has no attribute {name!r}{hint}")
 
 
 def __dir__() -> list[str]:

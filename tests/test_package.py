@@ -59,9 +59,10 @@ def test_public_names_stand_once_each() -> None:
     assert len(iomreport.__all__) == len(set(iomreport.__all__))
 
 
-def test_an_unknown_name_is_refused_as_for_any_module() -> None:
-    with pytest.raises(AttributeError, match="module 'iomreport' has no attribute 'lode'"):
+def test_an_unknown_name_is_refused_as_for_any_module_and_the_nearest_told() -> None:
+    with pytest.raises(AttributeError, match="module 'iomreport' has no attribute 'lode'; did you mean 'load'"):
         iomreport.lode  # noqa: B018 - asking is the test
+    assert not hasattr(iomreport, "_repr_html_")
 
 
 def test_every_public_function_class_and_module_is_documented() -> None:
