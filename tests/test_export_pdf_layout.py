@@ -221,10 +221,19 @@ def test_lists_of_exhibits_are_parted_by_chapters_that_hold_some() -> None:
     assert re.match(r" ?One 1 The line rises \d ?Three 2 The line rises \d", listed)
 
 
-def test_head_of_a_chapter_lists_its_sections_with_their_pages(long_report: PdfReader) -> None:
-    head = " ".join(long_report.pages[2].extract_text().split())
+SECTIONS = ("## A section", "Text.", "## Another", "Text.", "## A third", "Text.")
 
-    assert re.search(r"1\.1 A section 2\b.*1\.1 A section", head)
+
+def test_head_of_a_chapter_lists_its_sections_with_their_pages() -> None:
+    head = " ".join(opened("# One", *SECTIONS, title="T").pages[2].extract_text().split())
+
+    assert re.search(r"1\.1 A section 2 1\.2 Another 2 1\.3 A third 2 1\.1 A section", head)
+
+
+def test_head_of_a_chapter_of_two_sections_needs_no_list() -> None:
+    head = opened("# One\n\nThe lead.", *SECTIONS[:4], title="T").pages[2].extract_text()
+
+    assert [head.count(title) for title in ("A section", "Another", "The lead.")] == [1, 1, 1]
 
 
 def test_lead_of_a_chapter_stands_in_its_head() -> None:
@@ -236,7 +245,7 @@ def test_lead_of_a_chapter_stands_in_its_head() -> None:
 
 
 def test_section_without_a_lead_before_it_is_shown() -> None:
-    assert opened("# One", "## A section", "Text.", title="T").pages[2].extract_text().count("A section") == 2
+    assert opened("# One", *SECTIONS, title="T").pages[2].extract_text().count("A section") == 2
 
 
 @pytest.mark.parametrize("rows", range(38, 46))

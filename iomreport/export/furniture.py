@@ -15,6 +15,9 @@ MEASURE = 408.0
 BESIDE = 165.0
 """Width of the list of sections in the head of a chapter in points."""
 
+_FEW = 2
+"""Sections that a reader sees at once without a list."""
+
 _SHORT = 32
 """Letters of a fact that share a line of the title page with others."""
 
@@ -48,12 +51,13 @@ def furniture(document: Document, margin: float) -> dict[str, Any]:
 
 
 def sections_of(document: Document, chapter: Block) -> list[dict[str, str]]:
-    """Return number, title and anchor of the sections of a chapter, which its head lists."""
-    return [
+    """Return number, title and anchor of the sections of a chapter, which its head lists if there are several."""
+    found = [
         {"number": heading.number, "title": plain_text(heading.tokens), "id": heading.id}
         for heading in document.headings
         if heading.level == 2 and heading.number.startswith(f"{chapter.number}.")
     ]
+    return found if len(found) > _FEW else []
 
 
 def _chapters(document: Document) -> list[dict[str, Any]]:

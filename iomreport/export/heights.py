@@ -114,8 +114,10 @@ def head(blocks: Sequence[Content]) -> float:
     """
     heading, *after = blocks
     leads = [block for block in after if block.get("lead")]
-    text = sum(_of_prose(token, _LEAD, _LEAD_ROOM) for block in leads for token in block["tokens"])
-    return _HEAD + max(text, _SECTION * len(heading.get("sections", [])))
+    sections = heading.get("sections", [])
+    room = _LEAD_ROOM if sections else MEASURE
+    text = sum(_of_prose(token, _LEAD, room) for block in leads for token in block["tokens"])
+    return _HEAD + max(text, _SECTION * len(sections))
 
 
 def rows_of(block: Content) -> list[float]:
