@@ -177,5 +177,11 @@ def test_reach_is_told_figure_by_figure_in_units_of_its_own() -> None:
     assert "over 580,000" in doubts["over 520,000 persons"]
 
 
+def test_the_caption_of_reach_counts_its_units() -> None:
+    table = campaigns_exhibits.reach_table()
+    units = {text.split(" ")[-1] for text in table.data["text"]}
+    assert f"{len(table.data)} figures in {len(units)} units, which cannot be summed to one reach" in table.caption
+
+
 def test_the_campaigns_of_later_years_are_there_too(timeline: Figure) -> None:
     assert {"Aware Migrants", "A day without migrants", "It Takes A Community"} <= set(timeline.data["campaign"])

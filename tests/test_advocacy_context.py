@@ -184,4 +184,21 @@ def test_forcibly_displaced_people_are_known_for_every_year_end() -> None:
     rows = context.published("displaced").query("measure == 'forcibly displaced people'")
     years = [int(date[:4]) for date in rows["as_of"] if date.endswith("-12")]
     assert years == list(range(2012, 2025))
-    assert rows["stretch"].nunique() == 1
+    assert rows.groupby("stretch", sort=False)["as_of"].agg(["first", "last"]).values.tolist() == [
+        ["2012-12", "2018-12"], ["2019-12", "2025-04"],
+    ]  # fmt: skip
+
+
+def test_no_line_joins_a_count_to_a_wider_one(ax: Axes) -> None:
+    context.plot_published("displaced", ax=ax)
+    forced = [[round(year) for year in years] for years in joined(ax) if len(years) > 5][:2]
+    assert [(years[0], years[-1]) for years in forced] == [(2013, 2019), (2020, 2025)]
+
+
+def test_the_wider_count_is_told_in_the_title_and_in_a_whole_sentence() -> None:
+    figure = context_exhibits.displaced_figure()
+    assert "counted more widely since 2019" in figure.title
+    assert figure.notes[-1].startswith(
+        "From the end of 2019 on the forcibly displaced are counted more widely, with 3.6 million Venezuelans "
+        "displaced abroad, whom earlier reports left out; no line joins this count to the one before."
+    )

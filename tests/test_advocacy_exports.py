@@ -87,3 +87,13 @@ def test_the_date_of_an_export_is_no_more_precise_than_it_is_known() -> None:
 def test_a_count_that_does_not_exist_is_refused() -> None:
     with pytest.raises(UnknownNameError, match="no such export for the whole world"):
         exports.counted_in(2024, "2024-11")
+
+
+def test_the_collection_that_is_not_dated_is_set_against_the_last_export_and_the_one_most_like_it() -> None:
+    told = exports.undated_collection()
+    counts = exports.counts_by_export().pivot(index="export", columns="year", values="dead_and_missing")
+    own, april, november = (counts.loc[export].drop(2024) for export in ("2025-09", "2025-04", "2024-11"))
+    assert (told["lower"].content, told["all"].content) == ((own < april).sum(), len(own)) == (9, 10)
+    assert told["apart"].content == (own - november).abs().max() == 2
+    assert [told[name].content for name in ("collection", "before", "nearest")] == ["2025-09", "2025-04", "2024-11"]
+    assert set(told["apart"].sources) == {"ocha-missing-migrants-2025-09", "iom-missing-migrants-2024-11"}

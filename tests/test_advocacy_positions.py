@@ -37,6 +37,12 @@ def test_claims_that_are_missing_leave_no_row() -> None:
     assert positions.positions(few)["claim_id"].tolist() == ["F158", "F170"]
 
 
+def test_a_quotation_is_not_called_our_words(table: Table) -> None:
+    assert any('"' in position for position in table.data["position"])
+    assert "our words" not in next(column.label for column in table.columns if column.name == "position")
+    assert any("what stands in quotation marks is quoted" in note for note in table.notes)
+
+
 def test_the_caption_counts_what_the_table_holds(table: Table) -> None:
     counts = pandas.Series(table.data["kind"]).value_counts()
     assert table.caption == (

@@ -75,16 +75,29 @@ def test_shares_are_those_of_the_people_recorded() -> None:
     assert regions.outside("Mediterranean", 2024).content == 9002 - 2475
 
 
+def test_people_in_a_region_are_those_of_a_year_or_of_all() -> None:
+    assert [str(regions.people_in("Mediterranean", year)) for year in (2014, 2024)] == [
+        "at least 3,289", "at least 2,475",
+    ]  # fmt: skip
+    held = regions.deaths_by_region().query("region == 'Mediterranean'")
+    assert regions.people_in("Mediterranean").content == held["dead_and_missing"].sum()
+
+
 @pytest.fixture(scope="module")
 def figure() -> Figure:
     return regions.regions_figure()
 
 
-def test_the_title_sets_two_shares_of_one_region_beside_each_other(figure: Figure) -> None:
+def test_the_title_sets_the_people_beside_their_share(figure: Figure) -> None:
     assert figure.title == (
-        "The Mediterranean’s share of the people recorded was about 60.4% in 2014 and about 27.5% in 2024; elsewhere "
-        "the count went from 2,152 to 6,527"
+        "In 2014, at least 3,289 people were recorded in the Mediterranean, in 2024 at least 2,475: about 60.4% and "
+        "about 27.5% of all; elsewhere the count went from 2,152 to 6,527"
     )
+
+
+def test_the_notes_say_that_more_was_recorded_elsewhere(figure: Figure) -> None:
+    elsewhere = figure.data[figure.data["region"] != "Mediterranean"].groupby("year")["records"].sum()
+    assert any(f"{elsewhere[2014]} records for 2014 and {elsewhere[2024]:,} for 2024" in note for note in figure.notes)
 
 
 def test_the_alt_text_is_true_of_the_largest_number(figure: Figure) -> None:

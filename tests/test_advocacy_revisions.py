@@ -80,6 +80,12 @@ def test_counts_within_a_year_reach_less_than_later_ones() -> None:
     assert revisions.reach("within a year", "most").content == pytest.approx(8606 / 8747)
 
 
+def test_the_collection_that_is_not_dated_can_be_set_against_the_first_counts() -> None:
+    told = revisions.risen_up_to("2025-09")
+    assert (told["risen"].content, told["cases"].content) == (7, 9)
+    assert revisions.risen_up_to("2025-04")["risen"].content == 9
+
+
 def test_the_reference_itself_does_not_count_as_reached() -> None:
     assert revisions.reach("within a year", "most").content != 1
 

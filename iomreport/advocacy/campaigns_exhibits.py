@@ -134,8 +134,10 @@ def reach_table() -> Table:
         shown,
         id="tab-reach",
         caption=say(
-            "What the organizers of {campaigns} campaigns counted: {number} figures, which do not add up to a reach",
+            "What the organizers of {campaigns} campaigns counted: {number} figures in {units} units, which cannot be "
+            "summed to one reach",
             number=tally(shown), campaigns=tally(shown.drop_duplicates("campaign")),
+            units=tally(shown.drop_duplicates("unit")),
         ),
         columns=[
             Column(name="campaign", label="Campaign"),

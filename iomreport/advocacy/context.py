@@ -39,6 +39,9 @@ SUBJECTS = {
 }  # fmt: skip
 """Subjects and what belongs to each; migrants are estimated for every fifth year and the year of the revision."""
 
+WIDENED = ("displaced-2019",)
+"""Figures that take in people whom earlier ones of their series left out: no line leads up to them."""
+
 GUESSES = ("estimate", "forecast")
 """Words by which a source says that a figure is not yet one of its counts."""
 
@@ -88,8 +91,8 @@ def published(subject: str = "migrants", data: pandas.DataFrame | None = None) -
     -------
     pandas.DataFrame
         The rows of `context` that are not unverified, by measure, series and date, with `time` (place on a scale of
-        years) and `stretch` (figures of one measure and series that lie close enough to be joined share a number).
-        Values are persons or US dollars of each year.
+        years) and `stretch` (figures of one measure and series share a number if they count alike and lie close enough
+        to be joined). Values are persons or US dollars of each year.
 
     Raises
     ------
@@ -103,12 +106,13 @@ def published(subject: str = "migrants", data: pandas.DataFrame | None = None) -
     (['1990', '2020', '2024'], 2)
     """
     measures, step, *_ = _subject(subject)
-    context = shapes.given_or_ours(data, "context", "measure", "as_of", "series", "status")
+    context = shapes.given_or_ours(data, "context", "context_id", "measure", "as_of", "series", "status")
     frame = context[context["measure"].isin(measures) & (context["status"] != "unverified")].copy()
     frame["time"] = [_time(row["as_of"]) for row in records(frame)]
     frame["rank"] = frame["measure"].map({measure: place for place, measure in enumerate(measures)})
     frame = frame.sort_values(["rank", "series", "time"], kind="stable").reset_index(drop=True)
     another = (frame[["measure", "series"]] != frame[["measure", "series"]].shift()).any(axis=1)
+    another |= frame["context_id"].isin(WIDENED)
     frame["stretch"] = (another | (frame["time"].diff() > step + 0.01)).cumsum()
     frame = frame.drop(columns="rank")
     frame.attrs = {**context.attrs, "units": {"time": "year"}}
@@ -195,9 +199,9 @@ def plot_published(
     Returns
     -------
     matplotlib.axes.Axes
-        Marks of another form and colour for each measure and series, joined only where they belong to one series and
-        lie no further apart than its figures are made; hollow where the source calls the figure an estimate or a
-        forecast.
+        Marks of another form and colour for each measure and series, joined only where they belong to one series, count
+        alike and lie no further apart than its figures are made; hollow where the source calls the figure an estimate
+        or a forecast.
 
     Examples
     --------

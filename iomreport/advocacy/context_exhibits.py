@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from iomreport import formats, theme
 from iomreport.advocacy.context import known, plot_published, published
 from iomreport.exhibits import Figure, say
-from iomreport.sources import ids_in
 from iomreport.values import Value, value_in
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ def _ends(rows: pandas.DataFrame) -> dict[str, Value]:
     }  # fmt: skip
 
 
-def _opening(row: pandas.Series[Any]) -> Value:
-    """Return what a row counts, as the beginning of a sentence."""
-    measure = str(row["measure"])
-    return Value(content=measure[:1].upper() + measure[1:], unit="text", sources=ids_in([str(row["source_id"])]))
+def _inside_a_sentence(note: Value) -> Value:
+    """Return a note of the data without its capital and its full stop."""
+    text = str(note)
+    return replace(note, content=text[:1].lower() + text[1:].removesuffix("."))
 
 
 def migrants_figure() -> Figure:
@@ -104,16 +104,18 @@ def displaced_figure() -> Figure:
         figure,
         id="fig-displaced",
         title=say(
-            "Forcibly displaced people: {first:compact} at the end of {start:year} and {last:compact} at the end of "
-            "{end:year}, as first published",
-            **forced,
+            "Forcibly displaced people: {first:compact} at the end of {start:year} and, counted more widely since "
+            "{wider:year}, {last:compact} at the end of {end:year}, as first published",
+            wider=known("displaced-2019", "as_of"), **forced,
         ),
         alt=say(
             "Line chart of displaced people, in millions. Forcibly displaced, as UNHCR counts them: {first:compact} "
-            "at the end of {start:year}, {last:compact} at the end of {end:year}. Displaced inside their own countries "
-            "by conflict and violence: {few:compact} at the end of {early:year}, {many:compact} at the end of "
-            "{late:year}. A third line adds those displaced by disasters.",
-            few=inside["first"], early=inside["start"], many=inside["last"], late=inside["end"], **forced,
+            "at the end of {start:year}, {last:compact} at the end of {end:year}, in two lines, of which the second, "
+            "with a wider count, begins at the end of {wider:year}. Displaced inside their own countries by conflict "
+            "and violence: {few:compact} at the end of {early:year}, {many:compact} at the end of {late:year}. Another "
+            "line adds those displaced by disasters.",
+            wider=known("displaced-2019", "as_of"), few=inside["first"], early=inside["start"],
+            many=inside["last"], late=inside["end"], **forced,
         ),
         data=shown,
         notes=[
@@ -122,13 +124,13 @@ def displaced_figure() -> Figure:
             "displaced inside their countries by conflict are among the forcibly displaced. Each figure is the one "
             "first published for its date; later reports revise some of them. The last mark of the forcibly displaced "
             "falls within a year.",
-            *[
-                say(
-                    "{of}, end of {when:year}: {what}",
-                    of=_opening(row), when=value_in(row, "as_of"), what=value_in(row, "note"),
-                )
-                for _, row in shown[shown["note"].fillna("").str.contains("left out|first year")].iterrows()
-            ],
+            say(
+                "From the end of {wider:year} on the forcibly displaced are counted more widely, {how}; no line joins "
+                "this count to the one before. The count of people displaced inside their own countries by disasters "
+                "begins with the end of {first:year}.",
+                wider=known("displaced-2019", "as_of"), how=_inside_a_sentence(known("displaced-2019", "note")),
+                first=known("idps-2019", "as_of"),
+            ),
         ],
     )  # fmt: skip
 

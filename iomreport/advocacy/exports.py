@@ -10,7 +10,7 @@ from iomreport.advocacy import project
 from iomreport.errors import UnknownNameError
 from iomreport.rows import records
 from iomreport.sources import ids_in
-from iomreport.values import Value, rows_with
+from iomreport.values import Value, rows_with, tally
 
 if TYPE_CHECKING:
     import pandas
@@ -110,6 +110,40 @@ def month_of(export: str) -> Value:
     """
     row = _one(counts_by_export().query("export == @export").head(1)).iloc[0]
     return Value(content=export, unit="date", sources=ids_in([str(row["source_id"])]))
+
+
+def undated_collection() -> dict[str, Value]:
+    """Return how the collection of files that are not dated stands to the exports that are, for a sentence.
+
+    Returns
+    -------
+    dict of Value
+        `collection` (its month, by its name); `before` (the last dated export taken before that), `lower` and `all`
+        (for how many years it counts fewer people than that export, and of how many); `nearest` (the dated export
+        whose counts of the same years are closest to its own) and `apart` (persons by which they differ at most).
+
+    Examples
+    --------
+    >>> told = undated_collection()
+    >>> print(told["collection"], "/", told["before"], "/", told["nearest"])
+    September 2025 / April 2025 / November 2024
+    """
+    frame = counts_by_export()
+    own = frame[frame["export"] == UNDATED[0]]
+    dated = frame[(frame["stage"] != "not dated") & frame["year"].isin(own["year"])]
+    dated = dated.assign(apart=dated[project.PEOPLE] - dated["year"].map(own.set_index("year")[project.PEOPLE]))
+    earlier = dated[dated["taken"] < own["taken"].iloc[0]]
+    last = earlier[earlier["taken"] == earlier["taken"].max()]
+    whole = dated.groupby("export").filter(lambda rows: len(rows) == len(own))
+    apart = whole["apart"].abs().groupby(whole["export"])
+    nearest = str(apart.sum().idxmin())
+    compared = ids_in([*own["source_id"], *dated.loc[dated["export"] == nearest, "source_id"]])
+    return {
+        "collection": month_of(UNDATED[0]), "before": month_of(str(last["export"].iloc[0])),
+        "lower": project.number_among(last["apart"] > 0, last), "all": tally(last),
+        "nearest": month_of(nearest),
+        "apart": Value(content=int(apart.max()[nearest]), unit="persons", sources=compared),
+    }  # fmt: skip
 
 
 def _one(rows: pandas.DataFrame) -> pandas.DataFrame:

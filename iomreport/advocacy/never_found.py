@@ -159,9 +159,9 @@ def missing_figure() -> Figure:
         figure,
         id="fig-never-found",
         title=say(
-            "Of the people recorded, {all:percent} were never found: {central:percent} of those on the Central "
-            "Mediterranean route, {desert:percent} of those in the Sahara",
-            **{name: told[name] for name in ("all", "central", "desert")},
+            "Of the people recorded, {all:percent} were never found; of those on the Central Mediterranean route, "
+            "{central:percent}",
+            **{name: told[name] for name in ("all", "central")},
         ),
         alt=say(
             "A bar for each of {groups} groups of routes, and one for all, divided into the missing and the dead, from "

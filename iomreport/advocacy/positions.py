@@ -44,8 +44,8 @@ def positions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `claim_id`, `kind` (call, warning or aim), `position` (in our words), `place` (where it is said),
-        `as_of` (ISO 8601 date, where the article gives one), `status` and `source_id`, calls first.
+        `claim_id`, `kind` (call, warning or aim), `position` (in our words, but for what it quotes), `place` (where it
+        is said), `as_of` (ISO 8601 date, where the article gives one), `status` and `source_id`, calls first.
 
     Examples
     --------
@@ -94,8 +94,11 @@ def positions_table() -> Table:
         ),
         columns=[
             Column(name="kind", label="Kind"),
-            Column(name="position", label="What is said, in our words"),
+            Column(name="position", label="What is said"),
             Column(name="place", label="Where"),
         ],
-        notes=["As an encyclopedia article of the time reports it, not in the organization’s own words."],
+        notes=[
+            "As an encyclopedia article of the time reports it: what stands in quotation marks is quoted, the rest is "
+            "put in our words.",
+        ],
     )  # fmt: skip

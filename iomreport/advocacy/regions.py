@@ -62,26 +62,27 @@ def share_in(region: str, year: int) -> Value:
     return project.share(project.total(frame.query("region == @region")), project.total(frame))
 
 
-def people_in(region: str) -> Value:
-    """Return how many people were recorded in a region in all years, as a value for a sentence.
+def people_in(region: str, year: int | None = None) -> Value:
+    """Return how many people were recorded in a region in a year, or in all, as a value for a sentence.
 
     Examples
     --------
-    >>> print(people_in("South-eastern Asia"))
-    at least 4,438
+    >>> print(people_in("South-eastern Asia"), "/", people_in("Mediterranean", 2024))
+    at least 4,438 / at least 2,475
     """
-    return project.total(deaths_by_region().query("region == @region"))
+    rows = deaths_by_region().query("region == @region")
+    return project.total(rows if year is None else rows[rows["year"] == year])
 
 
-def outside(region: str, year: int) -> Value:
-    """Return how many people were recorded in a year outside a region, as a value for a sentence.
+def outside(region: str, year: int, column: str = project.PEOPLE) -> Value:
+    """Return how many people, or records, a year holds outside a region, as a value for a sentence.
 
     Examples
     --------
-    >>> print(outside("Mediterranean", 2024))
-    6,527
+    >>> print(outside("Mediterranean", 2024), "/", outside("Mediterranean", 2024, "records"))
+    6,527 / 2,510
     """
-    return project.total(deaths_by_region().query("year == @year and region != @region"), hedge="")
+    return project.total(deaths_by_region().query("year == @year and region != @region"), column, hedge="")
 
 
 def plot_regions(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -179,27 +180,34 @@ def regions_figure() -> Figure:
     told: dict[str, Value | str] = {
         "start": project.year_of(whole), "end": project.year_of(whole, -1),
         "before": share_in(sea, first), "after": share_in(sea, last),
+        "first": people_in(sea, first), "last": people_in(sea, last),
         "few": outside(sea, first), "many": outside(sea, last), "sea": sea,
     }  # fmt: skip
     return Figure(
         figure,
         id="fig-deaths-regions",
         title=say(
-            "The {sea}’s share of the people recorded was {before:percent} in {start} and {after:percent} in {end}; "
-            "elsewhere the count went from {few} to {many}",
+            "In {start}, {first} people were recorded in the {sea}, in {end} {last}: {before:percent} and "
+            "{after:percent} of all; elsewhere the count went from {few} to {many}",
             **told,
         ),
         alt=say(
             "Grid of numbers: people recorded as dead or missing in each region, row by row, and in each year from "
             "{start} to {end}, with the months up to {day} set apart. The {sea} has the largest number in {most} of "
-            "{years} full years; its share was {before:percent} in {start} and {after:percent} in {end}. Outside it "
-            "the count went from {few} to {many}.",
+            "{years} full years: {first} people in {start} and {last} in {end}, a share of {before:percent} and of "
+            "{after:percent}. Outside it the count went from {few} to {many}.",
             day=project.up_to(), most=project.number_among(largest["region"] == sea, largest), years=tally(largest),
             **told,
         ),
         data=frame,
         notes=[
             project.MINIMUM + " A dash means that there is no record, not that nobody died.",
+            say(
+                "A share also falls when more is recorded elsewhere: outside the {sea} there are {before} records for "
+                "{start} and {after} for {end}.",
+                sea=sea, start=told["start"], end=told["end"], before=outside(sea, first, "records"),
+                after=outside(sea, last, "records"),
+            ),
             "Regions as the project names them in this export; other exports draw some of them otherwise. Deaths on "
             "the crossing of the Mediterranean stand under it, with the bodies washed ashore. The row “more than one” "
             "holds records that join several regions, so that each person is counted once.",

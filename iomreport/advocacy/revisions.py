@@ -118,6 +118,25 @@ def reach(stage: str, extreme: str) -> Value:
     return _share_of(_by_reach(stage).iloc[0 if extreme == "least" else -1])
 
 
+def risen_up_to(export: str) -> dict[str, Value]:
+    """Return in how many of the cases in `changes` an export counts more people than the first one after a year.
+
+    Returns
+    -------
+    dict of Value
+        `risen` and `cases`, the years that have such a first count and that the export holds.
+
+    Examples
+    --------
+    >>> told = risen_up_to("2025-09")
+    >>> print(told["risen"], "of", told["cases"])
+    7 of 9
+    """
+    held = rows_with(counts_by_export(), export=export)
+    both = changes().dropna(subset=["change"]).merge(held, on="year", suffixes=("", "_held"))
+    return {"risen": project.number_among(both[project.PEOPLE] > both["first"], held), "cases": tally(both)}
+
+
 def _by_reach(stage: str) -> pandas.DataFrame:
     """Return the counts of a stage in other exports than the one in use, the least complete first."""
     frame = counts_by_export()
@@ -279,8 +298,9 @@ def revisions_figure() -> Figure:
         data=frame,
         notes=[
             "Dots: exports taken a year or more after the end of the year; hollow: within a year of it, when records "
-            "were still coming in. Crosses, not joined: a collection of files by year, of which it is not said when "
-            "each was taken. Left out: years not over when an export was taken, and exports for some routes only.",
+            "were still coming in. Crosses, in no line and no comparison: a collection of files by year, of which it "
+            "is not said when each was taken. Left out: years not over when an export was taken, and exports for some "
+            "routes only.",
             "The numbers are the people counted in the first export of each line and, above, in the last; where a line "
             "comes in from below, its first count stands there with its share. Nothing is known of the time between "
             "two exports. They are copies kept by those who used them, each placed on the first day on which it can "
@@ -321,16 +341,17 @@ def revisions_table() -> Table:
         ),
         columns=[
             Column(name="year", label="Year"),
-            Column(name="early_export", label="First export within a year", format="date"),
+            Column(name="early_export", label="First within a year", format="date"),
             Column(name="early", label="It counts", unit="people, at least", format="number"),
-            Column(name="first_export", label="First export after a year", format="date"),
+            Column(name="first_export", label="First after a year", format="date"),
             Column(name="first", label="It counts", unit="people, at least", format="number"),
-            Column(name="now", label="Count in this report", unit="people, at least", format="number"),
-            Column(name="change", label="Change since", unit="people", format="number"),
+            Column(name="now", label="In this report", unit="people, at least", format="number"),
+            Column(name="change", label="Change", unit="people", format="number"),
         ],
         notes=[
-            "Only dated exports for the whole world are listed; an empty cell means that none of that time is at hand. "
-            "The change is counted from the first export after a year, since most records arrive before it.",
+            "First within a year of the end, and first after that year: the first export of that time, and what it "
+            "counts. Only dated exports for the whole world are listed; an empty cell means that none is at hand. The "
+            "change is counted from the first export after a year, since most records arrive before it.",
             project.credit(ids_in(shown["source_id"])),
         ],
     )  # fmt: skip
