@@ -248,8 +248,8 @@ def returned() -> Figure:
 
 def test_the_title_sets_a_year_against_all_years_before_it(people: Figure) -> None:
     assert people.title == (
-        "The counts do not add up to one series: an estimated 14,000,000 people had been assisted in all by 2011, yet "
-        "an estimated 20,000,000 in 2015 alone"
+        "An estimated 14,000,000 people were assisted from 1951 to 2011 and an estimated 20,000,000 in 2015 alone: "
+        "what is counted has probably changed"
     )
 
 
@@ -263,9 +263,17 @@ def test_the_frame_holds_every_mark_of_every_panel(people: Figure) -> None:
 def test_the_title_names_the_year_with_most_voluntary_returns(returned: Figure) -> None:
     voluntary = returned.data[returned.data["kind"] == "voluntary"].set_index("year")["value"]
     assert voluntary.idxmax() == 2016
-    assert returned.title.startswith("Assisted voluntary returns were most in 2016, with 98,403;")
+    assert returned.title.startswith("Between 2014 and 2023, assisted voluntary returns peaked at 98,403 in 2016;")
+    assert (returned.data["year"].min(), returned.data["year"].max()) == (2014, 2023)
     assert voluntary[2017] < voluntary[2016]
     assert voluntary[2023] > voluntary[2020]
+
+
+def test_a_year_without_a_count_of_voluntary_returns_cannot_have_been_the_peak(returned: Figure) -> None:
+    together = returned.data[returned.data["kind"] == "together"].set_index("year")["value"]
+    voluntary = returned.data[returned.data["kind"] == "voluntary"].set_index("year")["value"]
+    assert together[2019] < voluntary.max()
+    assert any("at about 65,000 it lies below the peak" in note for note in returned.notes)
 
 
 @pytest.mark.slow
@@ -282,3 +290,9 @@ def test_the_table_of_refugees_counts_its_rows() -> None:
     table = returns.resettlement_table()
     assert isinstance(table, Table)
     assert f"{len(table.data)} counts since 1952" in table.caption
+
+
+def test_the_last_two_counts_of_refugees_are_of_one_scope_as_the_chapter_compares_them() -> None:
+    last = returns.resettled().tail(2)
+    assert last["as_of"].tolist() == ["2019", "2020"]
+    assert last[["measure", "scope"]].drop_duplicates().shape[0] == 1

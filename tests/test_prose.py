@@ -26,7 +26,6 @@ SCALES = {"thousand", "thousands", "million", "millions", "billion", "billions"}
 """Words of scale: they name the unit of an axis, and count nothing unless a number stands before them."""
 
 ALLOWED = {
-    "2003 invasion of Iraq": "names a crisis as the article does, to find it in the data",
     "without the refugees from Hungary of 1956 and 1957": "a scope as the data word it, to be shortened on a chart",
     "quoted with the revision of 2019": "names a series of the data",
     "revision of 2013": "names a series of the data",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import nbformat
 import pandas
 import pytest
 from matplotlib.axes import Axes
@@ -10,6 +13,8 @@ from matplotlib.colors import to_hex
 from iomreport import Figure, catalog, formats, growth, load, summary, theme
 from iomreport.growth import forecast, members
 from iomreport.schema import split_cell
+
+NOTEBOOK = Path(__file__).resolve().parents[1] / "notebooks" / "00-summary.ipynb"
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +135,13 @@ def test_cut_expected_is_the_change_that_the_data_hold() -> None:
 
     assert summary.cut_expected().content == pytest.approx(-row["amount"] / 100)
     assert summary.cut_expected().sources == ("afp-iom-cuts-2025",)
+
+
+def test_share_of_humanitarian_assistance_fell_before_it_rose_as_the_summary_says() -> None:
+    cell = next(c for c in nbformat.read(NOTEBOOK, as_version=4)["cells"] if c["id"] == "mandates-work")
+    said = cell["outputs"][0]["data"]["text/plain"]
+
+    assert "about 50% of its spending in 2016, when the present headings began, about 45% in 2018 and about 64%" in said
 
 
 def test_curves_through_earlier_counts_gave_too_few_as_the_summary_says() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iomreport import catalog, shapes
-from iomreport.sources import ids_in, joined
+from iomreport.sources import joined
 from iomreport.suggest import need_known
 from iomreport.values import Value, pick
 
@@ -115,20 +115,6 @@ def crises(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     frame = frame.sort_values("year", kind="stable").reset_index(drop=True)
     frame.attrs = {"units": {"year": "year", "figures": "figures"}}
     return frame
-
-
-def crises_in(region: str, first: int, last: int) -> Value:
-    """Return how many crises of a region ("" for all) began from one year to another, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(crises_in("", 1956, 1969), crises_in("Europe", 1956, 1969))
-    2 2
-    """
-    frame = crises()
-    begun = frame[frame["year"].between(first, last)]
-    number = int((begun["region"] == region).sum()) if region else len(begun)
-    return Value(content=number, unit="crises", sources=ids_in(begun["source_id"]))
 
 
 def counts_of(counts: str, data: pandas.DataFrame | None = None) -> pandas.DataFrame:

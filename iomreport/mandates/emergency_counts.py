@@ -136,7 +136,7 @@ def counts_figure() -> Figure:
         id="fig-emergency-counts",
         title=say(
             "For {counted} of {all} crises a source counts people moved or assisted; for {several} of them there is "
-            "more than one figure, and these need not count the same",
+            "more than one figure, and these may not count the same thing",
             **told,
         ),
         alt=say(

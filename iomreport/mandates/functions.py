@@ -116,6 +116,18 @@ def year_of(year: int) -> Value:
     return pick(spending_by_function(), "year", function="humanitarian assistance", year=year)
 
 
+def lowest_year(function: str) -> Value:
+    """Return the year in which a function had its least share under the present headings, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(lowest_year("humanitarian assistance"))
+    2018
+    """
+    shares = spending_by_function().query("headings == 'new' and function == @function")
+    return year_of(int(shares.nsmallest(1, "share")["year"].iloc[0]))
+
+
 def plot_functions(measure: str = "amount", data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
     """Draw expenditure by function, with a break where the headings changed.
 
@@ -206,21 +218,26 @@ def functions_figure() -> Figure:
             "headings changed", (CHANGE - 0.5, 0.96), xycoords=("data", "axes fraction"), xytext=(-5, 0),
             textcoords="offset points", ha="right", va="top", fontsize=8.5, color=theme.colour("quiet"),
         )  # fmt: skip
-    told = {"change": year_of(CHANGE), "end": year_of(end)}
+    least = lowest_year("humanitarian assistance")
+    told = {"change": year_of(CHANGE), "least": least, "end": year_of(end)} | {
+        name: share_of("humanitarian assistance", year)
+        for name, year in (("first", CHANGE), ("lowest", int(least.content)), ("last", end))
+    }
     return Figure(
         figure,
         id="fig-functions",
         title=say(
-            "Between {change} and {end}, humanitarian assistance rose from {first:percent} to {last:percent} of "
-            "expenditure",
-            first=share_of("humanitarian assistance", CHANGE), last=share_of("humanitarian assistance", end), **told,
+            "Humanitarian assistance was {first:percent} of expenditure in {change}, {lowest:percent} in {least} and "
+            "{last:percent} in {end}",
+            **told,
         ),
         alt=say(
             "Two line charts of expenditure by function from {start} to {end}, above in million dollars of each year, "
             "below in per cent, both broken between {before} and {change}, where the headings changed. After the "
-            "break humanitarian assistance climbs from {low:compact} to {high:compact}, development assistance goes "
+            "break humanitarian assistance goes from {low:compact} to {high:compact}, development assistance "
             "from {dev:compact} to {dev_end:compact}, and global agenda and specialized assistance from "
-            "{rest:compact} to {rest_end:compact}.",
+            "{rest:compact} to {rest_end:compact}. The share of humanitarian assistance, {first:percent} in {change}, "
+            "falls to {lowest:percent} in {least} and ends at {last:percent}.",
             start=year_of(start), before=year_of(CHANGE - 1), **told,
             low=spent_on("humanitarian assistance", CHANGE), high=spent_on("humanitarian assistance", end),
             dev=spent_on("development assistance", CHANGE), dev_end=spent_on("development assistance", end),

@@ -216,6 +216,7 @@ def _told() -> dict[str, Value]:
     one_year, latest = "2015-persons-assisted-in-the-year", "2024-persons-assisted-in-the-year"
     return {
         "all": counted(since_founding), "then": counted_on(since_founding),
+        "founded": counted_on(since_founding, "since"),
         "early": counted(first_of_them), "start": counted_on(first_of_them),
         "one": counted(one_year), "year": counted_on(one_year), "last": counted(latest), "now": counted_on(latest),
         "first": counted("1952-persons-moved"),
@@ -246,9 +247,9 @@ def people_figure() -> Figure:
         figure,
         id="fig-people-moved",
         title=say(
-            "The counts do not add up to one series: an {all} people had been assisted in all by {then:year}, yet an "
-            "{one} in {year:year} alone",
-            **{name: told[name] for name in ("all", "then", "one", "year")},
+            "An {all} people were assisted from {founded:year} to {then:year} and an {one} in {year:year} alone: what "
+            "is counted has probably changed",
+            **{name: told[name] for name in ("all", "founded", "then", "one", "year")},
         ),
         alt=say(
             "Four charts of single marks, {marks} in all, each for another way of counting. Moved in one year: {first} "
@@ -256,7 +257,7 @@ def people_figure() -> Figure:
             "up to {fifties} by the end of {decade:year}, against {other} in another source. Assisted since the "
             "founding: from {early} in {start:year} to an {all} in {then:year}. Assisted in one year: an {one} in "
             "{year:year}, {last} in {now:year}.",
-            marks=tally(shown), **told,
+            marks=tally(shown), **{name: value for name, value in told.items() if name != "founded"},
         ),
         data=shown,
         notes=[

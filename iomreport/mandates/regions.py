@@ -158,15 +158,15 @@ def crises_figure() -> Figure:
     shown = crises()
     with theme.drawing(height=5.2) as (figure, ax):
         plot_crises(ax=ax)
-    early, later = shown[shown["year"] < 1970], shown[shown["year"] >= 1970]
+    elsewhere = (shown["region"] != "Europe").cummax()
+    later = shown[elsewhere]
     return Figure(
         figure,
         id="fig-emergencies",
         title=say(
-            "From Europe to the world: until {last_year}, {early_europe} of {early} crises on record were in Europe; "
-            "since {turn}, {europe} of {later}",
-            last_year=pick(early.tail(1), "year"), turn=pick(later.head(1), "year"), early=tally(early),
-            early_europe=tally(early[early["region"] == "Europe"]), later=tally(later),
+            "Of the {all} crises that sources name, the first {early} were in Europe, but only {europe} of the {later} "
+            "since then",
+            all=tally(shown), early=tally(shown[~elsewhere]), later=tally(later),
             europe=tally(later[later["region"] == "Europe"]),
         ),
         alt=say(
@@ -174,7 +174,7 @@ def crises_figure() -> Figure:
             "other: Europe, then Africa, the Americas and Asia, then crises of several regions and of the world. Asia "
             "has most, {asia}. {hollow} marks are hollow, as no source read counts the people helped. {listed} names "
             "are bold, as the article lists them.",
-            all=tally(shown), first=pick(early.head(1), "year"), last=pick(later.tail(1), "year"),
+            all=tally(shown), first=pick(shown.head(1), "year"), last=pick(shown.tail(1), "year"),
             asia=tally(shown[shown["region"] == "Asia"]), hollow=tally(shown[shown["counted"] == "no"]),
             listed=tally(shown[shown["in_article"] == "yes"]),
         ),

@@ -187,9 +187,9 @@ def returns_figure() -> Figure:
         figure,
         id="fig-returns",
         title=say(
-            "Assisted voluntary returns were most in {top}, with {most}; in {end} there were {last}, and another "
-            "{humanitarian} voluntary humanitarian returns",
-            **{name: value for name, value in told.items() if name != "first"},
+            "Between {first} and {end}, assisted voluntary returns peaked at {most} in {top}; {end} had {last}, and "
+            "another {humanitarian} voluntary humanitarian returns",
+            **told,
         ),
         alt=say(
             "Bar chart of people helped to return in each year from {first} to {end}. Voluntary returns rise to {most} "
@@ -204,10 +204,10 @@ def returns_figure() -> Figure:
                 "No count of humanitarian returns before {since} was found: that is a gap, not a zero, and the sources "
                 "do not say whether the earlier bars include some. For {gap} no source read for this report counts "
                 "voluntary returns by themselves; the sum of both kinds is worked out from its change to the next "
-                "year, and so rounded. Voluntary returns of {since} and {next} are the sum of both kinds less the "
-                "humanitarian ones.",
+                "year, and so rounded; at {together} it lies below the peak. Voluntary returns of {since} and {next} "
+                "are the sum of both kinds less the humanitarian ones.",
                 since=year_of_returns(2020, "humanitarian"), next=year_of_returns(2021, "humanitarian"),
-                gap=year_of_returns(gap, "together"),
+                gap=year_of_returns(gap, "together"), together=returns_in(gap, "together"),
             ),
             "Some sources count humanitarian returns from Libya and Yemen alone, others from all countries; the data "
             "say which.",
