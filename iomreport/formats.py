@@ -111,7 +111,7 @@ def number_text(number: float, decimals: int | None = None, language: str = LANG
 
 
 def shortened(number: float) -> float:
-    """Round a number to three significant places; one that has four at most stays as it is.
+    """Return a number rounded to three significant places; one that has four at most stays as it is.
 
     Examples
     --------

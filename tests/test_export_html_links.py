@@ -91,21 +91,21 @@ def test_figure_of_many_sources_only_cites_them() -> None:
     assert parsed("# T", figure(sources=cited)).select_one(".credits p").get_text() == "Sources: [1–4]"
 
 
-def test_source_names_the_places_that_cite_it_each_once() -> None:
+def test_source_counts_the_places_that_cite_it_each_once() -> None:
     soup = parsed(
         "# One", sentence(), sentence(), figure(), table(), "## Two", sentence(), sentence(sources=["s-b"]), title="T"
     )
 
-    assert texts(soup.select("#source-1 small a")) == ["section 1", "Figure 1"]
-    assert soup.select_one("#source-1 small").get_text().endswith("Figure 1 and 2 more")
+    assert texts(soup.select("#source-1 small a")) == ["section 1"]
+    assert soup.select_one("#source-1 small").get_text().endswith("section 1 and 3 more")
     assert texts(soup.select("#source-2 small a")) == ["section 1.1, passage 2"]
 
 
 def test_source_cited_in_many_places_leads_back_to_the_first_and_counts_the_others() -> None:
     listed = parsed("# T", *(figure(f"fig-{name}") for name in "abcdefg")).select_one("#source-1 small")
 
-    assert texts(listed.find_all("a")) == ["Figure 1", "Figure 2"]
-    assert listed.get_text().endswith("Figure 2 and 5 more")
+    assert texts(listed.find_all("a")) == ["Figure 1"]
+    assert listed.get_text().endswith("Figure 1 and 6 more")
 
 
 def test_source_cited_before_the_first_section_leads_back_to_the_opening() -> None:

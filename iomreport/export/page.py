@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
-from itertools import islice
 
 from iomreport import markup
 from iomreport.export import drawings, outputs
@@ -14,9 +13,6 @@ from iomreport.export.data_tables import data_table
 from iomreport.export.document import Block, Document, plain_text, walk
 from iomreport.export.prose import Prose
 from iomreport.records import SourceRecord
-
-_PLACES = 2
-"""Places that the list of sources leads back to at most, from each source."""
 
 _NAMED = 3
 """Sources that a figure names at most; more are links alone."""
@@ -163,14 +159,13 @@ class Page:
         return f'<p class="mentions">Referred to in {", ".join(links)}</p>' if links else ""
 
     def source(self, number: int) -> str:
-        """Return a source as the list of sources has it, with links back to where it is cited."""
+        """Return a source as the list of sources has it, with a link back to where it is first cited."""
         record = self._document.references[number - 1]
-        places = self._cited.get(number, {})
-        links = [f'<a href="#{anchor}">{place}</a>' for place, anchor in islice(places.items(), _PLACES)]
-        more = f" and {len(places) - _PLACES} more" if len(places) > _PLACES else ""
+        (place, anchor), *others = self._cited[number].items()
+        back = f'<a href="#{anchor}">{place}</a>' + (f" and {len(others)} more" if others else "")
         reference = _reference(record, ambiguous=self._titles[record["title"]] > 1)
         identifier = escape(record["source_id"])
-        return f"{reference} <small><code>{identifier}</code> Cited in {', '.join(links)}{more}</small>"
+        return f"{reference} <small><code>{identifier}</code> Cited in {back}</small>"
 
     def contents(self) -> str:
         """Return the table of contents as nested lists of chapters and sections."""
