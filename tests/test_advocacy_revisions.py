@@ -134,8 +134,8 @@ def figure() -> Figure:
 
 def test_the_title_states_what_the_changes_are(figure: Figure) -> None:
     assert figure.title == (
-        "A total needs its date: in 9 of 9 cases, the count of a year that had been over for twelve months still "
-        "rose, by about 0.9% to about 11.2% up to April 2025"
+        "A total needs its date: a year or more after their end, the counts of 9 of 9 years still rose, by about "
+        "0.9% to about 11.2% up to April 2025"
     )
 
 
@@ -168,5 +168,5 @@ def test_the_table_holds_every_full_year_and_leaves_gaps(table: Table) -> None:
 
 
 def test_the_caption_counts_the_years_first_seen_within_a_year(table: Table) -> None:
-    assert "for 5 years an export was taken within twelve months" in table.caption
+    assert "for 5 years an export was taken within a year of the end" in table.caption
     assert int(table.data["early"].notna().sum()) == 5

@@ -112,7 +112,7 @@ def plot_causes(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     for place, row in enumerate(rows):
         _draw_cause(ax, place, row)
     ax.set_yticks(range(len(rows)), [LABELS.get(row["cause"], row["cause"]) for row in rows])
-    ax.tick_params(axis="y", labelsize=9, length=0, pad=8)
+    ax.tick_params(axis="y", labelsize=8.5, length=0, pad=8)
     ax.set_xlabel("Per cent")
     ax.set_xlim(0, 100 * max(float(row["of_people"]) for row in rows) * 1.5)
     ax.grid(visible=True, axis="x")
@@ -151,7 +151,7 @@ def causes_figure() -> Figure:
     'fig-causes'
     """
     frame = deaths_by_cause()
-    with theme.drawing(height=3.5) as (figure, ax):
+    with theme.drawing(height=2.75) as (figure, ax):
         plot_causes(ax=ax)
         ax.set_ylim(top=-1.0)
         _key(ax, records(frame)[0])

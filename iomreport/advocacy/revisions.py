@@ -268,7 +268,7 @@ def revisions_figure() -> Figure:
     frame = _drawn()
     years = [int(year) for year in sorted(frame["year"].unique())]
     rows, last, told = math.ceil(len(years) / _COLUMNS), max(map(_x, records(frame))), _told()
-    with theme.panels(1.9 * rows, rows, _COLUMNS, sharex=True, sharey=True) as (figure, grid):
+    with theme.panels(1.7 * rows, rows, _COLUMNS, sharex=True, sharey=True) as (figure, grid):
         for year, ax in zip(years, grid, strict=False):
             plot_revisions(frame, ax, year)
         for above, empty in zip(grid[len(years) - _COLUMNS :], grid[len(years) :], strict=False):
@@ -282,8 +282,8 @@ def revisions_figure() -> Figure:
         figure,
         id="fig-revisions",
         title=say(
-            "A total needs its date: in {higher} of {all} cases, the count of a year that had been over for twelve "
-            "months still rose, by {low:percent} to {high:percent} up to {now}",
+            "A total needs its date: a year or more after their end, the counts of {higher} of {all} years still rose, "
+            "by {low:percent} to {high:percent} up to {now}",
             **told,
         ),
         alt=say(
@@ -336,7 +336,7 @@ def revisions_table() -> Table:
         id="tab-revisions",
         caption=say(
             "The first counts of each year after its end, and the count of {now}; for {early} years an export was "
-            "taken within twelve months, when many records were still to come",
+            "taken within a year of the end, when many records were still to come",
             now=month_of(project.export_in_use()), early=tally(shown[shown["early"].notna()]),
         ),
         columns=[
@@ -349,9 +349,9 @@ def revisions_table() -> Table:
             Column(name="change", label="Change", unit="people", format="number"),
         ],
         notes=[
-            "First within a year of the end, and first after that year: the first export of that time, and what it "
-            "counts. Only dated exports for the whole world are listed; an empty cell means that none is at hand. The "
-            "change is counted from the first export after a year, since most records arrive before it.",
+            "First within a year of the end, first after it: dated exports for the whole world; an empty cell means "
+            "that none is at hand. The change is counted from the first after a year, since most records arrive before "
+            "it.",
             project.credit(ids_in(shown["source_id"])),
         ],
     )  # fmt: skip
