@@ -125,13 +125,6 @@ def test_hedge_stands_small_before_the_number(ax: Axes) -> None:
     assert float(hedge.get_fontsize()) < float(number.get_fontsize())
 
 
-def test_cut_expected_is_the_change_that_the_data_hold() -> None:
-    row = load("finance").query("concept == 'change in donor funding'").iloc[0]
-
-    assert summary.cut_expected().content == pytest.approx(-row["amount"] / 100)
-    assert summary.cut_expected().sources == ("afp-iom-cuts-2025",)
-
-
 def test_curves_through_earlier_counts_gave_too_few_as_the_summary_says() -> None:
     assert (forecast.forecasts().query("year == 2024")["expected"] < members.members_in(2024).content).all()
 
