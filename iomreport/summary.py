@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from iomreport import catalog, formats, theme
+from iomreport import formats, theme
 from iomreport.advocacy import context, deaths, project
 from iomreport.exhibits import Figure, say
 from iomreport.growth import concentration, footprint, funding, members, spending
-from iomreport.values import Value, pick, value_in
+from iomreport.values import Value, value_in
 
 if TYPE_CHECKING:
     import pandas
@@ -190,18 +190,6 @@ def _write(ax: Axes, shown: dict[str, Any]) -> None:
     write(shown["when"], None, 0, 20, fontsize=8.5, color=theme.colour("quiet"))
     hedge = write(shown["hedge"], None, 0, 36, fontsize=8.5, color=blue) if shown["hedge"] else None
     write(shown["value"], hedge, 3 if hedge else 0, 36, fontsize=13, color=blue, fontweight="bold")
-
-
-def cut_expected() -> Value:
-    """Return by which share the organization expected donors to give less in the year after the last accounts.
-
-    Examples
-    --------
-    >>> print(f"{cut_expected():percent}")
-    30%
-    """
-    change = pick(catalog.load("finance"), "amount", concept="change in donor funding", unit="percent")
-    return replace(change, content=-float(change.content) / 100, unit="share")
 
 
 def key_figures_figure() -> Figure:

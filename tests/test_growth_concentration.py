@@ -50,10 +50,24 @@ def test_the_herfindahl_index_is_drawn_as_a_band(ax: Axes) -> None:
 
 def test_the_figure_states_its_findings() -> None:
     figure = concentration.concentration_figure()
-    assert "the largest donor throughout, gave about 24.6% of revenue in 2013 and about 41.7% in 2024" in figure.title
+    assert figure.title == (
+        "The United States, the largest donor throughout, gave about 24.6% of revenue in 2013, about 26.7% in 2021 and "
+        "about 41.7% in 2024"
+    )
     assert donors.donors().query("rank == 1")["name"].nunique() == 1
     shares = concentration.concentration()
     band = (shares["herfindahl_high"] - shares["herfindahl_low"]).tolist()
     assert "a band, which narrows and rises" in figure.alt
     assert band[-1] < band[0]
-    assert "counted as no donor" in figure.notes[0]
+    assert "The shares of 2013 are the least certain: no donor is named for about 27%" in figure.notes[0]
+    given = donors.donors()
+    assert set(given["year"]) - set(given.loc[given["name"] == "European Union", "year"]) == {2013}
+    assert "counted as no donor" in figure.notes[1]
+
+
+def test_most_of_the_rise_came_after_the_last_low_as_the_chapter_says() -> None:
+    first = concentration.concentration().set_index("year")["first"]
+    low = concentration.last_low()
+    assert first[low] < min(first[low - 1], first[low + 1])
+    assert first.loc[low:].is_monotonic_increasing
+    assert first[2024] - first[low] > 0.5 * (first[2024] - first[2013])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas
 import pytest
 
+from iomreport import load
 from iomreport.growth import exposure
 
 
@@ -19,6 +20,20 @@ def test_computing_changes_no_frame_that_is_passed_in(gifts: pandas.DataFrame) -
     before = gifts.copy()
     exposure.exposure(data=gifts)
     pandas.testing.assert_frame_equal(gifts, before)
+
+
+def test_the_cut_expected_is_the_change_that_the_data_hold() -> None:
+    row = load("finance").query("concept == 'change in donor funding'").iloc[0]
+    assert exposure.cut_expected().content == pytest.approx(-row["amount"] / 100)
+    assert exposure.cut_expected().sources == ("afp-iom-cuts-2025",)
+
+
+def test_no_money_of_the_year_of_the_cuts_is_known_as_the_chapter_says() -> None:
+    """Nor of any later year."""
+    money = load("finance")
+    year = money.loc[money["concept"] == "change in donor funding", "year"].iloc[0]
+    assert set(money.loc[money["year"] >= year, "concept"]) == {"change in donor funding"}
+    assert load("donors")["year"].max() < year
 
 
 def test_the_table_has_a_row_for_each_cut() -> None:

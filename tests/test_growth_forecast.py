@@ -161,7 +161,7 @@ def test_the_title_gives_each_forecast_and_what_came(figure: Figure, frame: pand
     for row in last.to_dict("records"):
         assert f"about {row['expected']}" in figure.title
         assert str(row["known"]) in figure.title
-    assert figure.title.endswith(f"there were {last['members'].iloc[0]}")
+    assert figure.title.endswith(f"there were {last['members'].iloc[0]}, above each curve but inside its band")
 
 
 def test_the_alt_text_is_true(figure: Figure, frame: pandas.DataFrame) -> None:
@@ -173,6 +173,6 @@ def test_the_alt_text_is_true(figure: Figure, frame: pandas.DataFrame) -> None:
 
 def test_there_is_a_panel_for_each_known_year(figure: Figure) -> None:
     assert [ax.get_title(loc="left") for ax in figure.figure.axes] == [
-        f"Known at the end of {known}" for known in forecast.KNOWN
+        f"Fitted up to the end of {known}" for known in forecast.KNOWN
     ]
     pandas.testing.assert_frame_equal(figure.data, forecast.forecasts())

@@ -87,5 +87,6 @@ def test_budget_and_revenue_stand_apart_on_one_scale() -> None:
     assert (budget.get_ylim()[0], revenue.get_ylim()[0]) == (0, 0)
     of_a_billion = [ax.bbox.height / ax.get_ylim()[1] for ax in (budget, revenue)]
     assert of_a_billion[0] == pytest.approx(of_a_billion[1], rel=0.02)
+    assert figure.title.startswith("A total budget that nothing contradicts is at hand for 8 years only")
     assert set(figure.data["concept"]) == {"budget", "revenue"}
     assert set(figure.data["status"]) == {"sourced"}

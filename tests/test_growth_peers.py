@@ -76,14 +76,23 @@ def test_each_body_has_a_panel_on_one_scale_in_the_order_of_growth(make: object)
 
 def test_titles_state_rank_and_growth() -> None:
     assert peers.peers_growth_figure().title == (
-        "Of 9 bodies, IOM grew most: in 2024 it spent about 2.8 times what it spent in 2011; next came UNICEF with "
-        "about 2.2 times"
+        "Of the 9 bodies compared, IOM grew most: in 2024 it spent about 2.8 times what it spent in 2011; next came "
+        "UNICEF with about 2.2 times"
     )
     last = load("agencies").query("year == 2024 and concept == 'expenditure' and agency not in ['ALL', 'REST']")
     own = last.loc[last["agency"] == "IOM", "amount"].iloc[0]
     assert peers.peers_dollars_figure().title.startswith(
         f"In dollars, {int((last['amount'] > own).sum())} of the {len(last) - 1} other bodies"
     )
+
+
+def test_the_first_year_flatters_no_one_as_the_note_says() -> None:
+    frame = peers.peer_spending().set_index(["agency", "year"])["amount"]
+    note = str(peers.peers_growth_figure().notes[2])
+    assert frame["IOM", 2012] < frame["IOM", 2011]
+    assert f"{frame['IOM', 2024] / frame['IOM', 2012]:.1f}" == "3.0"
+    assert "in 2012 it spent less, and in 2024 about 3.0 times that" in note
+    assert load("agencies").query("agency == 'REST'")["amount"].gt(0).all()
 
 
 def test_every_body_is_named_in_full() -> None:

@@ -130,13 +130,6 @@ def test_hedge_stands_small_before_the_number(ax: Axes) -> None:
     assert float(hedge.get_fontsize()) < float(number.get_fontsize())
 
 
-def test_cut_expected_is_the_change_that_the_data_hold() -> None:
-    row = load("finance").query("concept == 'change in donor funding'").iloc[0]
-
-    assert summary.cut_expected().content == pytest.approx(-row["amount"] / 100)
-    assert summary.cut_expected().sources == ("afp-iom-cuts-2025",)
-
-
 def test_share_of_humanitarian_assistance_fell_before_it_rose_as_the_summary_says() -> None:
     cell = next(c for c in nbformat.read(NOTEBOOK, as_version=4)["cells"] if c["id"] == "mandates-work")
     said = cell["outputs"][0]["data"]["text/plain"]

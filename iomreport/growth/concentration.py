@@ -58,6 +58,20 @@ def concentration(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     return frame
 
 
+def last_low() -> int:
+    """Return the last year in which the share of the largest donor was below those of the years before and after.
+
+    Examples
+    --------
+    >>> last_low()
+    2021
+    """
+    frame = concentration()
+    share = frame["first"]
+    lows = frame[(share < share.shift()) & (share < share.shift(-1))]
+    return int(lows["year"].max())
+
+
 def plot_concentration(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
     """Draw the shares of the first and of the first five donors in revenue, year by year.
 
@@ -130,33 +144,41 @@ def concentration_figure() -> Figure:
     'fig-concentration'
     """
     shown = concentration()
-    start, end = int(shown["year"].min()), int(shown["year"].max())
+    start, low, end = int(shown["year"].min()), last_low(), int(shown["year"].max())
+    unnamed = shown.nlargest(1, "not_attributed")
     with theme.panels(2.7, 1, 2) as (figure, (left, right)):
         plot_concentration(ax=left)
         plot_herfindahl(ax=right)
     told = {
-        "first": donors.share_of_donor(1, start), "last": donors.share_of_donor(1, end),
-        "start": pick(shown, "year", year=start), "end": pick(shown, "year", year=end),
-        "who": donors.largest(end),
+        "first": donors.share_of_donor(1, start), "between": donors.share_of_donor(1, low),
+        "last": donors.share_of_donor(1, end), "start": pick(shown, "year", year=start),
+        "low": pick(shown, "year", year=low), "end": pick(shown, "year", year=end), "who": donors.largest(end),
     }  # fmt: skip
     return Figure(
         figure,
         id="fig-concentration",
         title=say(
-            "The {who}, the largest donor throughout, gave {first:percent} of revenue in {start} and {last:percent} "
-            "in {end}",
+            "The {who}, the largest donor throughout, gave {first:percent} of revenue in {start}, {between:percent} "
+            "in {low} and {last:percent} in {end}",
             **told,
         ),
         alt=say(
-            "Two line charts from {start} to {end}. Left, shares of revenue: the largest donor, the {who}, from "
-            "{first:percent} to {last:percent}; the five largest together, {five:percent} in the end; what no donor is "
-            "named for, {rest:percent}. Right, the Herfindahl index of donors as a band, which narrows and rises.",
+            "Two line charts from {start} to {end}. Left, shares of revenue: the largest donor, the {who}, "
+            "{first:percent} at first, {between:percent} in {low} and {last:percent} in the end, when the five largest "
+            "together gave {five:percent} and no donor is named for {rest:percent}. Right, the Herfindahl index of "
+            "donors as a band, which narrows and rises.",
             five=pick(shown, "first_five", year=end),
             rest=pick(shown, "not_attributed", year=end),
             **told,
         ),
         data=shown,
         notes=[
+            say(
+                "The shares of {year} are the least certain: no donor is named for {rest:percent} of its revenue, and "
+                "the European Union is missing.",
+                year=pick(unnamed, "year"),
+                rest=pick(unnamed, "not_attributed"),
+            ),
             donors.TREATMENT,
             "The Herfindahl index is the sum of the squared shares: one if a single donor gave everything, a half if "
             "two gave alike, a tenth if ten did. It depends on whose the money is that no donor is named for: the "

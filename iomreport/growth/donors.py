@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iomreport import catalog, shapes
-from iomreport.errors import UsageError
 from iomreport.exhibits import Column, Table, say
 from iomreport.sources import ids_in, joined
-from iomreport.values import Value, pick, tally
+from iomreport.values import Value, pick, rows_with, tally
 
 if TYPE_CHECKING:
     import pandas
@@ -17,7 +16,7 @@ NOT_ATTRIBUTED = "not attributed"
 TREATMENT = (
     "The list of donors and the statistics of revenue differ. Revenue for which no donor is named stays in the total "
     "that shares are taken of, but is counted as no donor. Amounts below zero stay in a donor’s total; a donor whose "
-    "total is below zero counts as giving nothing. The European Union is not named for the first year of the list."
+    "total is below zero counts as giving nothing."
 )
 """Note for every exhibit about donors."""
 
@@ -82,25 +81,30 @@ def largest(year: int) -> Value:
     return pick(donors(), "name", year=year, rank=1)
 
 
-def as_much_as(year: int) -> Value:
-    """Return how many of the next donors together gave as much as the largest one in a year.
+def outgiven(year: int, data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return the next donors, as many as together gave less than the largest one in a year.
 
-    Raises
-    ------
-    UsageError
-        If all others together gave less than the largest one.
+    Parameters
+    ----------
+    year : int
+        Year to look at.
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `donors`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of `donors`, by rank, from the second on.
 
     Examples
     --------
-    >>> print(as_much_as(2024))
-    16
+    >>> len(outgiven(2024))
+    15
     """
-    given = donors().query("year == @year")
-    sums = given["amount"].iloc[1:].cumsum()
-    number = int((sums < given["amount"].iloc[0]).sum()) + 1
-    if number > len(sums):
-        raise UsageError(f"all other donors of {year} together gave less than the largest one")
-    return Value(content=number, unit="donors", sources=ids_in(given["source_id"]))
+    given = rows_with(donors(data), year=year)
+    others = given.iloc[1:]
+    sums = others["amount"].clip(lower=0).cumsum()
+    return others.head(int((sums < given["amount"].iloc[0]).sum()))
 
 
 def largest_donors_table(number: int = 10) -> Table:
@@ -114,8 +118,7 @@ def largest_donors_table(number: int = 10) -> Table:
     given = donors()
     end = int(given["year"].max())
     shown = given[(given["year"] == end) & (given["rank"] <= number)].reset_index(drop=True)
-    others = shown.iloc[1:]
-    together = Value(content=int(others["amount"].sum()), unit="USD", sources=ids_in(others["source_id"]))
+    others, fewer = shown.iloc[1:], outgiven(end)
     shown["percent"] = (100 * shown["share"]).astype(float).round(1)
     return Table(
         shown,
@@ -124,12 +127,24 @@ def largest_donors_table(number: int = 10) -> Table:
             "The {all} largest donors of {year}: the {who} gave {first:compact}, the other {others} together "
             "{together:compact}",
             all=tally(shown), year=pick(shown, "year", rank=1), who=largest(end), first=pick(shown, "amount", rank=1),
-            others=tally(others), together=together,
+            others=tally(others), together=_together(others),
         ),
         columns=[
             Column(name="name", label="Donor"),
-            Column(name="amount", label="Given", unit="USD", format="number"),
+            Column(name="amount", label="Revenue recorded", unit="USD", format="number"),
             Column(name="percent", label="Share of revenue", unit="per cent, to one decimal", format="number"),
         ],
-        notes=[TREATMENT, "Donors who pass on the money of others, as funds of the United Nations do, stand by name."],
+        notes=[
+            say(
+                "The next {fewer} named donors, of whom the table shows {others}, together gave {sum:compact}, less "
+                "than the {who}. Amounts are revenue as the accounts record it, which need not have been paid in the "
+                "year. Donors who pass on the money of others, as funds of the United Nations do, stand by name.",
+                fewer=tally(fewer), others=tally(others), sum=_together(fewer), who=largest(end),
+            ),
+            TREATMENT,
+        ],
     )  # fmt: skip
+
+
+def _together(given: pandas.DataFrame) -> Value:
+    return Value(content=int(given["amount"].sum()), unit="USD", sources=ids_in(given["source_id"]))

@@ -1,15 +1,16 @@
-"""What it would mean if the largest donor gave less."""
+"""What it would mean if the largest donor gave less, and by how much less was expected of all."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from iomreport import shapes
+from iomreport import catalog, shapes
 from iomreport.exhibits import Column, Table, say
 from iomreport.growth import donors
 from iomreport.sources import joined
-from iomreport.values import pick
+from iomreport.values import Value, pick
 
 if TYPE_CHECKING:
     import pandas
@@ -54,6 +55,18 @@ def exposure(cuts: Sequence[float] = (0.25, 0.5, 1), data: pandas.DataFrame | No
     frame = pandas.DataFrame(rows).astype({"cut_percent": "Float64"})
     frame.attrs = {"units": {"year": "year", "lost": "USD"}}
     return frame
+
+
+def cut_expected() -> Value:
+    """Return by which share the organization expected donors to give less in the year after the last accounts.
+
+    Examples
+    --------
+    >>> print(f"{cut_expected():percent}")
+    30%
+    """
+    change = pick(catalog.load("finance"), "amount", concept="change in donor funding", unit="percent")
+    return replace(change, content=-float(change.content) / 100, unit="share")
 
 
 def exposure_table() -> Table:

@@ -163,7 +163,7 @@ def forecast_figure() -> Figure:
     with theme.panels(3.1, 1, len(KNOWN), sharex=True, sharey=True) as (figure, panels):
         for ax, known in zip(panels, KNOWN, strict=True):
             plot_forecast(frame, ax, known)
-            ax.set_title(f"Known at the end of {known}", fontsize=9.5)
+            ax.set_title(f"Fitted up to the end of {known}", fontsize=9.5)
             ax.set_xlim(1975, last + 3)
             ax.set_xticks([1980, 2000, 2020])
             ax.label_outer()
@@ -174,14 +174,15 @@ def forecast_figure() -> Figure:
         id="fig-forecast",
         title=say(
             "A curve fitted to the counts up to {first_year:year} gives {first} members for the end of {last:year}, "
-            "one up to {second_year:year} {second} and one up to {third_year:year} {third}; there were {members}",
+            "one up to {second_year:year} {second} and one up to {third_year:year} {third}; there were {members}, "
+            "above each curve but inside its band",
             **{name: forecast(known) for name, known in zip(_ORDER, KNOWN, strict=True)},
             **years,
             last=year_end(last),
             members=members_in(last),
         ),
         alt=say(
-            "Three line charts of member states with a logistic curve fitted to the counts known at the end of "
+            "Three line charts of member states with a logistic curve fitted to the counts up to the end of "
             "{first_year:year}, {second_year:year} and {third_year:year}. Each time the last counts lie above the "
             "curve and inside its band. For {last:year} the band reaches from {first_low} to {first_high} in the "
             "first chart and from {third_low} to {third_high} in the last.",
@@ -201,9 +202,9 @@ _ENDS = (("first", KNOWN[0]), ("third", KNOWN[-1]))
 def _notes(frame: pandas.DataFrame) -> list[Prose]:
     return [
         say(
-            "Filled marks: counts known; rings: counts that came later; line: a logistic curve with a floor, fitted by "
-            "least squares to all year ends since {start:year}. Its ceiling may not exceed the number of states at the "
-            "time ({first}, {second} and {third}).",
+            "Filled marks: counts that the curve is fitted to; rings: counts that came later; line: a logistic curve "
+            "with a floor, fitted by least squares to all year ends since {start:year}. Its ceiling may not exceed the "
+            "number of states at the time ({first}, {second} and {third}).",
             start=year_end(int(frame["year"].min())),
             **{name: states_in(known) for name, known in zip(_ORDER, KNOWN, strict=True)},
         ),
@@ -217,7 +218,7 @@ def _key(panels: list[Axes]) -> None:
     """Say in the first panel what line, band and marks are."""
     for text, place, role in (
         ("came later", (2025, 189), "amber"),
-        ("known", (1993, 70), "amber"),
+        ("fitted", (1993, 70), "amber"),
         ("curve", (2024, 114), "blue"),
         ("band", (2024, 90), "quiet"),
     ):

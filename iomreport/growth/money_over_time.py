@@ -202,8 +202,9 @@ def budget_and_revenue_figure() -> Figure:
         figure,
         id="fig-budget-revenue",
         title=say(
-            "A total budget is known for {number} years only; revenue without a gap from {start} to {end}, when it "
-            "reached {last:compact}", last=total_in(years[-1], concept="revenue"), **told,
+            "A total budget that nothing contradicts is at hand for {number} years only; revenue is known without a "
+            "gap from {start} to {end}, when it reached {last:compact}",
+            last=total_in(years[-1], concept="revenue"), **told,
         ),
         alt=say(
             "Two charts, one above the other, on one scale, in dollars of each year and of {base}. Above: budgets of "

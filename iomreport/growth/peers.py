@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iomreport import formats, shapes, theme
-from iomreport.exhibits import Figure, say
+from iomreport.exhibits import Figure, Prose, say
 from iomreport.suggest import need_known
 from iomreport.values import Value, pick, ratio, rows_with, tally
 
@@ -21,7 +21,7 @@ _COLUMNS, _ROWS = 3, 3
 _LABELS = {"index": f"Expenditure, times that of {FIRST_YEAR}", "amount": "Expenditure, billion US dollars"}
 _NOTE = (
     "The statistics of the United Nations system as the bodies report them. Rules of accounting differ and have "
-    "changed; the early jump of UNRWA is in the source. A first year that is unusually low or high moves a whole line."
+    "changed; the early jump of UNRWA is in the source."
 )
 
 
@@ -187,14 +187,13 @@ def peers_growth_figure() -> Figure:
     >>> peers_growth_figure().id
     'fig-peers-growth'
     """
-    told = _told()
-    order = by_growth()
+    told, shown, order = _told(), peer_spending(), by_growth()
     return Figure(
         _panels("index", 3.3),
         id="fig-peers-growth",
         title=say(
-            "Of {bodies} bodies, IOM grew most: in {end} it spent {iom:rounded} times what it spent in {start}; next "
-            "came {second} with {times:rounded} times",
+            "Of the {bodies} bodies compared, IOM grew most: in {end} it spent {iom:rounded} times what it spent in "
+            "{start}; next came {second} with {times:rounded} times",
             second=order[1], times=peer_growth(order[1]), **told,
         ),
         alt=say(
@@ -203,12 +202,26 @@ def peers_growth_figure() -> Figure:
             "to {least}, at {low:rounded} times.",
             best=order[0], least=order[-1], low=peer_growth(order[-1]), **told,
         ),
-        data=peer_spending(),
+        data=shown,
         notes=[
             _names(), _NOTE,
+            _choice(shown, told),
             "In dollars of each year: part of every rise is that of prices, the same part for all. Order: by growth.",
         ],
     )  # fmt: skip
+
+
+def _choice(frame: pandas.DataFrame, told: dict[str, Value]) -> Prose:
+    """Say what hangs on the bodies chosen and on the first year."""
+    second, last = ({"agency": "IOM", "year": year} for year in (FIRST_YEAR + 1, int(frame["year"].max())))
+    return say(
+        "The bodies are a choice: the statistics hold others, which the data carry as one sum and some of which may "
+        "have grown more. A first year that is unusually low or high moves a whole line. That of IOM is not low: in "
+        "{second} it spent less, and in {end} {times:rounded} times that.",
+        second=pick(frame, "year", **second),
+        end=told["end"],
+        times=ratio(pick(frame, "amount", **last), pick(frame, "amount", **second)),
+    )
 
 
 def peers_dollars_figure() -> Figure:

@@ -24,7 +24,7 @@ PERIODS = (1951, 1990, 2000, 2010)
 OBSERVER = "observer"
 """Class of the states that are observers."""
 
-_STRENGTHS = (1.0, 0.7, 0.45, 0.22)
+_STRENGTHS = (1.0, 0.72, 0.5, 0.31)
 _EDGE = 180.0
 
 
