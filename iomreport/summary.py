@@ -203,7 +203,7 @@ def key_figures_figure() -> Figure:
     import pandas
 
     drawn = courses()
-    with theme.panels(2.25, 2, 4) as (figure, panels):
+    with theme.panels(2.1, 2, 4) as (figure, panels):
         for course, ax in zip(drawn, panels, strict=True):
             plot_course(course, ax)
     frame = pandas.concat([course.values.assign(measure=course.measure) for course in drawn], ignore_index=True)
