@@ -37,7 +37,7 @@ test-unit: $(READY)
 	@$(BIN)/python -m pytest -n auto --dist loadgroup -m "not browser"
 
 test-notebooks: $(READY)
-	@$(BIN)/python -m pytest -n auto --dist loadfile -p tests.early -p nbval.plugin -p tests.notebook_outputs \
+	@$(BIN)/python -m pytest -n auto --dist loadfile -p tests.put_off_imports -p nbval.plugin -p tests.notebook_outputs \
 	  --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks tests/notebook_contract.py
 
 test-browser: $(READY)

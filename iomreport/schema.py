@@ -12,6 +12,7 @@ import csv
 import dataclasses
 import datetime
 import hashlib
+import io
 import json
 import math
 from collections.abc import Iterable, Iterator
@@ -93,8 +94,13 @@ def resources(folder: Path) -> dict[str, dict[str, Any]]:
 
 def read_rows(folder: Path, name: str) -> list[Row]:
     """Return the rows of a table as text, without judging them."""
-    with table_path(folder, name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return [dict(row) for row in _parsed(table_path(folder, name).read_bytes())]
+
+
+@lru_cache(maxsize=64)
+def _parsed(content: bytes) -> tuple[Row, ...]:
+    """Parse a table once for each content."""
+    return tuple(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
 
 
 def check(folder: Path, name: str) -> None:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 from iomreport import places, references, schema
+from iomreport.errors import IomreportError
 
 
 def digest(path: Path) -> str:
@@ -56,14 +58,18 @@ def changed(folder: Path) -> list[str]:
 
 def seal(folder: Path) -> None:
     """Write the digest and size of each table into the description, and the bibliography anew."""
+    bibliography = references.bibliography()
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     for resource in package["resources"]:
         path = folder / resource["path"]
         resource["hash"], resource["bytes"] = digest(path), path.stat().st_size
     text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
     (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
-    (folder / "references.json").write_text(references.bibliography(), encoding="utf-8", newline="\n")
+    (folder / "references.json").write_text(bibliography, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
-    seal(places.data_folder())
+    try:
+        seal(places.data_folder())
+    except IomreportError as error:
+        sys.exit(f"{error}\nnothing was sealed; iomreport check tells all that is wrong")

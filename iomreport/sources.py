@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -109,6 +110,19 @@ def ids_in(cells: Iterable[str]) -> tuple[str, ...]:
     ('a', 'b', 'c')
     """
     return tuple(dict.fromkeys(source for cell in cells for source in split_cell(cell)))
+
+
+def without_edition(source_id: str) -> str:
+    """Return the identifier of a source without the year or month of its edition, which ends it.
+
+    What follows the year, as in a reprint or a translation, is of another source.
+
+    Examples
+    --------
+    >>> without_edition("un-ceb-expenses-2026"), without_edition("iom-in-brief-2014-07")
+    ('un-ceb-expenses', 'iom-in-brief')
+    """
+    return re.sub(r"-(?:19|20)\d\d(?:-\d\d)?$", "", source_id)
 
 
 def joined(cells: Iterable[str]) -> str:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import early  # noqa: F401 - before all that imports jsonschema
 import pandas
+import put_off_imports  # noqa: F401 - before all that imports jsonschema
 import pytest
 from bs4 import BeautifulSoup
+from building import SHOW, Place, place, put
 from making import CHECKOUT, Built
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from pypdf import PdfReader
+
+if TYPE_CHECKING:
+    from iomreport.build import BuildResult
 
 OWN_FOLDERS = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
 """Variables that say where the packages we use keep what is the user's."""
@@ -173,6 +178,40 @@ def built(tmp_path_factory: pytest.TempPathFactory, notebooks_folder: Path) -> B
     executed = once(top, lambda: build(folder, notebooks=notebooks_folder, use_cache=False).executed)
     html = (folder / "report.html").read_text(encoding="utf-8")
     return Built(folder, tuple(executed), html, (folder / "report.pdf").read_bytes())
+
+
+@pytest.fixture(scope="session")
+def small_report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildResult]:
+    """Build a report of one small notebook, once, for those who want to see what a second build does."""
+    from iomreport.build import build
+
+    top = tmp_path_factory.mktemp("first")
+    made = place(top)
+    put(made.notebooks, "00-first.ipynb", *SHOW)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IOMREPORT_CACHE", str(made.cache))
+        return top, build(made.out, notebooks=made.notebooks, fork=False)
+
+
+@pytest.fixture
+def again(small_report: tuple[Path, BuildResult], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """Return a copy of the small report, built and remembered, that a test may change."""
+    top = tmp_path / "again"
+    shutil.copytree(small_report[0], top)
+    monkeypatch.setenv("IOMREPORT_CACHE", str(place(top).cache))
+    return place(top)
+
+
+@pytest.fixture
+def notebooks(again: Place) -> Path:
+    """Return a folder with one small notebook whose outputs are remembered."""
+    return again.notebooks
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """Return where to write to."""
+    return tmp_path / "build"
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,8 @@ from iomreport.advocacy import revisions
 from iomreport.growth import decomposition, funding, money_over_time, spending
 from iomreport.places import shipped_data_folder
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def year_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

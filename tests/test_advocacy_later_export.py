@@ -68,6 +68,7 @@ def chapter(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
         return {cell.id: shown(cell.source, names) for cell in notebook.cells if cell.cell_type == "code"}
 
 
+@pytest.mark.slow
 def test_every_exhibit_of_the_chapter_can_still_be_made(chapter: dict[str, object]) -> None:
     assert all(isinstance(one, (Figure, Table, Sentence)) for name, one in chapter.items() if name != "imports")
 

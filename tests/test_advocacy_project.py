@@ -103,6 +103,7 @@ def test_there_are_eight_exhibits() -> None:
     assert len(MAKERS) == 8
 
 
+@pytest.mark.slow
 def test_every_exhibit_credits_the_project(exhibit: Figure | Table) -> None:
     assert any("IOM Missing Migrants Project, CC BY 4.0" in note for note in exhibit.notes)
     assert any(source.startswith("iom-missing-migrants-") for source in exhibit.source_ids)

@@ -10,48 +10,16 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from building import SHOW, Listener, Place, contents, facts, page, place, processes, put, quick
+from building import SHOW, Listener, Place, contents, facts, page, processes, put, quick
 from making import Built, run
 from pypdf import PdfReader
 
 from iomreport import catalog, formats, growth
-from iomreport.build import BuildResult, build
+from iomreport.build import build
 from iomreport.errors import BuildError, UsageError
 from iomreport.export import PdfExporter
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildResult]:
-    """Build a report of one small notebook, once, for those who want to see what a second build does."""
-    top = tmp_path_factory.mktemp("first")
-    made = place(top)
-    put(made.notebooks, "00-first.ipynb", *SHOW)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("IOMREPORT_CACHE", str(made.cache))
-        return top, build(made.out, notebooks=made.notebooks, fork=False)
-
-
-@pytest.fixture
-def again(first: tuple[Path, BuildResult], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-    """Return a copy of the small report, built and remembered."""
-    top = tmp_path / "again"
-    shutil.copytree(first[0], top)
-    monkeypatch.setenv("IOMREPORT_CACHE", str(place(top).cache))
-    return place(top)
-
-
-@pytest.fixture
-def notebooks(again: Place) -> Path:
-    """Return a folder with one small notebook whose outputs are remembered."""
-    return again.notebooks
-
-
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    """Return where to write to."""
-    return tmp_path / "build"
 
 
 # What is written.

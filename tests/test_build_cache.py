@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from building import SHOW, Listener, Place, contents, page, place, put, quick
+from building import SHOW, Listener, Place, contents, page, put, quick
 from making import CHECKOUT, code_notebook
 
 from iomreport.build import BuildResult, build, cache, plan
@@ -23,38 +23,6 @@ pytestmark = pytest.mark.slow
 def show(table: str) -> list[str]:
     """Return cells that show how many rows a table has."""
     return [SHOW[0], f'say("There are {{rows}} rows.", rows=tally(load("{table}")))']
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildResult]:
-    """Build a report of one small notebook, once, for those who want to see what a second build does."""
-    top = tmp_path_factory.mktemp("first")
-    made = place(top)
-    put(made.notebooks, "00-first.ipynb", *SHOW)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("IOMREPORT_CACHE", str(made.cache))
-        return top, build(made.out, notebooks=made.notebooks, fork=False)
-
-
-@pytest.fixture
-def again(first: tuple[Path, BuildResult], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-    """Return a copy of the small report, built and remembered."""
-    top = tmp_path / "again"
-    shutil.copytree(first[0], top)
-    monkeypatch.setenv("IOMREPORT_CACHE", str(place(top).cache))
-    return place(top)
-
-
-@pytest.fixture
-def notebooks(again: Place) -> Path:
-    """Return a folder with one small notebook whose outputs are remembered."""
-    return again.notebooks
-
-
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    """Return where to write to."""
-    return tmp_path / "build"
 
 
 @pytest.fixture
@@ -86,13 +54,15 @@ def key(*code: str) -> str:
 # What is not run again.
 
 
-def test_second_build_executes_nothing_and_gives_the_same_bytes(first: tuple[Path, BuildResult], again: Place) -> None:
+def test_second_build_executes_nothing_and_gives_the_same_bytes(
+    small_report: tuple[Path, BuildResult], again: Place
+) -> None:
     before = contents(again.out)
     listener = Listener()
 
     second = build(again.out, notebooks=again.notebooks, progress=listener)
 
-    assert (first[1].executed, first[1].remembered) == (("00-first.ipynb",), ())
+    assert (small_report[1].executed, small_report[1].remembered) == (("00-first.ipynb",), ())
     assert (second.executed, second.remembered) == ((), ("00-first.ipynb",))
     assert listener.ran == []
     assert [edition.remembered for edition in second.editions] == [True, True]

@@ -56,12 +56,6 @@ def notebooks(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    """Return where to write to."""
-    return tmp_path / "build"
-
-
 def outputs(*sources: str, **options: Any) -> list[Any]:
     """Run a notebook and return what each of its code cells gave, as plain text."""
     notebook = code_notebook(*sources)

@@ -25,12 +25,6 @@ NOBODY = 65534
 posix = pytest.mark.skipif(os.name == "nt", reason="forks and links of POSIX")
 
 
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    """Return where to write to."""
-    return tmp_path / "build"
-
-
 def shown(out: Path) -> dict[str, bytes]:
     """Return what a reader finds in a folder, hidden files left out."""
     if not out.is_dir():
@@ -135,6 +129,7 @@ def test_file_system_without_links_gets_the_files_all_the_same(out: Path, monkey
 # Or not at all.
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize("before", [OLD, {}, {"report.html": OLD["report.html"]}], ids=["both", "none", "one"])
 def test_build_killed_at_any_moment_leaves_the_last_report_or_the_new_one(out: Path, before: dict[str, bytes]) -> None:

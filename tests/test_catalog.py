@@ -134,6 +134,7 @@ def test_version_and_closing_day_are_those_of_the_package() -> None:
     assert catalog.closed_on() == package["created"][:10]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_help_page_tells_rows_licence_version_and_every_column(name: str) -> None:
     text = repr(catalog.describe(name))

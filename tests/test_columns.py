@@ -70,6 +70,7 @@ def test_table_of_very_many_columns_has_smaller_type() -> None:
 CELLS = st.text(max_size=60)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(data=st.data(), count=st.integers(1, 20), length=st.integers(0, 6), with_sources=st.booleans())
 def test_no_table_is_wider_than_the_page(data: Any, count: int, length: int, with_sources: bool) -> None:

@@ -28,6 +28,7 @@ def test_report_has_no_link_element(soup: Any) -> None:
     assert soup.find_all("link") == []
 
 
+@pytest.mark.slow
 def test_remote_image_in_prose_is_not_requested() -> None:
     assert requested(parsed("# T\n\n![A map](https://example.org/map.png)")) == []
 

@@ -68,6 +68,7 @@ def test_title_at_the_foot_of_printed_pages_cannot_break_out_either(text: str) -
     assert re.sub(r"\\([0-9A-F]+) ", lambda match: chr(int(match[1], 16)), name) == text
 
 
+@pytest.mark.slow
 def test_names_of_columns_keep_their_accents() -> None:
     columns = [{"label": "A", "unit": "", "numeric": False}, {"label": "Año", "unit": "", "numeric": False}]
 

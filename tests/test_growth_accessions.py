@@ -159,6 +159,7 @@ def figure(request: pytest.FixtureRequest) -> Figure:
     return accessions.accessions_figure() if request.param == "accessions" else shares.shares_figure()
 
 
+@pytest.mark.slow
 def test_there_is_a_panel_for_each_region(figure: Figure) -> None:
     regions = [ax.get_title(loc="left") or ax.get_ylabel() for ax in figure.figure.axes]
     assert regions[: len(accessions.REGIONS)] == list(accessions.REGIONS)

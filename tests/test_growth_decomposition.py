@@ -29,6 +29,11 @@ def test_logarithms_share_growth_out_without_a_rest(product: pandas.DataFrame) -
     assert set(frame["source_id"]) == {"a; b"}
 
 
+def test_one_year_alone_has_no_growth(product: pandas.DataFrame) -> None:
+    with pytest.raises(UsageError, match=r"growth needs two years, and .* known for 2002 only"):
+        decomposition.decompose(product[product["year"] == 2002])
+
+
 def test_where_nothing_grew_nothing_is_shared_out(product: pandas.DataFrame) -> None:
     still = product.assign(expenditure=10.0)
     with pytest.raises(UsageError, match="there is no growth to share out"):

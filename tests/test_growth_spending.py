@@ -68,6 +68,15 @@ def test_years_of_other_sources_or_hedged_are_not_compared(start: int, end: int)
         spending.growth_between(start, end)
 
 
+def test_a_newer_edition_of_the_source_carries_the_series_on(money: pandas.DataFrame) -> None:
+    named = {"accounts": "un-accounts-2026", "page": "un-page-2026"}
+    money["source_id"] = money["source_id"].replace(named)
+    money.loc[money["year"] == 2013, "source_id"] = "un-accounts-2027-01"
+    money.loc[money["year"] == 2010, "source_id"] = "un-accounts-reprint-2026"
+
+    assert spending.last_run(spending.totals("expenditure", money))["year"].tolist() == [2011, 2012, 2013]
+
+
 def test_a_gap_stays_a_gap() -> None:
     with pytest.raises(UnknownNameError, match="no row has year = 1980"):
         spending.total_in(1980)

@@ -38,6 +38,7 @@ def texts(ax: Axes) -> list[str]:
     return [text.get_text() for text in shown(ax)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "plot",
     [

@@ -104,22 +104,9 @@ def damaged(draw: st.DrawFn, kinds: tuple[str, ...] = KINDS) -> bytes:
 
 @pytest.mark.slow
 @FAST
-@given(content=st.binary(max_size=200))
-def test_any_bytes_are_refused(folder: Path, content: bytes) -> None:
-    assert outcome(folder, content) == "refused"
-
-
-@pytest.mark.slow
-@FAST
 @given(content=st.text(max_size=200))
 def test_any_text_is_refused(folder: Path, content: str) -> None:
     assert outcome(folder, content.encode("utf-8", "surrogatepass")) == "refused"
-
-
-@FAST
-@given(content=damaged(("csv", "json")))
-def test_damaged_files_are_read_or_refused(folder: Path, content: bytes) -> None:
-    assert outcome(folder, content) in {"read", "refused"}
 
 
 @pytest.mark.slow

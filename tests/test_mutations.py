@@ -32,6 +32,8 @@ from typing import Any
 import pytest
 
 from iomreport import checks, places, schema
+from iomreport.checks import promises
+from iomreport.checks.promises import Promise, Rows, Tables
 from iomreport.errors import Violation
 
 CHANGES = 200
@@ -109,6 +111,28 @@ def is_of_the_seal(violation: Violation) -> bool:
     return violation.row is None and "make seal" in violation.expected
 
 
+class Noting(Tables):
+    """Tables that note which of them are read."""
+
+    def __init__(self, folder: Path):
+        super().__init__(folder)
+        self.noted: set[str] = set()
+
+    def __getitem__(self, name: str) -> Rows:
+        self.noted.add(name)
+        return super().__getitem__(name)
+
+
+def read_by(stated: Promise, folder: Path) -> set[str]:
+    """Return the tables that a promise reads, once it is sure that they keep it.
+
+    As long as none of them changes, the promise takes the same way through the same rows and finds nothing.
+    """
+    tables = Noting(folder)
+    assert list(stated.check(tables)) == []
+    return tables.noted
+
+
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[Change, list[Violation]]:
     """Return what the checks find after each of 200 changes to a copy of the data, one at a time."""
@@ -116,12 +140,15 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[Change, list[Viol
     folder = tmp_path_factory.mktemp("changed") / "data"
     shutil.copytree(shipped, folder)
     assert checks.breaches(folder) == []
+    read = {stated: read_by(stated, shipped) for stated in promises.PROMISES}
     found: dict[Change, list[Violation]] = {}
     for change in possible_changes(shipped, random.Random(SEED)):
         if means_the_same(change):
             continue
         apply(change, folder)
-        found[change] = checks.breaches(folder)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(promises, "PROMISES", [stated for stated in read if change.table in read[stated]])
+            found[change] = checks.breaches(folder)
         shutil.copyfile(shipped / f"{change.table}.csv", folder / f"{change.table}.csv")
         if len(found) == CHANGES:
             return found

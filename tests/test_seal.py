@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,24 @@ def test_sealing_twice_changes_nothing(folder: Path) -> None:
     seal.seal(folder)
 
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+@pytest.mark.slow
+def test_data_that_break_a_promise_are_refused_in_words_and_nothing_is_sealed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (folder / "sources.csv").open("a", encoding="utf-8") as file:
+        file.write("No Identifier,,,,,,,,,,\n")
+    described = (folder / "datapackage.json").read_bytes()
+    monkeypatch.setenv("IOMREPORT_DATA", str(folder))
+
+    done = subprocess.run([sys.executable, "-m", "iomreport.seal"], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "column source_id: found 'No Identifier'; expected" in done.stderr
+    assert done.stderr.splitlines()[-1] == "nothing was sealed; iomreport check tells all that is wrong"
+    assert (folder / "datapackage.json").read_bytes() == described
 
 
 def test_tables_that_lie_over_the_shipped_ones_have_no_seal(tmp_path: Path) -> None:

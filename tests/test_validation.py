@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 
 REFRESH = "iomreport refresh-notebooks"
 NEEDED = (
-    "tests/early.py",
+    "tests/put_off_imports.py",
     "tests/notebook_contract.py",
     "tests/notebook_outputs.py",
     "pyproject.toml",

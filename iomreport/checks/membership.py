@@ -16,6 +16,7 @@ FOUNDED = "1951-12-05"
 def spells_follow_one_another(tables: Tables) -> Iterator[Violation]:
     """No spell of membership begins before the founding, ends before it begins, or overlaps the next of its state."""
     spells = tables["memberships"]
+    numbered = {(row["country_code"], row["spell"]): row for row in reversed(spells)}
     for row in spells:
         if row["start"] < FOUNDED[: len(row["start"])]:
             yield spells.breach(row, "start", f"{FOUNDED} or later, the day of the founding")
@@ -25,11 +26,11 @@ def spells_follow_one_another(tables: Tables) -> Iterator[Violation]:
             yield spells.breach(row, "end_basis", "a basis exactly where there is an end")
         if row["spell_id"] != f"{row['country_code'].lower()}-{row['spell']}":
             yield spells.breach(row, "spell_id", "the country's code and the number of the spell")
-        before = spells.where(country_code=row["country_code"], spell=str(int(row["spell"]) - 1))
+        before = numbered.get((row["country_code"], str(int(row["spell"]) - 1)))
         if row["spell"] != "1" and not before:
             yield spells.breach(row, "spell", "a number that follows on another spell of the country")
-        if before and not (before[0]["end"] and before[0]["end"] < row["start"]):
-            yield spells.breach(row, "start", f"a date after the end of the spell before, {before[0]['end']!r}")
+        if before and not (before["end"] and before["end"] < row["start"]):
+            yield spells.breach(row, "start", f"a date after the end of the spell before, {before['end']!r}")
 
 
 @promise("members", "memberships", "countries")

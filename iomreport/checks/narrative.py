@@ -291,14 +291,14 @@ def sources_can_be_found(tables: Tables) -> Iterator[Violation]:
 def every_source_is_used(tables: Tables) -> Iterator[Violation]:
     """Every source is cited by some row."""
     sources = tables["sources"]
-    used = {
-        identifier
+    cells = {
+        row.get(column, "")
         for name in tables.all_names
         if name != "sources" and name in tables.sound
         for row in tables[name]
         for column in ("source_id", "reading_source_id")
-        for identifier in split_cell(row.get(column, ""))
     }
+    used = {identifier for cell in cells for identifier in split_cell(cell)}
     if tables.sound != set(tables.all_names):
         return  # a table that cannot be read may cite them
     for row in sources:

@@ -69,9 +69,14 @@ class Tables:
         return self._read[name]
 
     @cached_property
+    def violations(self) -> dict[str, list[Violation]]:
+        """What breaks the schema of each table, by its name."""
+        return {name: schema.violations(self._folder, name) for name in self.all_names}
+
+    @cached_property
     def sound(self) -> set[str]:
         """The names of the tables that keep to their schema."""
-        return {name for name in self.all_names if not schema.violations(self._folder, name)}
+        return {name for name, found in self.violations.items() if not found}
 
     @cached_property
     def all_names(self) -> list[str]:
@@ -148,8 +153,7 @@ def breaches(folder: Path) -> list[Violation]:
     []
     """
     tables = Tables(folder)
-    by_table = {name: schema.violations(folder, name) for name in tables.all_names}
-    found = [violation for violations in by_table.values() for violation in violations]
+    found = [violation for violations in tables.violations.values() for violation in violations]
     found += _undescribed(folder)
     for stated in PROMISES:
         if tables.sound.issuperset(stated.tables):

@@ -93,7 +93,7 @@ def decompose(
     UnknownNameError
         If the data lack one of the years.
     UsageError
-        If expenditure did not change.
+        If the two years are the same, or expenditure did not change between them.
 
     Examples
     --------
@@ -105,6 +105,8 @@ def decompose(
     frame = shapes.given_or_ours(data, factors, "year", "expenditure", *FACTORS, "source_id")
     start = int(frame["year"].min()) if start is None else start
     end = int(frame["year"].max()) if end is None else end
+    if start == end:
+        raise UsageError(f"growth needs two years, and expenditure that can be compared is known for {start} only")
     before, after = (select(frame, year=year) for year in (start, end))
     whole = math.log(float(after["expenditure"]) / float(before["expenditure"]))
     if math.isclose(whole, 0, abs_tol=1e-12):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from iomreport import analysis, catalog, shapes
 from iomreport.errors import UsageError
-from iomreport.sources import ids_in, joined
+from iomreport.sources import ids_in, joined, without_edition
 from iomreport.values import Value, pick, ratio, rows_with, select
 
 if TYPE_CHECKING:
@@ -171,8 +171,9 @@ def yearly_growth(start: int, end: int, base_year: int | None = None) -> Value:
 
 
 def _comparable(first: pandas.Series[Any], last: pandas.Series[Any]) -> bool:
-    """Tell whether two rows of `totals` can be set against each other: one source, and neither amount hedged."""
-    return bool(first["source_id"] == last["source_id"] and first.isna()["qualifier"] and last.isna()["qualifier"])
+    """Tell whether two rows of `totals` are comparable: of editions of one source, and neither amount hedged."""
+    series = [[without_edition(source_id) for source_id in ids_in([row["source_id"]])] for row in (first, last)]
+    return bool(series[0] == series[1] and first.isna()["qualifier"] and last.isna()["qualifier"])
 
 
 def runs(frame: pandas.DataFrame) -> list[pandas.DataFrame]:
