@@ -537,6 +537,7 @@ def test_kinds_are_counted_the_most_frequent_first(tmp_path: Path) -> None:
         "several values joined by a comma": 4,
         "no year that can be read; year as in the identifier": 2,
         "several qualities run together; the column holds one": 2,
+        "more children than dead and missing": 2,
     }
 
 

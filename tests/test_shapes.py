@@ -21,6 +21,7 @@ ASKED = {
     "iomreport.advocacy.campaigns.using": {"channel": "social media"},
     "iomreport.advocacy.context.rise": {"earlier": "migrants-1990-2020", "later": "migrants-2020-2020"},
     "iomreport.advocacy.statement.evidence_for": {"claim_id": "F155"},
+    "iomreport.growth.donors.outgiven": {"year": 2024},
     "iomreport.growth.footprint.footprint_of": {"topic": "staff"},
     "iomreport.growth.spending.adopted": {"concept": "expenditure"},
     "iomreport.growth.spending.real_totals": {"concept": "expenditure"},

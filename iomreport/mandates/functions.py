@@ -100,7 +100,7 @@ def spent_on(function: str, year: int) -> Value:
     Examples
     --------
     >>> print(format(spent_on("humanitarian assistance", 2024), "compact"))
-    about USD 2.357 billion
+    about USD 2.36 billion
     """
     return pick(spending_by_function(), "amount", function=function, year=year)
 
