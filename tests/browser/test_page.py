@@ -256,7 +256,7 @@ def test_who_scrolls_to_the_end_of_a_tall_table_goes_on_down_the_page(open_file:
     page.wait_for_function("(before) => scrollY > before", arg=before)
 
 
-LONG_TABLE = "#tab-contradictions"
+LONG_TABLE = "#tab-conflicts"
 WIDTHS = [
     pytest.param({"viewport": {"width": width, "height": 900}, "reduced_motion": "reduce"}, id=str(width))
     for width in (WIDE, 768)
@@ -266,7 +266,7 @@ WIDTHS = [
 @pytest.mark.parametrize("context", WIDTHS, indirect=True)
 def test_heads_of_a_long_table_stay_in_sight_while_its_rows_pass(report: Opened) -> None:
     page = report.page
-    show(page, f"{LONG_TABLE} tbody tr:nth-child(20)")
+    show(page, f"{LONG_TABLE} tbody tr:nth-child(12)")
     above, below = page.evaluate(
         f"""() => {{
             const head = document.querySelector('{LONG_TABLE} thead th').getBoundingClientRect();
@@ -282,8 +282,8 @@ def test_heads_of_a_long_table_stay_in_sight_while_its_rows_pass(report: Opened)
 @pytest.mark.parametrize("context", WIDTHS, indirect=True)
 def test_focus_going_back_by_keyboard_is_never_behind_what_stays_in_sight(report: Opened) -> None:
     page = report.page
-    show(page, f"{LONG_TABLE} tbody tr:nth-child(20)")
-    page.evaluate(f"document.querySelector('{LONG_TABLE} tbody tr:nth-child(20) a').focus()")
+    show(page, f"{LONG_TABLE} tbody tr:nth-child(12)")
+    page.evaluate(f"document.querySelector('{LONG_TABLE} tbody tr:nth-child(12) a').focus()")
     seen = []
     for _ in range(30):
         page.keyboard.press("Shift+Tab")
