@@ -11,6 +11,8 @@ from matplotlib.colors import to_hex
 from iomreport import theme
 from iomreport.advocacy import bars
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def frame() -> pandas.DataFrame:

@@ -12,6 +12,8 @@ from matplotlib.figure import Figure as Drawing
 from iomreport import Figure, formats, load, theme
 from iomreport.advocacy import campaigns, campaigns_exhibits
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def table() -> pandas.DataFrame:

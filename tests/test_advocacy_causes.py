@@ -12,6 +12,8 @@ from matplotlib.patches import Rectangle
 from iomreport import Figure, load
 from iomreport.advocacy import causes
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def counts() -> pandas.DataFrame:

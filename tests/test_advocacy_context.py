@@ -14,6 +14,8 @@ from iomreport import Figure, load, theme
 from iomreport.advocacy import context, context_exhibits
 from iomreport.errors import UnknownNameError, UsageError
 
+pytestmark = pytest.mark.slow
+
 MIGRANTS = "international migrants in the world"
 
 

@@ -8,6 +8,8 @@ import pytest
 from iomreport.advocacy import exports
 from iomreport.errors import UnknownNameError
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def held() -> pandas.DataFrame:

@@ -14,6 +14,8 @@ from making import CHECKOUT
 from iomreport.exhibits import Figure, Sentence, Table
 from iomreport.missing_migrants.command import import_export
 
+pytestmark = pytest.mark.slow
+
 SEA = {"Migration Route": "Central Mediterranean", "Region of Incident": "Mediterranean", "Cause of Death": "Drowning"}
 UNNAMED = {"Migration Route": "", "Region of Incident": "South-eastern Asia", "Cause of Death": "Mixed or unknown"}
 DESERT = {"Migration Route": "Sahara Desert crossing", "Region of Incident": "Northern Africa", "Cause of Death": HARSH}
@@ -68,7 +70,6 @@ def chapter(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
         return {cell.id: shown(cell.source, names) for cell in notebook.cells if cell.cell_type == "code"}
 
 
-@pytest.mark.slow
 def test_every_exhibit_of_the_chapter_can_still_be_made(chapter: dict[str, object]) -> None:
     assert all(isinstance(one, (Figure, Table, Sentence)) for name, one in chapter.items() if name != "imports")
 

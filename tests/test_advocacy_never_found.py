@@ -12,6 +12,8 @@ from matplotlib.patches import Rectangle
 from iomreport import Figure
 from iomreport.advocacy import never_found
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def counts() -> pandas.DataFrame:

@@ -8,6 +8,8 @@ import pytest
 from iomreport import Table, load
 from iomreport.advocacy import positions
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def table() -> Table:

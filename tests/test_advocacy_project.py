@@ -14,6 +14,8 @@ from iomreport import Figure, Table, advocacy, load
 from iomreport.advocacy import project
 from iomreport.errors import UnknownNameError
 
+pytestmark = pytest.mark.slow
+
 OURS = ("deaths", "regions", "revisions", "causes", "routes", "never_found", "people")
 MAKERS = [
     f"{module.name}.{name}"
@@ -103,7 +105,6 @@ def test_there_are_eight_exhibits() -> None:
     assert len(MAKERS) == 8
 
 
-@pytest.mark.slow
 def test_every_exhibit_credits_the_project(exhibit: Figure | Table) -> None:
     assert any("IOM Missing Migrants Project, CC BY 4.0" in note for note in exhibit.notes)
     assert any(source.startswith("iom-missing-migrants-") for source in exhibit.source_ids)
@@ -116,7 +117,6 @@ def test_titles_do_not_rank_the_dead(exhibit: Figure | Table) -> None:
     )
 
 
-@pytest.mark.slow
 def test_every_figure_can_be_read_in_print(exhibit: Figure | Table) -> None:
     if isinstance(exhibit, Figure):
         assert faults_in(exhibit.figure) == []

@@ -11,6 +11,8 @@ from matplotlib.patches import Rectangle
 from iomreport import Figure
 from iomreport.advocacy import regions
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def counts() -> pandas.DataFrame:

@@ -12,6 +12,8 @@ from iomreport import Figure, Table, theme
 from iomreport.advocacy import revisions
 from iomreport.errors import UnknownNameError
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def held() -> pandas.DataFrame:

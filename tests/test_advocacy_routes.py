@@ -13,6 +13,8 @@ from matplotlib.patches import Rectangle
 from iomreport import Figure, load, theme
 from iomreport.advocacy import routes
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def counts() -> pandas.DataFrame:

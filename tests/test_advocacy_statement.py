@@ -12,6 +12,8 @@ from iomreport import Figure, Table, load
 from iomreport.advocacy import december, readings, statement
 from iomreport.errors import ExhibitError
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def ax() -> Axes:

@@ -15,6 +15,8 @@ from iomreport.checks.promises import Promise, Rows, Tables
 from iomreport.errors import UsageError, Violation
 from iomreport.places import shipped_data_folder
 
+pytestmark = pytest.mark.slow
+
 BY_NAME = {promise.check.__name__: promise for promise in checks.PROMISES}
 
 
@@ -424,7 +426,6 @@ def test_a_broken_promise_is_told_by_file_row_column_and_what_was_expected(broke
 # A run over all of them
 
 
-@pytest.mark.slow
 def test_all_breaches_are_found_in_one_run(folder: Path) -> None:
     """One case for each promise that can be broken without touching a cell of another's."""
     chosen, touched = [], set[tuple[str, str]]()

@@ -21,6 +21,8 @@ from iomreport.errors import UnknownNameError, UsageError
 from iomreport.places import shipped_data_folder
 from iomreport.rows import csv_text, records
 
+pytestmark = pytest.mark.slow
+
 TABLES = sorted(schema.resources(shipped_data_folder()))
 KINDS = {"csv": "names.csv", "json": "names.json", "excel": "names.xlsx", "parquet": "names.parquet"}
 FORMULAS = ("=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1+1")
@@ -218,7 +220,6 @@ def test_text_in_json_stays_as_it_is(hostile: list[str]) -> None:
 # Excel
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES)
 def test_a_workbook_reads_back_equal_with_text_as_text_and_numbers_as_numbers(table: str, tmp_path: Path) -> None:
     path = tmp_path / "out.xlsx"

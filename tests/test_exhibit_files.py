@@ -14,6 +14,8 @@ from pypdf import PdfReader
 from iomreport import Figure, growth
 from iomreport.errors import UsageError
 
+pytestmark = pytest.mark.slow
+
 ENDINGS = ("svg", "png", "pdf")
 DC = "{http://purl.org/dc/elements/1.1/}"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -25,7 +27,6 @@ def figure() -> Figure:
     return growth.members_figure()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_figure_saved_twice_gives_the_same_bytes(figure: Figure, tmp_path: Path, ending: str) -> None:
     figure.save(tmp_path / f"a.{ending}")
@@ -103,7 +104,6 @@ def test_a_chart_shown_as_a_figure_is_not_shown_again(figure: Figure) -> None:
     assert pyplot.get_fignums() == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("first", ["import iomreport", "", "import matplotlib.font_manager, iomreport"])
 def test_style_has_its_typeface_whatever_is_imported_first(first: str) -> None:
     code = f"""{first}

@@ -13,6 +13,8 @@ import pytest
 from making import Built, figure, notebook, sentence, table, to_html
 from parsing import USING, drawn, ids, parsed, policy_of, requested
 
+pytestmark = pytest.mark.slow
+
 MOST = 400_000
 """Bytes that a page may weigh apart from figures and data."""
 
@@ -28,7 +30,6 @@ def test_report_has_no_link_element(soup: Any) -> None:
     assert soup.find_all("link") == []
 
 
-@pytest.mark.slow
 def test_remote_image_in_prose_is_not_requested() -> None:
     assert requested(parsed("# T\n\n![A map](https://example.org/map.png)")) == []
 
@@ -89,7 +90,6 @@ def test_report_is_light_apart_from_drawings_tables_and_files_of_data(built: Bui
     assert len(apart.encode("utf-8")) < MOST
 
 
-@pytest.mark.slow
 def test_faces_hold_no_letter_that_the_page_does_not_show() -> None:
     plain, accented = to_html(notebook("# A")), to_html(notebook("# Ą", "ĄĆĘŁŃÓŚŹŻ"))
 

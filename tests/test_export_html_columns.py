@@ -10,6 +10,8 @@ from bs4 import BeautifulSoup
 from making import HOSTILE, figure, notebook, table, to_html
 from parsing import acting, parsed, requested
 
+pytestmark = pytest.mark.slow
+
 
 def style_of(*cells: Any) -> str:
     return str(parsed(*cells).style.string)
@@ -68,7 +70,6 @@ def test_title_at_the_foot_of_printed_pages_cannot_break_out_either(text: str) -
     assert re.sub(r"\\([0-9A-F]+) ", lambda match: chr(int(match[1], 16)), name) == text
 
 
-@pytest.mark.slow
 def test_names_of_columns_keep_their_accents() -> None:
     columns = [{"label": "A", "unit": "", "numeric": False}, {"label": "Año", "unit": "", "numeric": False}]
 

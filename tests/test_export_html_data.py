@@ -16,6 +16,8 @@ from parsing import parsed, rows_of
 from iomreport.exhibits import Figure
 from iomreport.export import data_tables
 
+pytestmark = pytest.mark.slow
+
 
 def table_of(data: str, **changes: Any) -> Any:
     """Return the table of a figure's data."""
@@ -162,7 +164,6 @@ def test_very_long_data_are_cut_and_say_so() -> None:
     assert downloads(soup)["fig-one.csv"].count("\n") == 5001
 
 
-@pytest.mark.slow
 def test_table_weighs_no_more_than_three_times_its_csv() -> None:
     data = "year,region,value,share,status\n" + "1951,Western Europe,1234567,0.5,confirmed\n" * 1400
 

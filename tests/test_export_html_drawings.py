@@ -14,6 +14,8 @@ from parsing import USING, drawn, ids, parsed
 from iomreport import svg, theme
 from iomreport.export import drawings
 
+pytestmark = pytest.mark.slow
+
 
 def fitted(inside: str, **attributes: str) -> Any:
     """Return a drawing made fit, parsed."""

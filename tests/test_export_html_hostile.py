@@ -11,6 +11,8 @@ from bs4 import BeautifulSoup
 from making import HOSTILE, downloads, figure, notebook, sentence, source, table, to_html
 from parsing import USING, acting, drawn, graph_of, metas_of, parsed, plain_output, policy_of, requested, rows_of
 
+pytestmark = pytest.mark.slow
+
 FRONT = (
     "title", "subtitle", "series", "notice", "colophon", "description", "language", "date", "version", "publisher",
     "author", "keywords", "licence",

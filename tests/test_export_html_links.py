@@ -11,6 +11,8 @@ from bs4 import BeautifulSoup
 from making import code_notebook, figure, notebook, sentence, source, table, to_html
 from parsing import ids, parsed, places
 
+pytestmark = pytest.mark.slow
+
 
 def run_of(citation: Any) -> range:
     """Return the numbers of the sources that a citation names."""
@@ -261,7 +263,6 @@ def test_code_is_left_out_when_inputs_are() -> None:
     assert code_of(notebook("# T", figure()), exclude_input=True) == []
 
 
-@pytest.mark.slow
 def test_build_shows_code_when_asked_for(tmp_path: Path) -> None:
     from iomreport.build import build
 

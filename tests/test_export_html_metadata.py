@@ -8,6 +8,8 @@ import pytest
 from making import figure, sentence, table
 from parsing import graph_of, metas_of, parsed
 
+pytestmark = pytest.mark.slow
+
 FRONT = {
     "title": "The report",
     "subtitle": "All of it",

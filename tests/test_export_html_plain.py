@@ -16,6 +16,8 @@ from bs4 import BeautifulSoup
 from making import CHECKOUT, DRAWING, notebook, run, to_html
 from parsing import parsed, plain_output, rows_of
 
+pytestmark = pytest.mark.slow
+
 PIXEL = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(40)).decode("ascii")
 FRAME = pd.DataFrame({"year": [1951, 2024], "share": [0.5, 12.25], "name": ["Chad", "Fiji"]})
 
@@ -249,7 +251,6 @@ def convert(path: str | Path, folder: Path) -> tuple[Any, str]:
     return BeautifulSoup((folder / f"{Path(path).stem}.html").read_text(encoding="utf-8"), "html.parser"), done.stderr
 
 
-@pytest.mark.slow
 def test_nbconvert_alone_gives_a_proper_page_of_a_chapter(tmp_path: Path) -> None:
     soup, said = convert(CHECKOUT / "notebooks" / "01-growth.ipynb", tmp_path)
 
@@ -260,7 +261,6 @@ def test_nbconvert_alone_gives_a_proper_page_of_a_chapter(tmp_path: Path) -> Non
     assert "WARNING" not in said.upper()
 
 
-@pytest.mark.slow
 def test_nbconvert_warns_of_each_chart_without_alt_text(tmp_path: Path) -> None:
     chart, ax = plt.subplots()
     ax.plot([1, 2])
@@ -277,7 +277,6 @@ def test_nbconvert_warns_of_each_chart_without_alt_text(tmp_path: Path) -> None:
     assert "No description has been provided" not in str(soup)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("named", ["with its folder", "as it lies here"])
 def test_nbconvert_takes_images_beside_the_notebook_into_the_page(tmp_path: Path, named: str) -> None:
     (tmp_path / "a map.png").write_bytes(base64.b64decode(PIXEL))

@@ -32,6 +32,8 @@ from pypdf import PdfReader
 
 from iomreport import claims, growth, mandates, summary
 
+pytestmark = pytest.mark.slow
+
 PROFILES = ["ua1", "3a"]
 TEXTS = [*TYPST_HOSTILE, *HOSTILE]
 

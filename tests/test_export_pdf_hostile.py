@@ -7,10 +7,13 @@ import io
 import unicodedata
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import attachments, breaches, figure, notebook, pdf_text, sentence, squeezed, table, to_pdf
 from pypdf import PdfReader
+
+pytestmark = pytest.mark.slow
 
 MARKUP = "#$@*_`\\[]{}()<>=/+-~^%&|!?;:'\",."
 LETTERS = "aZ0éßñøŁğДяΩλ½€"

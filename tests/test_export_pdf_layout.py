@@ -19,6 +19,8 @@ from iomreport.build import build
 from iomreport.export.document import read_document
 from iomreport.export.furniture import furniture
 
+pytestmark = pytest.mark.slow
+
 POINTS_PER_MM = 72 / 25.4
 FOOT = 22 * POINTS_PER_MM
 """Where the text of a page ends, above its lower edge."""
@@ -248,7 +250,6 @@ def test_section_without_a_lead_before_it_is_shown() -> None:
     assert opened("# One", *SECTIONS, title="T").pages[2].extract_text().count("A section") == 2
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("rows", range(38, 46))
 def test_notes_of_a_table_stand_with_a_row_of_it(rows: int) -> None:
     row = {"cells": ["Europe", "51"], "sources": ["s-one"]}

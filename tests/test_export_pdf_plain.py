@@ -21,6 +21,8 @@ from iomreport.export import PdfExporter
 from iomreport.export.document import read_document
 from iomreport.export.typeset import typeset
 
+pytestmark = pytest.mark.slow
+
 
 def opened(made: Any) -> PdfReader:
     return PdfReader(io.BytesIO(to_pdf(made)))

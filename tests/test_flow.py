@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from iomreport.export import flow
 
+pytestmark = pytest.mark.slow
+
 PAGE = 842
 
 

@@ -13,6 +13,8 @@ from iomreport import Figure, growth, load
 from iomreport.errors import UnknownNameError
 from iomreport.growth import members
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def counts() -> pandas.DataFrame:

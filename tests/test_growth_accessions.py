@@ -10,6 +10,8 @@ from matplotlib.axes import Axes
 from iomreport import Figure, load, members_on
 from iomreport.growth import accessions, members, shares
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def spells() -> pandas.DataFrame:
@@ -159,7 +161,6 @@ def figure(request: pytest.FixtureRequest) -> Figure:
     return accessions.accessions_figure() if request.param == "accessions" else shares.shares_figure()
 
 
-@pytest.mark.slow
 def test_there_is_a_panel_for_each_region(figure: Figure) -> None:
     regions = [ax.get_title(loc="left") or ax.get_ylabel() for ax in figure.figure.axes]
     assert regions[: len(accessions.REGIONS)] == list(accessions.REGIONS)

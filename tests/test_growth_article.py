@@ -9,6 +9,8 @@ from iomreport.growth import article
 from iomreport.schema import split_cell
 from iomreport.sources import all_sources
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def table() -> Table:

@@ -9,6 +9,8 @@ from matplotlib.axes import Axes
 
 from iomreport.growth import concentration, donors
 
+pytestmark = pytest.mark.slow
+
 
 def test_concentration_by_hand(gifts: pandas.DataFrame) -> None:
     """Shares 0.5 and 0.2, what is below zero as none, and 0.35 of nobody."""

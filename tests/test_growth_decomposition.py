@@ -12,6 +12,8 @@ from matplotlib.axes import Axes
 from iomreport.errors import UnknownNameError, UsageError
 from iomreport.growth import decomposition
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def product() -> pandas.DataFrame:

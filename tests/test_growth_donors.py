@@ -7,6 +7,8 @@ import pytest
 
 from iomreport.growth import donors, spending
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_donor_gives_the_sum_of_its_amounts_and_shares_are_of_all_revenue(gifts: pandas.DataFrame) -> None:
     frame = donors.donors(gifts)

@@ -8,6 +8,8 @@ import pytest
 from iomreport import load
 from iomreport.growth import exposure
 
+pytestmark = pytest.mark.slow
+
 
 def test_exposure_by_hand(gifts: pandas.DataFrame) -> None:
     row = exposure.exposure([0.4], gifts).iloc[0]

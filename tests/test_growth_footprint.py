@@ -12,6 +12,8 @@ from iomreport import Figure, theme
 from iomreport.errors import UnknownNameError
 from iomreport.growth import footprint
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def counts() -> pandas.DataFrame:

@@ -11,6 +11,8 @@ from matplotlib.axes import Axes
 from iomreport import Figure, load
 from iomreport.growth import forecast, logistic, members, shares
 
+pytestmark = pytest.mark.slow
+
 TRUE = logistic.Logistic(*(np.array([value]) for value in (30.0, 170.0, 0.2, 2000.0)))
 
 

@@ -8,6 +8,8 @@ from matplotlib.axes import Axes
 
 from iomreport.growth import funding, spending
 
+pytestmark = pytest.mark.slow
+
 
 def test_revenue_of_all_kinds_is_the_published_total() -> None:
     total = spending.totals("revenue").set_index("year")["amount"].astype(float)

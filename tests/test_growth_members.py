@@ -11,6 +11,8 @@ from matplotlib.colors import to_hex
 from iomreport import Figure, load, theme
 from iomreport.growth import departures, members
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def spells() -> pandas.DataFrame:

@@ -12,6 +12,8 @@ from matplotlib.figure import Figure as Drawing
 from iomreport import Figure
 from iomreport.growth import money_over_time, spending
 
+pytestmark = pytest.mark.slow
+
 
 def test_only_runs_of_one_source_are_joined(money: pandas.DataFrame, ax: Axes) -> None:
     money_over_time.plot_money("expenditure", money, ax)

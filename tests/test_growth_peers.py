@@ -10,6 +10,8 @@ from matplotlib.axes import Axes
 from iomreport import Figure, load, theme
 from iomreport.growth import peers
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def agencies() -> pandas.DataFrame:

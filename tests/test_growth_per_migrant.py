@@ -12,6 +12,8 @@ from iomreport.analysis import consumer_prices
 from iomreport.errors import UsageError
 from iomreport.growth import per_migrant
 
+pytestmark = pytest.mark.slow
+
 
 def test_spending_per_migrant_by_hand() -> None:
     context = pandas.DataFrame(

@@ -11,6 +11,8 @@ from iomreport.analysis import consumer_prices
 from iomreport.errors import UnknownNameError, UsageError
 from iomreport.growth import spending
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_rows_in_use_are_adopted_verified_and_in_dollars(money: pandas.DataFrame) -> None:
     rows = spending.adopted("expenditure", money)

@@ -13,6 +13,8 @@ from matplotlib.patches import PathPatch
 from iomreport import Figure, load, theme
 from iomreport.growth import projection, world_map
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def states() -> pandas.DataFrame:

@@ -16,6 +16,8 @@ from iomreport import lab
 from iomreport.build.notebooks import report_notebooks
 from iomreport.errors import UsageError
 
+pytestmark = pytest.mark.slow
+
 NAMES = tuple(sorted(path.name for path in (CHECKOUT / "notebooks").glob("*.ipynb")))
 
 

@@ -16,6 +16,8 @@ from iomreport.growth import funding, members, world_map
 from iomreport.labels import Label
 from iomreport.mandates import founding, heads, operations, regions, returns, timeline
 
+pytestmark = pytest.mark.slow
+
 HALF, WHOLE = 3.0, 6.5
 """Widths in inches: of axes that share a page's width, and of those that have it."""
 
@@ -38,7 +40,6 @@ def texts(ax: Axes) -> list[str]:
     return [text.get_text() for text in shown(ax)]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "plot",
     [

@@ -7,6 +7,8 @@ import pytest
 
 from iomreport import ledger, load
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = {
     "claim_id": ["F1", "F2", "F3", "F4"],
     "section": ["Lead", "Activities: Migrant Training", "Activities: Migrant Training", "Title/infobox"],

@@ -19,6 +19,8 @@ from iomreport.errors import UnknownNameError
 from iomreport.mandates import founding, heads, timeline
 from iomreport.schema import split_cell
 
+pytestmark = pytest.mark.slow
+
 STEPS = ["Constitution", "First amendments", "Second amendments", "Third amendments"]
 
 
@@ -499,7 +501,6 @@ def test_names_are_spelt_out_beside_the_figure(figure: Figure) -> None:
         assert any(name in note for note in figure.notes)
 
 
-@pytest.mark.slow
 def test_texts_are_large_enough_whole_and_apart(figure: Figure) -> None:
     assert faults_in(figure.figure) == []
 

@@ -9,6 +9,8 @@ from iomreport.mandates import disputes
 from iomreport.rows import records
 from iomreport.schema import split_cell
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def table() -> Table:

@@ -19,6 +19,8 @@ from iomreport.labels import Label
 from iomreport.mandates import emergencies, emergency_counts, regions
 from iomreport.rows import records
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = ["emergency_id", "event", "year", "kind", "region", "counts", "done_by", "measure", "value", "source_id"]
 YEARLY = emergencies.YEARLY_MEASURE
 
@@ -281,7 +283,6 @@ def test_every_crisis_is_drawn_with_its_name(by_region: Figure) -> None:
         assert any(text.get_text().startswith(event) for text in names), event
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["by_region", "by_count"])
 def test_texts_are_large_enough_and_lie_apart(name: str, request: pytest.FixtureRequest) -> None:
     figure: Figure = request.getfixturevalue(name)

@@ -12,6 +12,8 @@ from matplotlib.axes import Axes
 from iomreport import Figure, Table, load
 from iomreport.mandates import functions
 
+pytestmark = pytest.mark.slow
+
 NAMES = tuple(functions.FUNCTIONS.values())
 
 
@@ -144,7 +146,6 @@ def test_no_text_makes_a_steady_rise_of_a_share_that_fell_first(figure: Figure) 
     assert not {"rose", "climbs"} & {*f"{figure.title} {figure.alt}".split()}
 
 
-@pytest.mark.slow
 def test_texts_are_large_enough_and_lie_apart(figure: Figure) -> None:
     assert faults_in(figure.figure) == []
     for text in texts_in(figure.figure):

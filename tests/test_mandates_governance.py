@@ -9,6 +9,8 @@ from iomreport import load
 from iomreport.errors import UnknownNameError
 from iomreport.mandates import governance
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def rules() -> pandas.DataFrame:

@@ -16,6 +16,8 @@ from iomreport import Figure, Table, load
 from iomreport.errors import UnknownNameError
 from iomreport.mandates import operations, returns
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = ["operation_id", "as_of", "as_of_precision", "since", "measure", "value", "source_id"]
 
 
@@ -276,7 +278,6 @@ def test_a_year_without_a_count_of_voluntary_returns_cannot_have_been_the_peak(r
     assert any("at about 65,000 it lies below the peak" in note for note in returned.notes)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["people", "returned"])
 def test_texts_are_large_enough_and_lie_apart(name: str, request: pytest.FixtureRequest) -> None:
     figure: Figure = request.getfixturevalue(name)

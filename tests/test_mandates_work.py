@@ -19,6 +19,8 @@ from iomreport.exhibits import Table
 from iomreport.mandates import accounts, work
 from iomreport.schema import split_cell
 
+pytestmark = pytest.mark.slow
+
 AREAS = ["east", "west"]
 CARDS = ["East", "To the west", "Every where", "The law"]
 ACTIVITIES = [
@@ -237,7 +239,6 @@ def test_the_frame_holds_every_activity_and_theme_drawn(figure: Figure) -> None:
     assert figure.data["source_id"].notna().all()
 
 
-@pytest.mark.slow
 def test_texts_are_large_enough_whole_and_apart(figure: Figure) -> None:
     assert faults_in(figure.figure) == []
 

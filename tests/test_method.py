@@ -14,6 +14,8 @@ from iomreport import catalog, checks, load, theme
 from iomreport.method import agreement, coverage, keeping, making
 from iomreport.places import shipped_data_folder
 
+pytestmark = pytest.mark.slow
+
 # Coverage.
 
 
@@ -74,7 +76,6 @@ def test_first_series_stands_on_top(drawn: Drawing) -> None:
     assert ax.get_ylim()[0] > ax.get_ylim()[1]
 
 
-@pytest.mark.slow
 def test_title_of_the_coverage_says_where_the_run_begins() -> None:
     title = coverage.coverage_figure().title
     money = coverage.coverage().query("series == 'Expenditure'")["year"].tolist()
@@ -216,7 +217,6 @@ def test_every_promise_is_listed_with_the_rows_it_speaks_of() -> None:
     assert (listed["rows"] > 0).all()
 
 
-@pytest.mark.slow
 def test_breaches_are_counted_in_the_data_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert keeping.breaches().content == 0
 

@@ -21,6 +21,8 @@ from iomreport.missing_migrants.identity import identify
 from iomreport.missing_migrants.summarize import deaths_rows, revision_rows
 from iomreport.missing_migrants.tidy import COLUMNS
 
+pytestmark = pytest.mark.slow
+
 LAYOUTS = sorted(SAMPLES)
 KINDS = ("csv", "json", "xlsx")
 FAST, MANY, SOME = (
@@ -102,14 +104,12 @@ def damaged(draw: st.DrawFn, kinds: tuple[str, ...] = KINDS) -> bytes:
     return bytes(content)
 
 
-@pytest.mark.slow
 @FAST
 @given(content=st.text(max_size=200))
 def test_any_text_is_refused(folder: Path, content: str) -> None:
     assert outcome(folder, content.encode("utf-8", "surrogatepass")) == "refused"
 
 
-@pytest.mark.slow
 @FAST
 @given(table=records())
 def test_any_cells_are_read(folder: Path, table: list[Record]) -> None:
@@ -125,7 +125,6 @@ def has_no_bytes(text: str) -> bool:
     return any("\ud800" <= character <= "\udfff" or character in "\ufffe\uffff" for character in text)
 
 
-@pytest.mark.slow
 @MANY
 @given(content=st.binary(max_size=2000))
 def test_thousands_of_files_of_any_bytes_are_refused(folder: Path, content: bytes) -> None:
@@ -133,14 +132,12 @@ def test_thousands_of_files_of_any_bytes_are_refused(folder: Path, content: byte
         assert outcome(folder, start + content) == "refused"
 
 
-@pytest.mark.slow
 @MANY
 @given(content=damaged(("csv", "json")))
 def test_hundreds_of_damaged_files_of_text_are_read_or_refused(folder: Path, content: bytes) -> None:
     assert outcome(folder, content) in {"read", "refused"}
 
 
-@pytest.mark.slow
 @SOME
 @given(content=damaged(("xlsx",)))
 def test_damaged_workbooks_are_read_or_refused(folder: Path, content: bytes) -> None:
@@ -148,14 +145,12 @@ def test_damaged_workbooks_are_read_or_refused(folder: Path, content: bytes) -> 
     assert outcome(folder, content) in {"read", "refused"}
 
 
-@pytest.mark.slow
 @MANY
 @given(table=records(), end=st.sampled_from(["\n", "\r\n"]))
 def test_hundreds_of_tables_of_any_cells_are_read_or_refused(folder: Path, table: list[Record], end: str) -> None:
     assert outcome(folder, csv_text(table, end).encode("utf-8", "surrogatepass")) in {"read", "refused"}
 
 
-@pytest.mark.slow
 @settings(SOME, max_examples=150)
 @given(table=records(), said=st.sampled_from([None, "2026-09", "2099-12-31"]))
 def test_what_is_read_is_added_up_or_the_maintainer_is_asked(
@@ -178,7 +173,6 @@ def test_what_is_read_is_added_up_or_the_maintainer_is_asked(
         assert sum(int(row["records"]) for row in parts) <= counted
 
 
-@pytest.mark.slow
 @settings(SOME, max_examples=40)
 @given(content=damaged())
 def test_command_writes_all_tables_or_none(folder: Path, content: bytes) -> None:

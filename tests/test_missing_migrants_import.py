@@ -27,6 +27,8 @@ from iomreport.missing_migrants.summarize import deaths_rows, revision_rows
 from iomreport.missing_migrants.tables import merge, read_table
 from iomreport.missing_migrants.writing import write_all
 
+pytestmark = pytest.mark.slow
+
 DATA = CHECKOUT / "data"
 CODES = {"Italy": "ITA", "Iran (Islamic Republic of)": "IRN", "China, Hong Kong Special Administrative Region": "HKG"}
 
@@ -440,7 +442,6 @@ def test_the_description_of_the_shipped_tables_is_as_the_importer_would_write_it
     assert describe(text, rows(DATA / "deaths.csv"), rows(DATA / "deaths_revisions.csv")) == text
 
 
-@pytest.mark.slow
 def test_after_an_import_the_checks_find_only_what_is_left_to_do(
     data: Path, newer: list[Record], tmp_path: Path
 ) -> None:

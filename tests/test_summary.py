@@ -14,6 +14,8 @@ from iomreport import Figure, catalog, formats, growth, load, summary, theme
 from iomreport.growth import forecast, members
 from iomreport.schema import split_cell
 
+pytestmark = pytest.mark.slow
+
 NOTEBOOK = Path(__file__).resolve().parents[1] / "notebooks" / "00-summary.ipynb"
 
 

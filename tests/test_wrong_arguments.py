@@ -27,6 +27,8 @@ from iomreport.growth import (
 )
 from iomreport.mandates import emergency_counts, functions, operations
 
+pytestmark = pytest.mark.slow
+
 ANY_WILL_DO = {
     ("iomreport.mandates.emergencies.usable", "first"),
     ("iomreport.mandates.heads.plot_heads", "founded"),
