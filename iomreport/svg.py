@@ -33,11 +33,15 @@ def render(figure: Figure, identifier: str) -> str:
         The element, without XML prologue, date or generator, and without the `id` attributes that nothing refers to.
     """
     import matplotlib
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     lay_out_anew(figure)
-    buffer = io.StringIO()
+    buffer, canvas = io.StringIO(), figure.canvas
     with theme.settings(), matplotlib.rc_context({"svg.hashsalt": identifier, "svg.fonttype": "path"}):
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        try:  # `savefig` would draw it twice, the first time for nothing but the layout, which `draw` sees to anyway
+            FigureCanvasSVG(figure).print_svg(buffer, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+        finally:
+            figure.set_canvas(canvas)
     return _tidy(buffer.getvalue(), identifier)
 
 
