@@ -217,7 +217,7 @@ def sources_of(frame: pandas.DataFrame) -> list[sources.Source]:
     'bradley-joining-un-family-2021'
     """
     need(frame, "source_id")
-    return [sources.get(identifier) for identifier in sources.ids_in(frame["source_id"].dropna())]
+    return sources.each(sources.ids_in(frame["source_id"].dropna()))
 
 
 def _amount_in(frame: pandas.DataFrame, year: int, amount: str) -> float:

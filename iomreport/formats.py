@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import datetime
 import math
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 LANGUAGE = "en"
 """Language of the report, a Babel locale name."""
+
+_MANY = 4096
+"""Numbers and dates whose texts are remembered, as the same years and counts stand in many places."""
 
 _DATE_PATTERNS = {"year": "y", "month": "MMMM y", "day": "d MMMM y"}
 
@@ -69,6 +73,7 @@ def last_day(date: str) -> datetime.date:
     return following - datetime.timedelta(days=1)
 
 
+@lru_cache(maxsize=_MANY)
 def date_text(date: str, language: str = LANGUAGE) -> str:
     """Write a date out, no more precisely than it is known.
 
@@ -104,6 +109,11 @@ def number_text(number: float, decimals: int | None = None, language: str = LANG
     >>> number_text(1309709889), number_text(2.8041, decimals=1)
     ('1,309,709,889', '2.8')
     """
+    return _number(number + 0, decimals, language)  # which makes nothing of a negative nothing
+
+
+@lru_cache(maxsize=_MANY, typed=True)
+def _number(number: float, decimals: int | None, language: str) -> str:
     if decimals is None:
         return str(format_decimal(number, locale=language, decimal_quantization=False))
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")

@@ -27,6 +27,9 @@ from iomreport.places import shipped_data_folder
 SEPARATOR = "; "
 """What joins several values in one cell."""
 
+SOUND = "sound"
+"""Property of a table's description that holds the digest of all that it was judged by when it was found sound."""
+
 Row = dict[str, str]
 
 
@@ -104,7 +107,7 @@ def _parsed(content: bytes) -> tuple[Row, ...]:
 
 
 def check(folder: Path, name: str) -> None:
-    """Refuse a table that breaks its promises.
+    """Refuse a table that breaks its promises; one that was found sound when it was sealed is not judged again.
 
     Parameters
     ----------
@@ -118,9 +121,41 @@ def check(folder: Path, name: str) -> None:
     DataError
         Listing every breach by file, row and column.
     """
-    found = violations(folder, name)
+    described = resources(folder)[name]
+    try:
+        sealed_as_it_is = SOUND in described and described[SOUND] == grounds(folder, name)
+    except OSError:
+        sealed_as_it_is = False
+    found = [] if sealed_as_it_is else violations(folder, name)
     if found:
         raise DataError(found)
+
+
+def grounds(folder: Path, name: str) -> str:
+    """Return the digest of all that a table is judged by: descriptions, closing day, its file and those it refers to.
+
+    Parameters
+    ----------
+    folder : Path
+        A data folder.
+    name : str
+        Name of a table in it.
+
+    Returns
+    -------
+    str
+        The same as long as there is nothing new to judge.
+
+    Raises
+    ------
+    OSError
+        If a file is missing.
+    """
+    needed = [name, *_referenced(resources(folder)[name])]
+    described = {table: without_seal(resources(folder)[table]) for table in needed}
+    contents = [hashlib.sha256(table_path(folder, table).read_bytes()).hexdigest() for table in needed]
+    judged = json.dumps([read_package(folder)["created"], described, contents])
+    return f"sha256:{hashlib.sha256(judged.encode('utf-8')).hexdigest()}"
 
 
 def violations(folder: Path, name: str) -> list[Violation]:
@@ -143,10 +178,7 @@ def violations(folder: Path, name: str) -> list[Violation]:
     unreadable = [breach for table in needed for breach in _file_violations(table_path(folder, table), table)]
     if unreadable:
         return unreadable
-    described = {table: _without_seal(resources(folder)[table]) for table in needed}
-    contents = [hashlib.sha256(table_path(folder, table).read_bytes()).hexdigest() for table in needed]
-    judged = json.dumps([read_package(folder)["created"], described, contents])
-    return list(_violations(_Table(judged, name, folder)))
+    return list(_violations(_Table(grounds(folder, name), name, folder)))
 
 
 def _referenced(resource: dict[str, Any]) -> list[str]:
@@ -158,7 +190,7 @@ def _referenced(resource: dict[str, Any]) -> list[str]:
 class _Table:
     """A table in a folder, the same as one elsewhere if all that it is judged by is the same."""
 
-    judged_by: str
+    grounds: str
     name: str
     folder: Path = dataclasses.field(compare=False)
 
@@ -171,9 +203,15 @@ def _violations(table: _Table) -> tuple[Violation, ...]:
     return tuple(cells or _relation_violations(table.folder, resource))
 
 
-def _without_seal(resource: dict[str, Any]) -> dict[str, Any]:
-    """Return the description of a table without what `iomreport.seal` judges."""
-    return {key: part for key, part in resource.items() if key not in {"hash", "bytes"}}
+def without_seal(resource: dict[str, Any]) -> dict[str, Any]:
+    """Return the description of a table without what `iomreport.seal` adds to it.
+
+    Examples
+    --------
+    >>> without_seal({"name": "names", "hash": "sha256:0"})
+    {'name': 'names'}
+    """
+    return {key: part for key, part in resource.items() if key not in {"hash", "bytes", SOUND}}
 
 
 def _file_violations(path: Path, name: str) -> list[Violation]:
@@ -192,7 +230,7 @@ def _cell_violations(folder: Path, resource: dict[str, Any]) -> list[Violation]:
     imports.put_off()
     import frictionless
 
-    described = frictionless.Resource.from_descriptor(_without_seal(resource), basepath=str(folder))
+    described = frictionless.Resource.from_descriptor(without_seal(resource), basepath=str(folder))
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
     found = []
     for task in described.validate().tasks:

@@ -1,6 +1,7 @@
 """Seals: the digest of each table, kept in the description, so that no change of a cell passes unnoticed.
 
-`make seal` writes the digests, and `data/references.json`, after a change that is meant.
+`make seal` writes the digests, and `data/references.json`, after a change that is meant. It also notes of each sound
+table what it was judged by, so that loading it need not judge it again.
 """
 
 from __future__ import annotations
@@ -57,12 +58,14 @@ def changed(folder: Path) -> list[str]:
 
 
 def seal(folder: Path) -> None:
-    """Write the digest and size of each table into the description, and the bibliography anew."""
+    """Write the seal of each table into the description, and the bibliography anew."""
     bibliography = references.bibliography()
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     for resource in package["resources"]:
-        path = folder / resource["path"]
-        resource["hash"], resource["bytes"] = digest(path), path.stat().st_size
+        name, path = resource["name"], folder / resource["path"]
+        resource |= {"hash": digest(path), "bytes": path.stat().st_size, schema.SOUND: schema.grounds(folder, name)}
+        if schema.violations(folder, name):
+            del resource[schema.SOUND]
     text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
     (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
     (folder / "references.json").write_text(bibliography, encoding="utf-8", newline="\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -57,7 +57,7 @@ class Source:
         >>> get("wikipedia-iom-2014").record()["publisher"]
         'Wikipedia'
         """
-        return asdict(self)
+        return dict(vars(self))
 
 
 def all_sources() -> dict[str, Source]:
@@ -95,10 +95,29 @@ def get(source_id: str) -> Source:
     >>> get("wikipedia-iom-2014").publisher
     'Wikipedia'
     """
+    (source,) = each([source_id])
+    return source
+
+
+def each(identifiers: Iterable[str]) -> list[Source]:
+    """Return several sources, in the order asked for.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none of one of those identifiers; the message suggests the nearest.
+
+    Examples
+    --------
+    >>> [source.publisher for source in each(["wikipedia-iom-2014"])]
+    ['Wikipedia']
+    """
+    known = all_sources()
     try:
-        return all_sources()[source_id]
-    except KeyError:
-        raise UnknownNameError(f"no source {source_id!r}{nearest(source_id, all_sources())}") from None
+        return [known[identifier] for identifier in identifiers]
+    except KeyError as missing:
+        identifier = missing.args[0]
+        raise UnknownNameError(f"no source {identifier!r}{nearest(identifier, known)}") from None
 
 
 def ids_in(cells: Iterable[str]) -> tuple[str, ...]:

@@ -50,6 +50,30 @@ def test_an_untouched_copy_breaks_no_promise(folder: Path) -> None:
     schema.check(folder, "names")
 
 
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_that_was_sealed_as_sound_is_not_judged_again(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "violations", lambda folder, name: pytest.fail(f"{name} was judged"))
+
+    schema.check(shipped_data_folder(), table)
+
+
+def test_a_sealed_table_is_judged_again_when_what_it_refers_to_has_changed(folder: Path) -> None:
+    lines = read(folder, "sources")
+    cited = read(folder, "names")[1][-1]
+    write(folder, "sources", [line for line in lines if line[0] not in schema.split_cell(cited)])
+
+    with pytest.raises(DataError, match="an identifier that stands in the table 'sources'"):
+        schema.check(folder, "names")
+
+
+def test_a_sealed_table_is_judged_again_when_its_description_has_changed(folder: Path) -> None:
+    path = folder / "datapackage.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"style"', '"manner"'), encoding="utf-8")
+
+    with pytest.raises(DataError, match="'manner'"):
+        schema.check(folder, "names")
+
+
 @pytest.mark.parametrize(
     ("table", "row", "column", "text", "found", "expected"),
     [

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from iomreport import checks, places, seal
+from iomreport import checks, places, schema, seal
 
 
 @pytest.fixture
@@ -40,6 +40,16 @@ def test_change_that_is_meant_is_sealed(folder: Path) -> None:
     seal.seal(folder)
 
     assert checks.breaches(folder) == []
+
+
+def test_table_that_is_not_sound_is_not_sealed_as_such(folder: Path) -> None:
+    path = folder / "names.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("legal name", "nickname"), encoding="utf-8")
+    seal.seal(folder)
+
+    assert "names" in schema.resources(folder)
+    assert schema.SOUND not in schema.resources(folder)["names"]
+    assert schema.SOUND in schema.resources(folder)["claims"]
 
 
 def test_sealing_twice_changes_nothing(folder: Path) -> None:

@@ -186,6 +186,6 @@ def credit(cited: Iterable[str] | None = None) -> Sentence:
     Data: IOM Missing Migrants Project, CC BY 4.0; added up by this report.
     """
     used = sources.ids_in(counts()["source_id"]) if cited is None else tuple(dict.fromkeys(cited))
-    licences = dict.fromkeys(sources.get(identifier).licence for identifier in used)
+    licences = dict.fromkeys(source.licence for source in sources.each(used))
     terms = Value(content=" and ".join(licences), unit="text", sources=used)
     return say("Data: IOM Missing Migrants Project, {terms}; added up by this report.", terms=terms)

@@ -187,7 +187,7 @@ class _Data:
 
     def _described(self, table: str) -> dict[str, Any]:
         """Return the description of a table without its seal, which follows from the file."""
-        return {key: part for key, part in self._resources[table].items() if key not in {"hash", "bytes"}}
+        return schema.without_seal(self._resources[table])
 
     def _keys(self, table: str) -> str:
         """Return the digest of the identifiers in a table, which is all that a table that refers to it looks at."""

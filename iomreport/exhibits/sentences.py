@@ -186,4 +186,4 @@ def prose(text: Prose, where: str) -> str:
 
 def source_records(identifiers: Sequence[str]) -> list[dict[str, str]]:
     """Return sources as plain data, for an exhibit's metadata; an unknown one is refused."""
-    return [sources.get(identifier).record() for identifier in identifiers]
+    return [source.record() for source in sources.each(identifiers)]

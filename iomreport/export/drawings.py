@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 from xml.etree import ElementTree
 
@@ -30,6 +31,9 @@ _ATTRIBUTES = frozenset([
 ])  # fmt: skip
 _LENGTHS = frozenset(["cx", "cy", "d", "height", "points", "r", "rx", "ry", "width", "x", "x1", "x2", "y", "y1", "y2"])
 _ROLES = {code: role for role, code in theme.LIGHT.items()}
+
+_MANY = 4096
+"""Values that are remembered, as a drawing repeats its colours, widths and places."""
 
 _DECLARED = re.compile(r"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")\s]+)['\"]?\s*\)")
@@ -125,6 +129,12 @@ def _value(name: str, text: str, names: dict[str, str]) -> str | None:
     if "url" in text.lower() or "\\" in text:
         reference = _REFERENCE.fullmatch(text)
         return f"url(#{names[reference[1]]})" if reference and reference[1] in names else None
+    return _plain(name, text)
+
+
+@lru_cache(maxsize=_MANY)
+def _plain(name: str, text: str) -> str:
+    """Return a value that refers to nothing: a colour as a variable of the page, a length without idle digits."""
     if text.lower() in _ROLES:
         return f"var(--{_ROLES[text.lower()]})"
     if name in _LENGTHS:

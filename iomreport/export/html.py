@@ -36,6 +36,10 @@ class HtmlExporter(TemplateExporter):  # type: ignore[misc]
         config=True
     )
 
+    @default("optimistic_validation")
+    def _optimistic_validation_default(self) -> bool:
+        return True  # once, when all preprocessors have run, rather than after each
+
     @default("file_extension")
     def _file_extension_default(self) -> str:
         return ".html"

@@ -26,6 +26,10 @@ class PdfExporter(Exporter):  # type: ignore[misc]
     paper = Enum(theme.PAPERS, default_value=theme.PAPERS[0], help="Size of the page.").tag(config=True)
     keep_typst = Unicode("", help="Folder to leave the Typst source in, with its faces.").tag(config=True)
 
+    @default("optimistic_validation")
+    def _optimistic_validation_default(self) -> bool:
+        return True  # once, when all preprocessors have run, rather than after each
+
     @default("file_extension")
     def _file_extension_default(self) -> str:
         return ".pdf"
