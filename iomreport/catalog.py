@@ -11,9 +11,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from iomreport import schema
 from iomreport.description import Description
@@ -23,6 +23,9 @@ from iomreport.suggest import need_known
 
 if TYPE_CHECKING:
     import pandas
+
+_Given = ParamSpec("_Given")
+_PLAIN = (str, int, float, type(None))
 
 _DTYPES = {"string": "str", "integer": "Int64", "number": "Float64"}
 
@@ -111,35 +114,49 @@ def describe(name: str) -> Description:
     return Description(schema.read_package(folder), _resource(folder, name), load(name))
 
 
-def once(compute: Callable[..., pandas.DataFrame], *names: str) -> pandas.DataFrame:
-    """Return what a function computes from datasets, computed only once for as long as no data file changes.
+def once(compute: Callable[_Given, pandas.DataFrame]) -> Callable[_Given, pandas.DataFrame]:
+    """Let a function compute a frame once only for the same arguments, as long as no data file changes.
+
+    With a frame among the arguments, such as an analyst's own, it computes each time.
 
     Parameters
     ----------
     compute : callable
-        Takes the datasets as frames, and gives the same frame for the same data.
-    *names : str
-        The datasets.
+        Takes what it computes with from the datasets, and gives the same frame for the same data.
 
     Returns
     -------
-    pandas.DataFrame
-        A frame of the caller's own, which may be changed.
+    callable
+        The function; each frame that it returns is the caller's own, which may be changed.
 
     Examples
     --------
-    >>> once(lambda names: names.head(1), "names")["abbreviation"].tolist()
+    >>> @once
+    ... def first_name() -> pandas.DataFrame:
+    ...     return load("names").head(1)
+    >>> first_name()["abbreviation"].tolist()
     ['PICMME']
     """
-    folder = data_folder()
-    return _once(compute, names, folder, stamp(folder)).copy()
+
+    @wraps(compute)
+    def remembered(*given: _Given.args, **named: _Given.kwargs) -> pandas.DataFrame:
+        if not all(isinstance(argument, _PLAIN) for argument in (*given, *named.values())):
+            return compute(*given, **named)
+        folder = data_folder()
+        return _once(compute, given, tuple(sorted(named.items())), folder, stamp(folder)).copy()
+
+    return remembered
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256, typed=True)
 def _once(
-    compute: Callable[..., pandas.DataFrame], names: tuple[str, ...], folder: Path, stamp: tuple[int, ...]
+    compute: Callable[..., pandas.DataFrame],
+    given: tuple[Any, ...],
+    named: tuple[tuple[str, Any], ...],
+    folder: Path,
+    stamp: tuple[int, ...],
 ) -> pandas.DataFrame:
-    return compute(*map(load, names))
+    return compute(*given, **dict(named))
 
 
 def preload() -> None:

@@ -146,6 +146,7 @@ def status_figure() -> Figure:
     )
 
 
+@catalog.once
 def conflicts(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the conflicts, each with what is said, its kind and the reading adopted.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import claims, shapes
+from iomreport import catalog, claims, shapes
 from iomreport.exhibits import Column, Table, say
 from iomreport.rows import records
 from iomreport.schema import split_cell
@@ -35,6 +35,7 @@ def parts(data: pandas.DataFrame | None = None) -> list[str]:
     return [str(part) for part in claims.claims_by_section(data).index]
 
 
+@catalog.once
 def ledger(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return every claim with what became of it.
 

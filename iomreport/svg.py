@@ -11,6 +11,8 @@ from iomreport import theme
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+_UNTOLD = ("Date", "Creator", "Format", "Type")
+
 _ID = re.compile(r'\bid="([^"]+)"')
 _USED = re.compile(r'(?:xlink:href="#|url\(#)([^")]+)')
 _PROLOGUE = re.compile(r"\A.*?(?=<svg\b)", re.DOTALL)
@@ -39,7 +41,7 @@ def render(figure: Figure, identifier: str) -> str:
     buffer, canvas = io.StringIO(), figure.canvas
     with theme.settings(), matplotlib.rc_context({"svg.hashsalt": identifier, "svg.fonttype": "path"}):
         try:  # `savefig` would draw it twice, the first time for nothing but the layout, which `draw` sees to anyway
-            FigureCanvasSVG(figure).print_svg(buffer, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+            FigureCanvasSVG(figure).print_svg(buffer, metadata=dict.fromkeys(_UNTOLD))  # type: ignore[no-untyped-call]
         finally:
             figure.set_canvas(canvas)
     return _tidy(buffer.getvalue(), identifier)

@@ -257,28 +257,46 @@ def test_the_help_page_tells_caveats_notes_sources_and_how_to_cite() -> None:
 def test_what_is_computed_once_is_computed_anew_for_other_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
 
-    def first(names: pandas.DataFrame) -> pandas.DataFrame:
+    @catalog.once
+    def first() -> pandas.DataFrame:
+        names = catalog.load("names")
         seen.append(len(names))
         return names.head(1)
 
     for _ in range(2):
-        catalog.once(first, "names")
+        first()
     text = (shipped_data_folder() / "names.csv").read_text(encoding="utf-8")
     (tmp_path / "names.csv").write_text("".join(text.splitlines(keepends=True)[:-1]), encoding="utf-8")
     monkeypatch.setenv("IOMREPORT_DATA", str(tmp_path))
-    catalog.once(first, "names")
+    first()
 
     assert seen == [seen[0], seen[0] - 1]
 
 
-def test_what_is_computed_once_cannot_be_spoilt_by_a_caller() -> None:
-    def first(names: pandas.DataFrame) -> pandas.DataFrame:
-        return names.head(1)
+def test_what_is_computed_once_is_computed_for_each_argument() -> None:
+    @catalog.once
+    def some(number: int = 1) -> pandas.DataFrame:
+        return catalog.load("names").head(number)
 
-    spoilt = catalog.once(first, "names")
+    assert [len(some()), len(some(2)), len(some(number=3)), len(some())] == [1, 2, 3, 1]
+
+
+def test_what_is_computed_once_is_computed_each_time_with_a_frame_of_an_analyst() -> None:
+    @catalog.once
+    def doubled(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+        return (catalog.load("names") if data is None else data) * 2
+
+    assert [doubled(pandas.DataFrame({"a": [number]}))["a"].item() for number in (1, 2)] == [2, 4]
+
+
+def test_what_is_computed_once_cannot_be_spoilt_by_a_caller() -> None:
+    @catalog.once
+    def first() -> pandas.DataFrame:
+        return catalog.load("names").head(1)
+
+    spoilt = first()
     spoilt.loc[0, "abbreviation"] = "spoilt"
     spoilt.attrs["units"]["spoilt"] = "spoilt"
 
-    kept = catalog.once(first, "names")
-    assert kept.loc[0, "abbreviation"] == "PICMME"
-    assert "spoilt" not in kept.attrs["units"]
+    assert first().loc[0, "abbreviation"] == "PICMME"
+    assert "spoilt" not in first().attrs["units"]

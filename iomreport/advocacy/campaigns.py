@@ -27,6 +27,7 @@ _DATED = ["campaign", "start", "end", "kind", "note", "source_id"]
 _COUNTED = ["campaign", "measure", "qualifier", "value", "unit", "text", "status", "note", "source_id"]
 
 
+@catalog.once
 def campaigns(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return one row for each campaign, by the date that this report uses.
 

@@ -77,6 +77,7 @@ _LIFTS = (-12, 12, -24, 24)
 _SPARE = (("blue", "o"), ("amber", "s"), ("teal", "^"), ("plum", "D"))
 
 
+@catalog.once
 def published(subject: str = "migrants", data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the figures published on a subject, each with the series that it belongs to.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import formats, shapes, theme
+from iomreport import catalog, formats, shapes, theme
 from iomreport.advocacy import bars, project
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.text import Annotation
 
 
+@catalog.once
 def deaths_by_year(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the people recorded as dead or missing in each year.
 

@@ -22,6 +22,7 @@ ONE_YEAR = 365
 """Days after the end of a year in which its count is taken as still being completed."""
 
 
+@catalog.once
 def counts_by_export(data: pandas.DataFrame | None = None, reference: str | None = None) -> pandas.DataFrame:
     """Return what each export for the whole world counts for each year that was over when it was taken.
 
@@ -46,8 +47,6 @@ def counts_by_export(data: pandas.DataFrame | None = None, reference: str | None
     >>> counts_by_export().query("year == 2019")["dead_and_missing"].tolist()[:2]
     [3437, 5382]
     """
-    if data is None and reference is None:
-        return catalog.once(counts_by_export, "deaths_revisions")
     held = shapes.given_or_ours(
         data, "deaths_revisions", "year", "export", "export_date", "last_record", "scope", "coverage", "status",
         "records", "dead_and_missing", "source_id",

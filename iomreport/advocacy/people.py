@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from iomreport import shapes, theme
+from iomreport import catalog, shapes, theme
 from iomreport.advocacy import bars, project
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
@@ -22,6 +22,7 @@ PARTS = {"females": ("women and girls", "plum"), "males": ("men and boys", "sky"
 _SEA = "Mediterranean"
 
 
+@catalog.once
 def sex_and_age(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the people of each year by sex as far as it is recorded, and the children known among them.
 

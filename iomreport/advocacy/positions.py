@@ -33,6 +33,7 @@ _PLACES = {
 }
 
 
+@catalog.once
 def positions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return what the organization calls for, warns of and sets out to do.
 

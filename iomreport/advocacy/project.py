@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from iomreport import shapes, sources
+from iomreport import catalog, shapes, sources
 from iomreport.exhibits import Sentence, say
 from iomreport.suggest import need_known
 from iomreport.values import Value, ratio
@@ -27,6 +27,7 @@ MINIMUM = (
 """What every figure of these counts has to say."""
 
 
+@catalog.once
 def counts(breakdown: str = "total", data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the people counted by one breakdown, so that nobody is counted twice.
 

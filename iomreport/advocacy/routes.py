@@ -59,6 +59,7 @@ def group_of(route: str) -> str:
     return next((group for group, routes in GROUPS.items() if route in routes), OTHER)
 
 
+@catalog.once
 def deaths_by_route(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the people recorded as dead or missing in each year and group of routes.
 
@@ -81,8 +82,6 @@ def deaths_by_route(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
-    if data is None:
-        return catalog.once(deaths_by_route, "deaths")
     numbers = ["records", "dead", "missing", project.PEOPLE]
     rows = project.counts("route", data)
     shapes.need(rows, *numbers, "coverage", "period_end", "source_id", ours="deaths")

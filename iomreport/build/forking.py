@@ -18,7 +18,7 @@ import shutil
 import signal
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
@@ -81,10 +81,8 @@ def _import() -> None:
     import iomreport
 
     imports.put_off()
-    inside = [module.name for module in pkgutil.walk_packages(iomreport.__path__, "iomreport.", onerror=_ignore)]
-    ours = [name for name in inside if name.split(".")[1] not in _NOT_FOR_KERNELS]
     with _as_in_a_kernel():
-        for name in (*_NEEDED, *ours):
+        for name in (*_NEEDED, *_modules("iomreport", iomreport.__path__)):
             with suppress(Exception):
                 importlib.import_module(name)
     with suppress(Exception):
@@ -101,8 +99,14 @@ def _as_in_a_kernel() -> Iterator[None]:
         del builtins.get_ipython  # type: ignore[attr-defined]
 
 
-def _ignore(name: str) -> None:
-    """Let a package that cannot be imported be."""
+def _modules(package: str, folders: Iterable[str]) -> Iterator[str]:
+    """Yield the names of modules that kernels may need, without importing any package to look into it."""
+    for module in pkgutil.iter_modules(folders):
+        if module.name not in _NOT_FOR_KERNELS:
+            name = f"{package}.{module.name}"
+            yield name
+            if module.ispkg:
+                yield from _modules(name, [str(Path(folder, module.name)) for folder in folders])
 
 
 def _answer(answers: int, content: dict[str, int]) -> None:

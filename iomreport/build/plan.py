@@ -16,6 +16,9 @@ UNCHANGED = "nothing that its results rest on has changed"
 
 _SHOWN = 4
 
+_BYTES_A_SECOND = 300_000
+"""Of outputs that a notebook gives, roughly; its file holds those of its last run, here or elsewhere."""
+
 
 @dataclass
 class Chapter:
@@ -98,7 +101,7 @@ def planned(paths: Sequence[Path], inputs: Inputs, use_cache: bool) -> list[Chap
     for path in paths:
         notebook = without_outputs(path)
         chapter = Chapter(notebook, cache.key(notebook.code, inputs), cache.last(path))
-        chapter.seconds = float(chapter.noted.get("seconds") or len(notebook.code))
+        chapter.seconds = float(chapter.noted.get("seconds") or path.stat().st_size / _BYTES_A_SECOND)
         _decide(chapter, inputs, use_cache)
         chapters.append(chapter)
     return chapters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import shapes, theme
+from iomreport import catalog, shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.growth import donors
 from iomreport.sources import joined
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+@catalog.once
 def concentration(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return how far revenue is concentrated on few donors, year by year.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from iomreport import formats, shapes, theme
+from iomreport import catalog, formats, shapes, theme
 from iomreport.errors import UsageError
 from iomreport.exhibits import Figure, say
 from iomreport.growth import spending
@@ -28,6 +28,7 @@ _LOOK = {
 }
 
 
+@catalog.once
 def factors(base_year: int = spending.BASE_YEAR, counted: str = "end") -> pandas.DataFrame:
     """Return expenditure and its factors, for the years whose accounts can be compared and whose factors are known.
 

@@ -21,6 +21,7 @@ TREATMENT = (
 """Note for every exhibit about donors."""
 
 
+@catalog.once
 def donors(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return what each named donor gave in each year, all kinds of money together.
 
@@ -41,8 +42,6 @@ def donors(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> donors().query("year == 2024").head(2)["name"].tolist()
     ['United States', 'European Union']
     """
-    if data is None:
-        return catalog.once(donors, "donors")
     gifts = shapes.given_or_ours(data, "donors", "year", "donor", "country_code", "donor_kind", "amount", "source_id")
     revenue = gifts.groupby("year")["amount"].sum()
     named = gifts[gifts["donor_kind"] != NOT_ATTRIBUTED]

@@ -21,6 +21,7 @@ KNOWN = (2000, 2008, 2013)
 """Years at whose end the curve is fitted."""
 
 
+@catalog.once
 def forecasts(data: pandas.DataFrame | None = None, known: tuple[int, ...] = KNOWN) -> pandas.DataFrame:
     """Fit the curve to the counts up to some years and carry it on to the last.
 
@@ -50,8 +51,6 @@ def forecasts(data: pandas.DataFrame | None = None, known: tuple[int, ...] = KNO
     """
     import pandas
 
-    if data is None and known == KNOWN:
-        return catalog.once(forecasts, "member_counts")
     counted = members_at_year_end(data)
     years, members = counted["year"].to_numpy(float), counted["members"].to_numpy(float)
     states = _states_by_year()

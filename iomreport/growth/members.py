@@ -28,6 +28,7 @@ _LIST = "cow-igo-3"
 """Source of the list of memberships that is counted beside our own."""
 
 
+@catalog.once
 def members_at_year_end(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the number of member states on 31 December of each year, rebuilt from the spells of membership.
 

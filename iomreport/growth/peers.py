@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import formats, shapes, theme
+from iomreport import catalog, formats, shapes, theme
 from iomreport.exhibits import Figure, Prose, say
 from iomreport.suggest import need_known
 from iomreport.values import Value, pick, ratio, rows_with, tally
@@ -25,6 +25,7 @@ _NOTE = (
 )
 
 
+@catalog.once
 def peer_spending(
     data: pandas.DataFrame | None = None, concept: str = "expenditure", first: int = FIRST_YEAR
 ) -> pandas.DataFrame:

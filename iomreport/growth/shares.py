@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from iomreport import shapes, theme
+from iomreport import catalog, shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.growth.accessions import REGIONS, as_year, cited, in_states, last_year, with_region, with_region_of
 from iomreport.growth.departures import years_covered, years_of
@@ -21,6 +21,7 @@ WORLD = "World"
 """Name of the row that counts the states of all regions."""
 
 
+@catalog.once
 def member_shares(
     data: pandas.DataFrame | None = None, united_nations: pandas.DataFrame | None = None
 ) -> pandas.DataFrame:

@@ -18,6 +18,7 @@ BASE_YEAR = 2024
 COLUMNS = ["year", "concept", "stage", "currency", "amount", "qualifier", "status", "source_id"]
 
 
+@catalog.once
 def adopted(concept: str, data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the amounts of one concept of money that the report uses: adopted, not unverified, in US dollars.
 
@@ -43,6 +44,7 @@ def adopted(concept: str, data: pandas.DataFrame | None = None) -> pandas.DataFr
     return money[(money["adopted"] == "yes") & (money["status"] != "unverified") & (money["currency"] == "USD")]
 
 
+@catalog.once
 def totals(concept: str, data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the adopted yearly totals of one concept of money, in US dollars of each year.
 
@@ -68,6 +70,7 @@ def totals(concept: str, data: pandas.DataFrame | None = None) -> pandas.DataFra
     return frame
 
 
+@catalog.once
 def real_totals(concept: str, data: pandas.DataFrame | None = None, base_year: int = BASE_YEAR) -> pandas.DataFrame:
     """Return the totals of `totals`, in dollars of their year and of one year.
 

@@ -71,6 +71,7 @@ def people_counted(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     return rows[helped & persons]
 
 
+@catalog.once
 def crises(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the crises, one row each.
 

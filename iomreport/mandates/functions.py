@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import formats, shapes, theme
+from iomreport import catalog, formats, shapes, theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.rows import records
 from iomreport.sources import joined
@@ -51,6 +51,7 @@ NEAREST = {
 """Heading nearest to each area of the article, if any, and why: our own reading."""
 
 
+@catalog.once
 def spending_by_function(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the expenditure of each year by function.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import formats, labels, shapes, theme
+from iomreport import catalog, formats, labels, shapes, theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.mandates.operations import NAMES, hedged
 from iomreport.rows import records
@@ -33,6 +33,7 @@ _A_YEAR = 33
 """Width in points of axes, before they are laid out, that each year needs if its count is to stand across its bar."""
 
 
+@catalog.once
 def assisted_returns(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the assisted returns of each whole year, by kind.
 

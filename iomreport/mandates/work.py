@@ -54,6 +54,7 @@ def themes(data: pandas.DataFrame | None = None) -> list[str]:
     return _listed(data, THEME)["name"].tolist()
 
 
+@catalog.once
 def activities(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return each activity with the area under which it is put and the parts it has.
 

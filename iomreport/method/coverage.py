@@ -51,6 +51,7 @@ SERIES = (
 _FAINT = {"conflicting", "unverified"}
 
 
+@catalog.once
 def coverage() -> pandas.DataFrame:
     """Return the years in which each series has a value.
 
