@@ -42,15 +42,22 @@ class Label(Annotation):
     ):
         super().__init__(text, spot, xytext=offsets[0], textcoords="offset points", **style)
         self.offsets, self.before, self.shown = tuple(offsets), tuple(before), True
+        self.stands: Bbox | None = None
 
     def settle(self, renderer: Any = None) -> None:
         """Go to the first place that is free, or none."""
-        taken = [other.get_window_extent(renderer) for other in self.before if getattr(other, "shown", True)]
+        taken = [self._taken_by(other, renderer) for other in self.before if getattr(other, "shown", True)]
         for offset in self.offsets:
             self.xyann = offset
-            self.shown = self.get_window_extent(renderer).count_overlaps(taken) == 0
+            self.stands = self.get_window_extent(renderer)
+            self.shown = self.stands.count_overlaps(taken) == 0
             if self.shown:
                 return
+
+    def _taken_by(self, other: Annotation, renderer: Any) -> Bbox:
+        """Return where another label stands; one of the same axes has settled a moment ago, as it was written first."""
+        settled = other.stands if isinstance(other, Label) and other.axes is self.axes else None
+        return other.get_window_extent(renderer) if settled is None else settled
 
     def draw(self, renderer: Any) -> None:
         """Draw the label if there is room for it."""
