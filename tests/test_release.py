@@ -33,6 +33,11 @@ def test_the_readme_says_which_version_of_the_data_to_cite() -> None:
     assert re.findall(r"version (\d{4}\.\d\d)", readme) == [catalog.version()]
 
 
+def test_the_readme_says_of_which_year_the_data_to_cite_are() -> None:
+    readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"contributors \((\d{4})\)", readme) == [catalog.closed_on()[:4]]
+
+
 def test_the_changelog_has_the_release() -> None:
     released = (
         rf"^## {re.escape(catalog.version())} of the data, {re.escape(iomreport.__version__)} of the package \(.+\)$"
