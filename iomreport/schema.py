@@ -30,6 +30,9 @@ SEPARATOR = "; "
 SOUND = "sound"
 """Property of a table's description that holds the digest of all that it was judged by when it was found sound."""
 
+_TYPES = {"string": "text", "integer": "a whole number", "number": "a number"}
+"""The types that a column may have, and what its cells are then."""
+
 Row = dict[str, str]
 
 
@@ -63,7 +66,8 @@ def read_package(folder: Path) -> dict[str, Any]:
     Raises
     ------
     UsageError
-        If there is no such folder, it holds no table, or its description cannot be read.
+        If there is no such folder, it holds no table, or its description cannot be read or lacks what every table
+        needs; each gap is told by table and column.
     """
     path = folder / "datapackage.json"
     if not path.is_file():
@@ -87,7 +91,43 @@ def _parse_package(path: Path, changed: int) -> dict[str, Any]:
         package: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise UsageError(f"{path} cannot be read as JSON: {error}") from None
+    gaps = list(_gaps(package))
+    if gaps:
+        raise UsageError("\n".join([f"{path} does not describe its tables in full:", *gaps]))
     return package
+
+
+def _gaps(package: dict[str, Any]) -> Iterator[str]:
+    """Tell what a description lacks that no table can be read without."""
+    yield from _lacking(package, "the package", "created", "resources")
+    described = package.get("resources", [])
+    for resource in described:
+        table = f"table {resource.get('name', '?')}"
+        yield from _lacking(resource, table, "name", "path", "title", "description", "schema")
+        fields = resource.get("schema", {}).get("fields", [])
+        names = {field.get("name") for field in fields}
+        key = resource.get("schema", {}).get("primaryKey")
+        if not isinstance(key, list) or len(key) != 1 or key[0] not in names:
+            yield f"{table}: found the primaryKey {key!r}; expected one column of the table, in a list"
+        for field in fields:
+            yield from _gaps_of(field, f"{table}, column {field.get('name', '?')}", names, described)
+
+
+def _gaps_of(field: dict[str, Any], place: str, names: set[Any], described: list[dict[str, Any]]) -> Iterator[str]:
+    """Tell what the description of a column lacks, and which column or table it names that is not there."""
+    yield from _lacking(field, place, "name", "type", "description")
+    if "type" in field and field["type"] not in _TYPES:
+        yield f"{place}: found the type {field['type']!r}; expected one of {', '.join(map(repr, _TYPES))}"
+    if field.get("precision_of", field.get("name")) not in names:
+        yield f"{place}: found precision_of {field['precision_of']!r}; expected a column of the table"
+    if "references" in field and field["references"] not in {resource.get("name") for resource in described}:
+        yield f"{place}: found references {field['references']!r}; expected a table that is described"
+
+
+def _lacking(part: dict[str, Any], place: str, *wanted: str) -> Iterator[str]:
+    for name in wanted:
+        if name not in part:
+            yield f"{place}: found no {name!r}; expected one, as the other tables have it"
 
 
 def resources(folder: Path) -> dict[str, dict[str, Any]]:
@@ -271,7 +311,7 @@ def _expected(error: Any, field: dict[str, Any] | None) -> str:
         return "a date as YYYY, YYYY-MM or YYYY-MM-DD"
     if "enum" in constraints:
         return "one of " + ", ".join(repr(choice) for choice in constraints["enum"])
-    wishes = [{"string": "text", "integer": "a whole number", "number": "a number"}[field["type"]]]
+    wishes = [_TYPES[field["type"]]]
     wishes += [f"at least {constraints['minimum']}"] if "minimum" in constraints else []
     wishes += [f"at most {constraints['maximum']}"] if "maximum" in constraints else []
     wishes += [f"of the form {constraints['pattern']}"] if "pattern" in constraints else []

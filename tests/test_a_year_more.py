@@ -2,28 +2,52 @@
 
 from __future__ import annotations
 
+import ast
 import csv
+import json
 from pathlib import Path
 
 import pandas
 import pytest
 from drawn import line_of, points, xs
+from making import CHECKOUT
 from matplotlib.axes import Axes
 
 from iomreport import load, schema
 from iomreport.advocacy import revisions
 from iomreport.growth import decomposition, funding, money_over_time, spending
+from iomreport.method import coverage
 from iomreport.places import shipped_data_folder
 
 pytestmark = pytest.mark.slow
 
+EARLY_PRICES = "2025-us-consumer-price-index"
+"""Prices of a year that never had all its months."""
+
 
 @pytest.fixture
-def year_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder whose tables lie over the shipped ones."""
+    monkeypatch.setenv("IOMREPORT_DATA", str(tmp_path))
+    return tmp_path
+
+
+def lay(folder: Path, table: str, added: list[schema.Row], dated: str = "year") -> None:
+    """Lay a table over the shipped one that stops at 2024 and goes on with some rows, whatever is shipped by now."""
+    rows = [row for row in schema.read_rows(shipped_data_folder(), table) if row[dated] < "2025"]
+    with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows + added)
+
+
+@pytest.fixture
+def year_more(over: Path) -> None:
     """Lay accounts of 2025, a tenth above those of 2024, over the shipped ones; its prices are of eleven months."""
-    rows = schema.read_rows(shipped_data_folder(), "finance")
+    (prices,) = [row for row in schema.read_rows(shipped_data_folder(), "prices") if row["price_id"] == EARLY_PRICES]
+    lay(over, "prices", [prices])
     added = []
-    for row in rows:
+    for row in schema.read_rows(shipped_data_folder(), "finance"):
         if row["year"] == "2024" and row["adopted"] == "yes":
             amount = str(round(int(row["amount"]) * 1.1))
             added.append(
@@ -31,11 +55,19 @@ def year_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
                 | {"year": "2025", "finance_id": row["finance_id"].replace("2024", "2025"), "amount": amount}
                 | {"text": f"USD {int(amount):,}"}
             )
-    with (tmp_path / "finance.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows + added)
-    monkeypatch.setenv("IOMREPORT_DATA", str(tmp_path))
+    lay(over, "finance", added)
+
+
+def said(cell_id: str) -> str:
+    """Return what a sentence of the chapter on growth says of the data in use."""
+    notebook = json.loads((CHECKOUT / "notebooks" / "01-growth.ipynb").read_text(encoding="utf-8"))
+    source = {cell["id"]: "".join(cell["source"]) for cell in notebook["cells"]}
+    *before, sentence = ast.parse(source[cell_id]).body
+    assert isinstance(sentence, ast.Expr)
+    names: dict[str, object] = {}
+    exec(source["imports"], names)
+    exec(compile(ast.Module(before, []), cell_id, "exec"), names)
+    return str(eval(compile(ast.Expression(sentence.value), cell_id, "eval"), names))
 
 
 @pytest.mark.usefixtures("year_more")
@@ -66,6 +98,28 @@ def test_the_line_in_real_terms_ends_a_year_before_the_other(ax: Axes) -> None:
 def test_revenue_goes_on_to_the_new_year() -> None:
     assert funding.money_by_kind()["year"].max() == 2025
     assert "to 2025" in money_over_time.budget_and_revenue_figure().title
+
+
+@pytest.mark.usefixtures("year_more")
+def test_the_figure_of_coverage_goes_on_to_the_new_year() -> None:
+    assert "from 2011 to 2025" in coverage.coverage_figure().title
+
+
+def test_the_sentence_on_other_bodies_names_the_year_whose_money_it_tells(over: Path) -> None:
+    rows = [row for row in schema.read_rows(shipped_data_folder(), "agencies") if row["year"] == "2024"]
+    later = [row | {"year": "2025", "agency_id": row["agency_id"].replace("2024", "2025")} for row in rows]
+    lay(over, "agencies", [row | {"amount": str(2 * int(row["amount"]))} for row in later])
+    assert said("peers-sentence").startswith("In 2025 IOM spent about 5.6 times as much as in 2011")
+
+
+def test_the_sentence_on_the_curve_names_the_year_whose_members_it_tells(over: Path) -> None:
+    (last,) = [
+        row for row in schema.read_rows(shipped_data_folder(), "member_counts") if row["count_id"] == "rebuilt-2024"
+    ]
+    later = last | {"count_id": "rebuilt-2025", "as_of": "2025-12-31", "members": "176"}
+    lay(over, "member_counts", [later], dated="as_of")
+    assert "members for the end of 2025" in said("forecast-sentence")
+    assert "There were 176." in said("forecast-sentence")
 
 
 def test_a_single_year_without_prices_has_its_mark_in_dollars_of_the_year_only(ax: Axes) -> None:

@@ -558,9 +558,9 @@ def test_the_share_of_the_united_states_in_revenue_is_the_one_known(year: int, p
 
 
 def test_a_table_that_nothing_describes_is_told(folder: Path) -> None:
-    (folder / "languages.csv").write_text("language_id\nen\n", encoding="utf-8")
+    (folder / "undescribed.csv").write_text("undescribed_id\none\n", encoding="utf-8")
     (violation,) = checks.breaches(folder)
-    assert (violation.file, violation.found) == ("languages.csv", "a table without a description")
+    assert (violation.file, violation.found) == ("undescribed.csv", "a table without a description")
     assert violation.expected == "a resource of that path in datapackage.json"
 
 

@@ -561,6 +561,11 @@ def test_what_is_adopted_comes_into_force_later() -> None:
     assert date["amendments-1998-adopted"] < date["amendments-1998-in-force"]
 
 
+def test_sources_stand_in_the_order_of_their_identifiers() -> None:
+    known = load("sources")["source_id"].tolist()
+    assert [later for before, later in itertools.pairwise(known) if later < before] == []
+
+
 def test_every_source_can_be_found() -> None:
     frame = load("sources")
     lost = frame[frame["url"].isna() & frame["locator"].isna() & (frame["type"] != "dataset")]

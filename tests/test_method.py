@@ -92,6 +92,13 @@ def test_run_of_years_ends_where_the_source_changes() -> None:
     assert coverage._last_run(money.drop(index=2))["year"].tolist() == [2012]
 
 
+def test_run_of_years_goes_on_from_one_edition_of_a_source_to_the_next() -> None:
+    cited = ["accounts-2026", "accounts-2026", "accounts-2027"]
+    money = pandas.DataFrame({"year": [2023, 2024, 2025], "source_id": cited})
+
+    assert coverage._last_run(money)["year"].tolist() == [2023, 2024, 2025]
+
+
 # How tables were made.
 
 

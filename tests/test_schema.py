@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import json
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -267,6 +271,57 @@ def test_a_description_that_is_no_json_is_told_as_such(tmp_path: Path) -> None:
     (tmp_path / "datapackage.json").write_text("{", encoding="utf-8")
     with pytest.raises(UsageError, match=r"datapackage\.json cannot be read as JSON"):
         schema.read_package(tmp_path)
+
+
+def describe_names(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change what the description says of the table of names."""
+    package = copy.deepcopy(schema.read_package(folder))
+    (resource,) = [each for each in package["resources"] if each["name"] == "names"]
+    change(resource)
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "told"),
+    [
+        ("type", None, "table names, column kind: found no 'type'; expected one"),
+        (
+            "type",
+            "date",
+            "table names, column kind: found the type 'date'; expected one of 'string', 'integer', 'number'",
+        ),
+        ("description", None, "table names, column kind: found no 'description'"),
+        (
+            "precision_of",
+            "begin",
+            "table names, column kind: found precision_of 'begin'; expected a column of the table",
+        ),
+        ("references", "nicknames", "table names, column kind: found references 'nicknames'; expected a table that is"),
+    ],
+)
+def test_a_column_that_is_not_described_in_full_is_told(folder: Path, part: str, text: str | None, told: str) -> None:
+    def spoil(resource: dict[str, Any]) -> None:
+        (field,) = [each for each in resource["schema"]["fields"] if each["name"] == "kind"]
+        field.pop(part, None)
+        field.update({part: text} if text else {})
+
+    describe_names(folder, spoil)
+    with pytest.raises(UsageError, match=re.escape(told)):
+        schema.violations(folder, "names")
+
+
+@pytest.mark.parametrize("part", ["title", "path", "schema"])
+def test_a_table_that_is_not_described_in_full_is_told(folder: Path, part: str) -> None:
+    describe_names(folder, lambda resource: resource.pop(part))
+    with pytest.raises(UsageError, match=f"table names: found no '{part}'; expected one"):
+        schema.violations(folder, "names")
+
+
+@pytest.mark.parametrize("key", [None, "name_id", ["name_id", "kind"], ["nickname_id"]])
+def test_a_table_without_one_column_as_its_key_is_told(folder: Path, key: object) -> None:
+    describe_names(folder, lambda resource: resource["schema"].update(primaryKey=key))
+    with pytest.raises(UsageError, match=r"table names: found the primaryKey .* expected one column of the table"):
+        schema.violations(folder, "names")
 
 
 def test_a_changed_description_is_read_anew(folder: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iomreport import catalog, shapes, theme
 from iomreport.exhibits import Figure, say
 from iomreport.rows import records
-from iomreport.sources import joined
+from iomreport.sources import ids_in, joined, without_edition
 from iomreport.values import Value, pick, tally
 
 if TYPE_CHECKING:
@@ -192,6 +192,7 @@ def _last_year(shown: pandas.DataFrame) -> int:
 
 
 def _last_run(money: pandas.DataFrame) -> pandas.DataFrame:
-    """Return the rows of the last years that follow one another without a gap and rest on one source."""
-    breaks = (money["year"].diff() != 1) | (money["source_id"] != money["source_id"].shift())
+    """Return the rows of the last years that follow one another without a gap and rest on editions of one source."""
+    series = money["source_id"].map(lambda cell: joined(without_edition(source_id) for source_id in ids_in([cell])))
+    breaks = (money["year"].diff() != 1) | (series != series.shift())
     return money[breaks.cumsum() == breaks.sum()]
