@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.text import Annotation
 
-_HEADROOM = 2.9
+_HEADROOM = 3.2
 """Height of a panel over that of its highest value: the text stands above the course."""
 
 _COLUMNS = ["measure", "as_of", "value", "unit", "qualifier", "source_id"]
@@ -35,7 +35,8 @@ class Course(NamedTuple):
         "line" where the values follow one another without a gap and are comparable, "dots" elsewhere, "bars" for
         sums of a year.
     values : pandas.DataFrame
-        `as_of` (ISO 8601 date), `value`, `unit`, `qualifier` and `source_id`, by date.
+        `as_of` (ISO 8601 date), `value`, `unit`, `qualifier` and `source_id`, by date; where a line breaks, also
+        `stretch`, the same number for values that it joins.
     """
 
     measure: str
@@ -83,11 +84,14 @@ def _values(frame: pandas.DataFrame, column: str, unit: str = "") -> pandas.Data
     dated = frame.assign(value=frame[column].astype(float))
     if "as_of" not in dated:
         dated["as_of"] = dated["year"].astype(str)
+    if "stretch" not in dated:
+        dated["stretch"] = 0
     if unit:
         dated["unit"] = unit
     if "qualifier" not in dated:
         dated["qualifier"] = None
-    kept = dated[["as_of", "value", "unit", "qualifier", "source_id"]].sort_values("as_of").reset_index(drop=True)
+    kept = dated[["as_of", "value", "unit", "qualifier", "source_id", "stretch"]]
+    kept = kept.sort_values("as_of").reset_index(drop=True)
     kept.attrs = {}
     return kept
 
@@ -161,7 +165,10 @@ def plot_course(course: Course, ax: Axes | None = None) -> Axes:
         ax.bar(times, heights, width=0.7, color=theme.colour("sky"), linewidth=0)
         ax.bar(times[-1:], heights[-1:], width=0.7, color=ink, linewidth=0)
     else:
-        ax.plot(times, heights, "-" if course.mark == "line" else "o", color=ink, markersize=3.5)
+        dated = course.values.assign(time=times, stretch=course.values.get("stretch", 0))
+        for _, run in dated.groupby("stretch"):
+            look = "-" if course.mark == "line" and len(run) > 1 else "o"
+            ax.plot(run["time"].tolist(), run["value"].tolist(), look, color=ink, markersize=3.5)
         ax.plot(times[-1:], heights[-1:], "o", color=ink, markersize=5)
     ax.set_ylim(0, max(heights) * _HEADROOM)
     ax.set_xlim(times[0] - 0.04 * (times[-1] - times[0]) - 0.4, times[-1] + 0.04 * (times[-1] - times[0]) + 0.4)
@@ -238,7 +245,7 @@ def key_figures_figure() -> Figure:
         ),
         data=frame[_COLUMNS],
         notes=[
-            "Scales differ; each begins at zero. Dots are scattered counts. The displaced and the migrants are those "
-            "of the whole world.",
+            "Scales differ; each begins at zero. Dots are scattered counts; a line breaks where more came to be "
+            "counted. The displaced and the migrants are those of the whole world.",
         ],
     )

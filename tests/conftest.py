@@ -235,6 +235,14 @@ def reader(built: Built) -> PdfReader:
 
 
 @pytest.fixture(scope="session")
+def pages(built: Built, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Return the text of each page of the PDF edition, read once for all workers, as that takes long."""
+    read = PdfReader(io.BytesIO(built.pdf)).pages
+    texts: list[str] = once(for_all_workers(tmp_path_factory) / "pages", lambda: [page.extract_text() for page in read])
+    return texts
+
+
+@pytest.fixture(scope="session")
 def command() -> list[str | Path]:
     """Return how to call the command line in a process of its own."""
     return [sys.executable, "-c", "from iomreport.cli import main; main()"]

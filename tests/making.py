@@ -171,7 +171,11 @@ def to_pdf(made: Any) -> bytes:
 
 def pdf_text(reader: Any) -> str:
     """Return all text of a PDF on one line, with words that were broken at a line's end made whole."""
-    text = "\n".join(page.extract_text() for page in reader.pages)
+    return joined_lines("\n".join(page.extract_text() for page in reader.pages))
+
+
+def joined_lines(text: str) -> str:
+    """Return the text of pages on one line, with words that were broken at a line's end made whole."""
     return re.sub(r"\s+", " ", re.sub(r"\u00ad\s*|\u2010\n", "", text))
 
 

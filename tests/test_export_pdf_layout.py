@@ -80,19 +80,25 @@ def long_report() -> PdfReader:
 # The report itself.
 
 
-def test_no_heading_stands_last_on_its_page(reader: PdfReader) -> None:
+@pytest.fixture(scope="module")
+def bodies(reader: PdfReader) -> list[list[Run]]:
+    """Return what stands on each page of the report."""
+    return [body_of(page) for page in reader.pages]
+
+
+def test_no_heading_stands_last_on_its_page(reader: PdfReader, bodies: list[list[Run]]) -> None:
     for title, number, top in headings(reader):
-        below = [run for run in body_of(reader.pages[number]) if run.y < top - 30]
+        below = [run for run in bodies[number] if run.y < top - 30]
         assert below, f"{title!r} is the last thing on page {number + 1}"
 
 
-def test_chapter_begins_a_page(reader: PdfReader) -> None:
+def test_chapter_begins_a_page(reader: PdfReader, bodies: list[list[Run]]) -> None:
     chapters = [(str(entry.title), reader.get_destination_page_number(entry)) for entry in reader.outline
                 if not isinstance(entry, list)]  # fmt: skip
 
     for title, number in chapters:
         assert number is not None
-        first = " ".join(run.text for run in body_of(reader.pages[number])[:3])
+        first = " ".join(run.text for run in bodies[number][:3])
         assert re.sub(r"^\d+\s*", "", title) in re.sub(r"\s+", " ", first)
 
 
@@ -161,8 +167,8 @@ def test_no_line_of_the_report_leaves_its_page(on_paper: bytes) -> None:
     assert min(line.y for _, lines in pages_of(on_paper) for line in lines) > 0
 
 
-def test_no_page_of_the_report_is_empty(reader: PdfReader) -> None:
-    assert [number for number, page in enumerate(reader.pages, start=1) if not body_of(page)] == []
+def test_no_page_of_the_report_is_empty(bodies: list[list[Run]]) -> None:
+    assert [number for number, body in enumerate(bodies, start=1) if not body] == []
 
 
 def test_every_link_within_the_report_leads_to_a_page(reader: PdfReader) -> None:

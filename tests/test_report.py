@@ -9,7 +9,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from making import CHECKOUT, Built, pdf_text, squeezed
+from making import CHECKOUT, Built, joined_lines, squeezed
 from pypdf import PdfReader
 
 from iomreport.build.notebooks import report_notebooks
@@ -21,10 +21,10 @@ NOTEBOOKS = report_notebooks(CHECKOUT / "notebooks")
 
 
 @pytest.fixture(scope="module")
-def text(reader: PdfReader) -> str:
+def text(pages: list[str]) -> str:
     """Return the text of the PDF without white space, once whole and once without what stands around its pages."""
-    bodies = "\n".join("\n".join(page.extract_text().splitlines()[1:-1]) for page in reader.pages)
-    return squeezed(pdf_text(reader)) + squeezed(bodies)
+    bodies = "\n".join("\n".join(page.splitlines()[1:-1]) for page in pages)
+    return squeezed(joined_lines("\n".join(pages))) + squeezed(bodies)
 
 
 def labels(soup: Any, kind: str) -> dict[str, str]:
@@ -125,8 +125,8 @@ def test_no_digit_is_typed_into_prose(path: Path) -> None:
     assert [cell.id for cell in cells if cell.cell_type == "markdown" and re.search(r"\d", cell.source)] == []
 
 
-def test_report_does_not_name_the_machine_it_was_made_on(built: Built, reader: PdfReader) -> None:
+def test_report_does_not_name_the_machine_it_was_made_on(built: Built, reader: PdfReader, pages: list[str]) -> None:
     hints = [str(CHECKOUT), str(Path.home()) + "/", "site-packages", str(built.folder)]
-    everything: Any = built.html + pdf_text(reader) + str(reader.metadata)
+    everything: Any = built.html + "".join(pages) + str(reader.metadata)
 
     assert [hint for hint in hints if hint in everything] == []

@@ -197,7 +197,7 @@ def _name(ax: Axes, row: dict[str, Any], measure: str, scale: float) -> None:
     number = formats.number_text(height, decimals=0) if measure == "amount" else f"{height:.0f}%"
     ax.annotate(
         row["function"].replace(" and ", " and\n") + f"\n{number}", (row["year"], height), xytext=(8, lift),
-        textcoords="offset points", va="center", fontweight="bold", fontsize=8.5, linespacing=0.95,
+        textcoords="offset points", va="center", fontweight="bold", fontsize=8.5, linespacing=1.1,
         color=theme.colour(role), annotation_clip=False,
     )  # fmt: skip
 
