@@ -148,7 +148,7 @@ def once(compute: Callable[_Given, pandas.DataFrame]) -> Callable[_Given, pandas
     return remembered
 
 
-@lru_cache(maxsize=256, typed=True)
+@lru_cache(maxsize=256)
 def _once(
     compute: Callable[..., pandas.DataFrame],
     given: tuple[Any, ...],

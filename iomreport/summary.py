@@ -84,13 +84,11 @@ def _values(frame: pandas.DataFrame, column: str, unit: str = "") -> pandas.Data
     dated = frame.assign(value=frame[column].astype(float))
     if "as_of" not in dated:
         dated["as_of"] = dated["year"].astype(str)
-    if "stretch" not in dated:
-        dated["stretch"] = 0
     if unit:
         dated["unit"] = unit
     if "qualifier" not in dated:
         dated["qualifier"] = None
-    kept = dated[["as_of", "value", "unit", "qualifier", "source_id", "stretch"]]
+    kept = dated.filter(["as_of", "value", "unit", "qualifier", "source_id", "stretch"])
     kept = kept.sort_values("as_of").reset_index(drop=True)
     kept.attrs = {}
     return kept

@@ -127,8 +127,18 @@ def test_every_notebook_has_an_empty_folder_of_its_own() -> None:
 
 
 @forking
-def test_forked_kernels_come_from_one_process_that_has_imported_what_they_need(tmp_path: Path) -> None:
-    code = "import os, sys; print(os.getppid(), *({'pandas', 'matplotlib', 'iomreport.catalog'} - {*sys.modules}))"
+def test_forked_kernels_come_from_one_process_that_has_imported_what_they_need_and_no_exporters(tmp_path: Path) -> None:
+    needed = {
+        "pandas",
+        "matplotlib",
+        "iomreport.catalog",
+        "iomreport.growth.members",
+        "iomreport.missing_migrants.export",
+    }
+    code = (
+        "import os, sys; modules = {*sys.modules}\n"
+        f"print(os.getppid(), *({needed} - modules), *({{'nbconvert', 'iomreport.export'}} & modules))"
+    )
     tasks = [Task(name, code_notebook(code)) for name in "abc"]
 
     assert execute(tasks, Silent(), jobs=2) is True

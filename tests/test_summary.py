@@ -108,6 +108,20 @@ def test_scattered_counts_are_not_joined(ax: Axes) -> None:
     assert ax.lines[0].get_linestyle() == "None"
 
 
+def test_line_breaks_where_values_are_not_joined(ax: Axes) -> None:
+    broken = course("line", ("2018", 7.0), ("2019", 8.0), ("2020", 9.0), ("2021", 9.5))
+    summary.plot_course(broken._replace(values=broken.values.assign(stretch=[0, 0, 1, 1])), ax)
+
+    assert [list(line.get_ydata()) for line in ax.lines] == [[7, 8], [9, 9.5], [9.5]]
+
+
+def test_displaced_are_not_joined_across_the_year_in_which_they_were_counted_more_widely() -> None:
+    (displaced,) = (each for each in summary.courses() if each.measure == "Forcibly displaced")
+    first_of_each = displaced.values.groupby("stretch")["as_of"].min().tolist()
+
+    assert first_of_each == ["2012-12", "2019-12"]
+
+
 def test_bar_of_the_last_year_stands_out(ax: Axes) -> None:
     summary.plot_course(course("bars", ("2000", 1.0), ("2001", 3.0)), ax)
 

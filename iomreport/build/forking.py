@@ -18,7 +18,7 @@ import shutil
 import signal
 import sys
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,7 +31,7 @@ _NEEDED = ("pandas", "matplotlib.style", "matplotlib.figure", "matplotlib.backen
 _RARELY = 100_000
 """New objects after which Python looks for cycles; it finds few in charts and frames, and takes a tenth of the time."""
 
-_NOT_FOR_KERNELS = ("build", "cli", "export", "__main__")
+_NOT_FOR_KERNELS = ("iomreport.build", "iomreport.cli", "iomreport.export", "iomreport.__main__")
 
 
 def main() -> None:
@@ -99,11 +99,11 @@ def _as_in_a_kernel() -> Iterator[None]:
         del builtins.get_ipython  # type: ignore[attr-defined]
 
 
-def _modules(package: str, folders: Iterable[str]) -> Iterator[str]:
+def _modules(package: str, folders: Sequence[str]) -> Iterator[str]:
     """Yield the names of modules that kernels may need, without importing any package to look into it."""
     for module in pkgutil.iter_modules(folders):
-        if module.name not in _NOT_FOR_KERNELS:
-            name = f"{package}.{module.name}"
+        name = f"{package}.{module.name}"
+        if name not in _NOT_FOR_KERNELS:
             yield name
             if module.ispkg:
                 yield from _modules(name, [str(Path(folder, module.name)) for folder in folders])
