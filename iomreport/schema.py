@@ -173,9 +173,12 @@ def grounds(folder: Path, name: str) -> str:
 
     A file that is missing counts as another than any that is there.
     """
-    needed = [name, *_referenced(resources(folder)[name])]
-    described = {table: without_seal(resources(folder)[table]) for table in needed}
-    files = [table_path(folder, table) for table in needed]
+    return _digest(folder, [name, *_referenced(resources(folder)[name])])
+
+
+def _digest(folder: Path, tables: list[str]) -> str:
+    described = {table: without_seal(resources(folder)[table]) for table in tables}
+    files = [table_path(folder, table) for table in tables]
     contents = [hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None for file in files]
     judged = json.dumps([read_package(folder)["created"], described, contents])
     return f"sha256:{hashlib.sha256(judged.encode('utf-8')).hexdigest()}"
@@ -221,9 +224,8 @@ class _Table:
 @lru_cache(maxsize=256)
 def _violations(table: _Table) -> tuple[Violation, ...]:
     """Judge a table once for each state of its description, its file and the files it refers to."""
-    resource = resources(table.folder)[table.name]
-    cells = _cell_violations(table_path(table.folder, table.name).parent, resource)
-    return tuple(cells or _relation_violations(table.folder, resource))
+    cells = _cell_violations(_Table(_digest(table.folder, [table.name]), table.name, table.folder))
+    return cells or tuple(_relation_violations(table.folder, resources(table.folder)[table.name]))
 
 
 def without_seal(resource: dict[str, Any]) -> dict[str, Any]:
@@ -248,11 +250,14 @@ def _file_violations(path: Path, name: str) -> list[Violation]:
     return []
 
 
-def _cell_violations(folder: Path, resource: dict[str, Any]) -> list[Violation]:
-    """Let Frictionless judge the header and each cell by itself."""
+@lru_cache(maxsize=256)
+def _cell_violations(table: _Table) -> tuple[Violation, ...]:
+    """Let Frictionless judge the header and each cell by itself, once for each state of description and file."""
     imports.put_off()
     import frictionless
 
+    resource = resources(table.folder)[table.name]
+    folder = table_path(table.folder, table.name).parent
     described = frictionless.Resource.from_descriptor(without_seal(resource), basepath=str(folder))
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
     found = []
@@ -265,7 +270,7 @@ def _cell_violations(folder: Path, resource: dict[str, Any]) -> list[Violation]:
             found.append(
                 Violation(resource["path"], row, column, _found(error), _expected(error, fields.get(column or "")))
             )
-    return found
+    return tuple(found)
 
 
 def _found(error: Any) -> str:

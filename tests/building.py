@@ -21,6 +21,45 @@ SHOW = (
 """Cells of a small notebook that shows a sentence from one table."""
 
 
+SIZES = """
+figure.figsize: 2, 2
+font.size: 30
+lines.linewidth: 9
+axes.facecolor: red
+xtick.major.size: 20
+svg.fonttype: none
+svg.hashsalt: other
+"""
+STARTUP = "print('hello')\nimport matplotlib\nmatplotlib.rcParams['font.size'] = 30\n"
+SETTINGS = "c.InteractiveShell.ast_node_interactivity = 'all'\nc.InteractiveShellApp.exec_lines = ['load = 1']\n"
+
+
+VARIABLES = {
+    "MPLBACKEND": "module://nowhere",
+    "LANG": "tr_TR.UTF-8",
+    "LC_ALL": "C",
+    "TZ": "Pacific/Auckland",
+    "PYTHONHASHSEED": "7",
+    "PYTHONWARNINGS": "always",
+    "PYTHONSTARTUP": "ipython/profile_default/startup/00.py",
+    "FORCE_COLOR": "1",
+    "MATPLOTLIBRC": "rc",
+    "IPYTHONDIR": "ipython",
+}
+"""What a user may have set: backend, language, time zone, seed, sizes, startup files."""
+
+
+def settings_of_a_user(folder: Path) -> dict[str, str]:
+    """Write settings of a user's own, any of which might change a chart, and return the variables that name them."""
+    startup = folder / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "00.py").write_text(STARTUP, encoding="utf-8")
+    (startup.parent / "ipython_config.py").write_text(SETTINGS, encoding="utf-8")
+    (folder / "rc").write_text(SIZES, encoding="utf-8")
+    own = {name: str(folder / VARIABLES[name]) for name in ("MATPLOTLIBRC", "IPYTHONDIR", "PYTHONSTARTUP")}
+    return {**VARIABLES, **own}
+
+
 class Listener:
     """Keeps what a build tells."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
 import shutil
 import signal
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,8 +17,9 @@ import pandas
 import put_off_imports  # noqa: F401 - before all that imports jsonschema
 import pytest
 from bs4 import BeautifulSoup
-from building import SHOW, Place, place, put
-from making import CHECKOUT, Built
+from building import SHOW, Place, place, put, settings_of_a_user
+from calling import COMMAND
+from making import CHECKOUT, Built, PageText, Run, page_text, run
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from pypdf import PdfReader
@@ -32,8 +33,8 @@ OWN_FOLDERS = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_
 CACHES = ("IOMREPORT_CACHE", "MPLCONFIGDIR")
 """Variables that say where it is kept what took long to find out; all workers share it."""
 
-SLOW_FIXTURES = {"built", "command"}
-"""What takes seconds wherever it is used: the whole report, and the command line in a process of its own."""
+RARELY = 50_000
+"""New objects after which Python looks for cycles: tests leave few, and the search takes a seventh of their time."""
 
 PATIENCE = 600
 """Seconds to wait for another worker to make what all of them need."""
@@ -41,16 +42,22 @@ PATIENCE = 600
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow what needs the whole report, a browser or a process of its own, and share tests out among workers.
+    """Mark as slow what needs the whole report or a browser, and share tests out among workers.
 
     Tests of a file stay together, so that what they share is made once. A slow one that shares nothing with the others
     of its file goes to whoever is free.
     """
     for item in items:
-        if SLOW_FIXTURES & {*getattr(item, "fixturenames", ())} or item.get_closest_marker("browser"):
+        if "built" in getattr(item, "fixturenames", ()) or item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.slow)
         alone = item.get_closest_marker("slow") is not None and not shares(item)
         item.add_marker(pytest.mark.xdist_group(item.nodeid if alone else item.nodeid.split("::")[0]))
+
+
+def pytest_collection_finish() -> None:
+    """Spare Python from looking again and again through all that was collected and imported."""
+    gc.freeze()
+    gc.set_threshold(RARELY)
 
 
 def shares(item: pytest.Item) -> bool:
@@ -176,14 +183,22 @@ def notebooks_folder() -> Path:
     return CHECKOUT / "notebooks"
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, notebooks_folder: Path) -> Built:
-    """Build the whole report once, for all workers; what was executed is remembered in a cache that they share."""
-    from iomreport.build import build
+def executed_in(top: Path) -> list[str]:
+    """Build the report in a folder, and return the names of the notebooks that were executed."""
+    done = run([*COMMAND, "build", "--no-cache", "--json"], top, **settings_of_a_user(top))
+    assert done.returncode == 0, done.stderr
+    return [notebook["name"] for notebook in json.loads(done.stdout)["notebooks"] if notebook["executed"]]
 
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Build the whole report once, for all workers, with whatever a user may have set.
+
+    What was executed is remembered in a cache that they share.
+    """
     top = for_all_workers(tmp_path_factory) / "report"
     folder = top / "build"
-    executed = once(top, lambda: build(folder, notebooks=notebooks_folder, use_cache=False).executed)
+    executed = once(top, lambda: executed_in(top))
     html = (folder / "report.html").read_text(encoding="utf-8")
     return Built(folder, tuple(executed), html, (folder / "report.pdf").read_bytes())
 
@@ -235,14 +250,16 @@ def reader(built: Built) -> PdfReader:
 
 
 @pytest.fixture(scope="session")
-def pages(built: Built, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """Return the text of each page of the PDF edition, read once for all workers, as that takes long."""
-    read = PdfReader(io.BytesIO(built.pdf)).pages
-    texts: list[str] = once(for_all_workers(tmp_path_factory) / "pages", lambda: [page.extract_text() for page in read])
-    return texts
+def read_pages(built: Built, tmp_path_factory: pytest.TempPathFactory) -> list[PageText]:
+    """Return what stands on each page of the PDF edition, read once for all workers, as that takes long."""
+    made = once(
+        for_all_workers(tmp_path_factory) / "pages",
+        lambda: [page_text(page) for page in PdfReader(io.BytesIO(built.pdf)).pages],
+    )
+    return [PageText(text, height, [Run(*run) for run in runs]) for text, height, runs in made]
 
 
 @pytest.fixture(scope="session")
-def command() -> list[str | Path]:
-    """Return how to call the command line in a process of its own."""
-    return [sys.executable, "-c", "from iomreport.cli import main; main()"]
+def pages(read_pages: list[PageText]) -> list[str]:
+    """Return the text of each page of the PDF edition."""
+    return [page.text for page in read_pages]

@@ -6,16 +6,24 @@ import base64
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
 import page as page_validation
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 """The folder that holds package, data, notebooks and tests."""
+
+NBCONVERT = (
+    sys.executable,
+    "-c",
+    "from iomreport import imports; imports.put_off(); from nbconvert.nbconvertapp import main; main()",
+)
+"""nbconvert in a new process, without the import of a grammar that takes a second and is never used."""
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"><path d="M0 0h9"/></svg>'
 """The smallest drawing that both editions can show."""
@@ -167,6 +175,32 @@ def to_pdf(made: Any) -> bytes:
     from iomreport.export import PdfExporter
 
     return bytes(PdfExporter().from_notebook_node(made)[0])
+
+
+class Run(NamedTuple):
+    """A run of letters on a page of a PDF: how high its line stands, and what it says."""
+
+    y: float
+    text: str
+
+
+class PageText(NamedTuple):
+    """What stands on a page of a PDF, in one text and run by run; its height is in points."""
+
+    text: str
+    height: float
+    runs: list[Run]
+
+
+def page_text(page: Any) -> PageText:
+    """Return what stands on a page of a PDF, read once."""
+    runs: list[Run] = []
+
+    def visit(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
+        if text.strip():
+            runs.append(Run(tm[5] * cm[3] + cm[5], text.strip()))
+
+    return PageText(page.extract_text(visitor_text=visit), float(page.mediabox.height), runs)
 
 
 def pdf_text(reader: Any) -> str:

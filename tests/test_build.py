@@ -8,16 +8,21 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from building import SHOW, Listener, Place, contents, facts, page, processes, put, quick
-from making import Built, run
+from building import SHOW, Listener, Place, contents, facts, page, processes, put, quick, settings_of_a_user
+from calling import COMMAND
+from making import CHECKOUT, Built, run
+from notebook_outputs import other_versions
 from pypdf import PdfReader
 
 from iomreport import catalog, formats, growth
 from iomreport.build import build
+from iomreport.build.assemble import assemble, front_matter
+from iomreport.build.notebooks import report_notebooks
 from iomreport.errors import BuildError, UsageError
-from iomreport.export import PdfExporter
+from iomreport.export import HtmlExporter, PdfExporter
 
 pytestmark = pytest.mark.slow
 
@@ -277,9 +282,7 @@ def test_warning_of_a_cell_does_not_reach_the_report(notebooks: Path, out: Path)
 # The same bytes, whatever the surroundings.
 
 
-def test_editions_are_the_same_whatever_folder_time_zone_and_hash_seed(
-    notebooks: Path, command: list[str | Path], tmp_path: Path
-) -> None:
+def test_editions_are_the_same_whatever_folder_time_zone_and_hash_seed(notebooks: Path, tmp_path: Path) -> None:
     code = "import sys; from pathlib import Path; from iomreport.build import build; " + (
         "build(Path(sys.argv[2]), notebooks=Path(sys.argv[1]), fork=False)"
     )
@@ -287,7 +290,7 @@ def test_editions_are_the_same_whatever_folder_time_zone_and_hash_seed(
     for name, zone, seed in (("here", "Pacific/Kiritimati", "1"), ("over there", "America/Adak", "22")):
         top = Path(shutil.copytree(notebooks, tmp_path / name / "notebooks")).parent
         environment = {"TZ": zone, "PYTHONHASHSEED": seed, "IOMREPORT_CACHE": str(top / "cache")}
-        done = run([command[0], "-c", code, top / "notebooks", top / "build"], top, **environment)
+        done = run([sys.executable, "-c", code, top / "notebooks", top / "build"], top, **environment)
         assert done.returncode == 0, done.stderr
         made.append(contents(top / "build"))
 
@@ -320,56 +323,39 @@ def test_source_date_epoch_that_is_none_is_an_error(
         quick(notebooks, out)
 
 
-HOSTILE_RC = """
-figure.figsize: 2, 2
-font.size: 30
-lines.linewidth: 9
-axes.facecolor: red
-xtick.major.size: 20
-svg.fonttype: none
-svg.hashsalt: other
-"""
 CROPPING_RC = "savefig.bbox: tight\nsavefig.pad_inches: 1\nsavefig.transparent: True\n"
-STARTUP = "print('hello')\nimport matplotlib\nmatplotlib.rcParams['font.size'] = 30\n"
-SETTINGS = "c.InteractiveShell.ast_node_interactivity = 'all'\nc.InteractiveShellApp.exec_lines = ['load = 1']\n"
 
 
-HOSTILE = {
-    "MPLBACKEND": "module://nowhere",
-    "LANG": "tr_TR.UTF-8",
-    "LC_ALL": "C",
-    "TZ": "Pacific/Auckland",
-    "PYTHONHASHSEED": "7",
-    "PYTHONWARNINGS": "always",
-    "PYTHONSTARTUP": "ipython/profile_default/startup/00.py",
-    "FORCE_COLOR": "1",
-    "MATPLOTLIBRC": "rc",
-    "IPYTHONDIR": "ipython",
-}
-"""Settings of a user's own: backend, language, time zone, seed, sizes, startup files."""
+@pytest.mark.skipif(other_versions() != (), reason=f"other versions draw: {', '.join(other_versions())}")
+def test_report_is_the_one_that_the_notebooks_hold_whatever_the_user_has_set(built: Built) -> None:
+    """Forked kernels made the one today, kernels of their own the other when the notebooks were last written back."""
+    notebooks = [nbformat.read(path, as_version=4) for path in report_notebooks(CHECKOUT / "notebooks")]
+    report = assemble(notebooks, front_matter())
+
+    assert HtmlExporter().from_notebook_node(report)[0] == built.html
+    assert PdfExporter().from_notebook_node(report)[0] == built.pdf
 
 
-def test_whole_report_has_the_same_bytes_without_forking_and_whatever_the_user_has_set(
-    built: Built, command: list[str | Path], tmp_path: Path
-) -> None:
-    startup = tmp_path / "ipython" / "profile_default" / "startup"
-    startup.mkdir(parents=True)
-    (startup / "00.py").write_text(STARTUP, encoding="utf-8")
-    (startup.parent / "ipython_config.py").write_text(SETTINGS, encoding="utf-8")
-    (tmp_path / "rc").write_text(HOSTILE_RC, encoding="utf-8")
-    own = {name: str(tmp_path / HOSTILE[name]) for name in ("MATPLOTLIBRC", "IPYTHONDIR", "PYTHONSTARTUP")}
+def test_chapters_have_the_same_bytes_without_forking(built: Built, tmp_path: Path) -> None:
+    chapters = ["summary", "mandates"]
+    forked = build(tmp_path / "forked", only=chapters)
 
-    done = run([*command, "build", "--no-cache", "--no-fork"], tmp_path, **{**HOSTILE, **own})
+    done = run(
+        [*COMMAND, "build", "--no-cache", "--no-fork", "--only", ",".join(chapters)],
+        tmp_path,
+        **settings_of_a_user(tmp_path),
+    )
 
     assert done.returncode == 0, done.stderr
-    assert contents(tmp_path / "build") == contents(built.folder)
+    assert forked.executed == ()
+    assert contents(tmp_path / "build") == contents(tmp_path / "forked")
 
 
-def test_figures_are_not_cropped_by_settings_of_the_user(command: list[str | Path], tmp_path: Path) -> None:
+def test_figures_are_not_cropped_by_settings_of_the_user(tmp_path: Path) -> None:
     (tmp_path / "rc").write_text(CROPPING_RC, encoding="utf-8")
     pages = []
     for cache, variables in (("--cache", {}), ("--no-cache", {"MATPLOTLIBRC": str(tmp_path / "rc")})):
-        done = run([*command, "build", cache, "--only", "summary", "--formats", "html"], tmp_path, **variables)
+        done = run([*COMMAND, "build", cache, "--only", "summary", "--formats", "html"], tmp_path, **variables)
         assert done.returncode == 0, done.stderr
         pages.append(contents(tmp_path / "build"))
 
@@ -382,11 +368,11 @@ def test_exhibit_drawn_in_this_process_is_the_one_in_the_report(soup: Any) -> No
     assert soup.select_one(f"#{shown.id} .title").get_text() == shown.title
 
 
-def test_build_runs_from_any_folder(tmp_path: Path, command: list[str | Path]) -> None:
+def test_build_runs_from_any_folder(tmp_path: Path) -> None:
     (tmp_path / "iomreport.py").write_text("raise SystemExit('the wrong one')", encoding="utf-8")
     (tmp_path / "pandas.py").write_text("raise SystemExit('the wrong one')", encoding="utf-8")
 
-    done = run([sys.executable, "-P", *command[1:], "build", "--only", "summary", "--formats", "html"], tmp_path)
+    done = run([sys.executable, "-P", *COMMAND[1:], "build", "--only", "summary", "--formats", "html"], tmp_path)
 
     assert done.returncode == 0, done.stderr
     assert [path.name for path in (tmp_path / "build").iterdir()] == ["report.html"]

@@ -7,12 +7,11 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from subprocess import CompletedProcess
 
 import pytest
-from building import SHOW, put
+from building import put
+from calling import Calling, building
 from making import CHECKOUT, run
 from rich.console import Console
 
@@ -20,13 +19,11 @@ from iomreport.build.terminal import Told
 
 pytestmark = pytest.mark.slow
 
-Calling = Callable[..., "CompletedProcess[str]"]
-
 
 @pytest.fixture
 def notebooks(tmp_path: Path) -> Path:
     """Return a folder with two small notebooks."""
-    put(tmp_path / "notebooks", "00-summary.ipynb", *SHOW)
+    put(tmp_path / "notebooks", "00-summary.ipynb", "1 + 1", "2 + 2")
     put(tmp_path / "notebooks", "01-growth.ipynb", "1 + 1", prose="# How it grew")
     return tmp_path / "notebooks"
 
@@ -34,14 +31,10 @@ def notebooks(tmp_path: Path) -> Path:
 @pytest.fixture
 def call(notebooks: Path, tmp_path: Path) -> Calling:
     """Return a function that calls the command line on these notebooks, in an empty folder, with a cache of its own."""
-    code = (
-        "from pathlib import Path; from iomreport import cli, places; "
-        f"places.notebooks_folder = lambda: Path({str(notebooks)!r}); cli.main()"
-    )
     folder = tmp_path / "empty"
     folder.mkdir()
     own = {"IOMREPORT_CACHE": str(tmp_path / "cache")}
-    return lambda *arguments, **more: run([sys.executable, "-c", code, *arguments], folder, **{**own, **more})
+    return lambda *arguments, **more: run([*building(notebooks), *arguments], folder, **{**own, **more})
 
 
 QUICK = ("build", "--formats", "html", "--no-fork")
@@ -162,14 +155,10 @@ def test_clean_forgets_what_was_remembered_and_leaves_the_report(call: Calling, 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is there on Linux")
 def test_full_disk_behind_the_output_ends_in_one_line(call: Calling, notebooks: Path, tmp_path: Path) -> None:
     call(*QUICK)
-    code = (
-        "from pathlib import Path; from iomreport import cli, places; "
-        f"places.notebooks_folder = lambda: Path({str(notebooks)!r}); cli.main()"
-    )
     quoted = " ".join(f"'{part}'" for part in QUICK)
 
     done = run(
-        ["sh", "-c", f'"$0" -c "$1" {quoted} --json > /dev/full', sys.executable, code],
+        ["sh", "-c", f'"$0" "$1" "$2" {quoted} --json > /dev/full', *building(notebooks)],
         tmp_path,
         IOMREPORT_CACHE=str(tmp_path / "cache"),
     )

@@ -112,3 +112,9 @@ def test_every_package_that_is_imported_is_asked_for() -> None:
     }
 
     assert lacking == set()
+
+
+def test_tests_of_a_file_stay_with_one_worker(request: pytest.FixtureRequest) -> None:
+    if not request.config.getoption("loadgroup", default=False):
+        pytest.skip("no workers share these tests")
+    assert request.node.nodeid.endswith("@tests/test_environment.py")

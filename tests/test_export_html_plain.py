@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import logging
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from making import CHECKOUT, DRAWING, notebook, run, to_html
+from making import CHECKOUT, DRAWING, NBCONVERT, notebook, run, to_html
 from parsing import parsed, plain_output, rows_of
 
 pytestmark = pytest.mark.slow
@@ -245,8 +244,7 @@ def test_page_of_a_notebook_with_nothing_in_it_is_a_page() -> None:
 
 def convert(path: str | Path, folder: Path) -> tuple[Any, str]:
     """Return the page that nbconvert, called in a folder, makes there of a notebook, and what it said meanwhile."""
-    command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "iomreport-html", "--output-dir", folder, path]
-    done = run(command, folder)
+    done = run([*NBCONVERT, "--to", "iomreport-html", "--output-dir", folder, path], folder)
     assert done.returncode == 0, done.stderr
     return BeautifulSoup((folder / f"{Path(path).stem}.html").read_text(encoding="utf-8"), "html.parser"), done.stderr
 

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from glyphs import Line, pages_of
-from making import Built, breaches, figure, notebook, pdf_text, sentence, table, to_pdf
+from making import Built, PageText, Run, breaches, figure, notebook, page_text, pdf_text, sentence, table, to_pdf
 from pypdf import PdfReader
 
 from iomreport import theme
@@ -29,27 +29,9 @@ HEAD = 24 * POINTS_PER_MM
 """Where the text of a page begins, below its upper edge."""
 
 
-class Run(NamedTuple):
-    """A run of letters on a page: where its line stands, and what it says."""
-
-    y: float
-    text: str
-
-
-def runs_of(page: Any) -> list[Run]:
-    found: list[Run] = []
-
-    def visit(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
-        if text.strip():
-            found.append(Run(tm[5] * cm[3] + cm[5], text.strip()))
-
-    page.extract_text(visitor_text=visit)
-    return found
-
-
-def body_of(page: Any) -> list[Run]:
+def body_of(page: PageText) -> list[Run]:
     """Return what stands on a page between running head and page number."""
-    return [run for run in runs_of(page) if FOOT - 2 < run.y < float(page.mediabox.height) - HEAD + 2]
+    return [run for run in page.runs if FOOT - 2 < run.y < page.height - HEAD + 2]
 
 
 def headings(reader: PdfReader, outline: Any = None) -> Iterator[tuple[str, int, float]]:
@@ -80,10 +62,10 @@ def long_report() -> PdfReader:
 # The report itself.
 
 
-@pytest.fixture(scope="module")
-def bodies(reader: PdfReader) -> list[list[Run]]:
-    """Return what stands on each page of the report."""
-    return [body_of(page) for page in reader.pages]
+@pytest.fixture
+def bodies(read_pages: list[PageText]) -> list[list[Run]]:
+    """Return what stands on each page of the report between running head and page number."""
+    return [body_of(page) for page in read_pages]
 
 
 def test_no_heading_stands_last_on_its_page(reader: PdfReader, bodies: list[list[Run]]) -> None:
@@ -122,11 +104,17 @@ def on_paper(request: Any, built: Built, notebooks_folder: Path, tmp_path_factor
     return (folder / "report.pdf").read_bytes()
 
 
-def beyond_the_text(pdf: bytes) -> list[tuple[int, Line]]:
+@pytest.fixture(scope="module")
+def lines(on_paper: bytes) -> list[tuple[float, list[Line]]]:
+    """Return the width of each page of the report, and the runs of letters on it."""
+    return pages_of(on_paper)
+
+
+def beyond_the_text(pages: list[tuple[float, list[Line]]]) -> list[tuple[int, Line]]:
     """Return what stands left or right of the text, with the number of its page."""
     return [
         (number, line)
-        for number, (width, lines) in enumerate(pages_of(pdf), start=1)
+        for number, (width, lines) in enumerate(pages, start=1)
         for line in lines
         if line.left < (width - TEXT_WIDTH) / 2 - 0.5 or line.right > (width + TEXT_WIDTH) / 2 + 0.5
     ]
@@ -136,13 +124,13 @@ IN_DRAWINGS = 100
 """Size of letters of drawings before they are scaled; no other text of the PDF has it."""
 
 
-def laid_over_another(pdf: bytes) -> list[tuple[int, Line]]:
+def laid_over_another(pages: list[tuple[float, list[Line]]]) -> list[tuple[int, Line]]:
     """Return what begins before the text left of it on the same line has ended, with the number of its page.
 
     Drawings are no lines: their letters may be turned, and stand one by one where they are kerned.
     """
     found = []
-    for number, (_, lines) in enumerate(pages_of(pdf), start=1):
+    for number, (_, lines) in enumerate(pages, start=1):
         set_ = [line for line in lines if line.size != IN_DRAWINGS]
         for before, line in pairwise(sorted(set_, key=lambda line: (round(line.y, 1), line.left))):
             if abs(before.y - line.y) < 0.2 and before.right > line.left + 0.7:
@@ -155,16 +143,16 @@ def test_report_keeps_to_the_standards_on_each_paper(on_paper: bytes, profile: s
     assert breaches(on_paper, profile) == []
 
 
-def test_no_line_of_the_report_is_overfull(on_paper: bytes) -> None:
-    assert beyond_the_text(on_paper) == []
+def test_no_line_of_the_report_is_overfull(lines: list[tuple[float, list[Line]]]) -> None:
+    assert beyond_the_text(lines) == []
 
 
-def test_no_cell_of_the_report_runs_into_the_next(on_paper: bytes) -> None:
-    assert laid_over_another(on_paper) == []
+def test_no_cell_of_the_report_runs_into_the_next(lines: list[tuple[float, list[Line]]]) -> None:
+    assert laid_over_another(lines) == []
 
 
-def test_no_line_of_the_report_leaves_its_page(on_paper: bytes) -> None:
-    assert min(line.y for _, lines in pages_of(on_paper) for line in lines) > 0
+def test_no_line_of_the_report_leaves_its_page(lines: list[tuple[float, list[Line]]]) -> None:
+    assert min(line.y for _, on_page in lines for line in on_page) > 0
 
 
 def test_no_page_of_the_report_is_empty(bodies: list[list[Run]]) -> None:
@@ -193,15 +181,15 @@ def test_word_longer_than_a_line_is_broken(word: str) -> None:
     cells = table(caption=word, columns=[column, {**column, "label": "B"}], rows=[row], notes=[word])
     pdf = to_pdf(notebook("# T", f"See {word} and `{word}`.", sentence(word), figure(title=word, notes=[word]), cells))
 
-    assert beyond_the_text(pdf) == []
-    assert laid_over_another(pdf) == []
+    assert beyond_the_text(pages_of(pdf)) == []
+    assert laid_over_another(pages_of(pdf)) == []
 
 
 def test_table_of_many_columns_stays_on_the_page() -> None:
     columns = [{"label": f"A column {number}", "unit": "per cent", "numeric": True} for number in range(16)]
     shown = table(columns=columns, rows=[{"cells": ["1,234,567.89"] * 16, "sources": ["s-one"]}])
 
-    assert beyond_the_text(to_pdf(notebook("# T", shown))) == []
+    assert beyond_the_text(pages_of(to_pdf(notebook("# T", shown)))) == []
 
 
 # Furniture.
@@ -246,10 +234,10 @@ def test_head_of_a_chapter_of_two_sections_needs_no_list() -> None:
 
 def test_lead_of_a_chapter_stands_in_its_head() -> None:
     page = opened("# One\n\nThe lead.", "## A section", "Text.", title="T").pages[2]
-    runs = {run.text: run.y for run in runs_of(page)}
+    runs = {run.text: run.y for run in page_text(page).runs}
 
     assert page.extract_text().count("The lead.") == 1
-    assert runs["The lead."] > max(run.y for run in runs_of(page) if run.text == "Text.")
+    assert runs["The lead."] > max(run.y for run in page_text(page).runs if run.text == "Text.")
 
 
 def test_section_without_a_lead_before_it_is_shown() -> None:
@@ -269,7 +257,7 @@ def test_notes_of_a_table_stand_with_a_row_of_it(rows: int) -> None:
 def test_long_facts_of_the_title_page_have_a_line_of_their_own() -> None:
     facts = [{"label": f"Label {number}", "text": "Short"} for number in range(2)]
     cited = {"label": "Cite as", "text": "Somebody (2026), a title that is rather long, version 1"}
-    runs = {run.text: run.y for run in runs_of(opened("# C", title="T", facts=[*facts, cited]).pages[0])}
+    runs = {run.text: run.y for run in page_text(opened("# C", title="T", facts=[*facts, cited]).pages[0]).runs}
 
     assert runs["Label 0"] == runs["Label 1"] > runs["Cite as"]
     assert cited["text"] in runs
@@ -298,7 +286,7 @@ def test_bars_of_the_title_page_are_parts_of_the_highest() -> None:
 
 def test_running_head_names_chapter_and_report(long_report: PdfReader) -> None:
     page = long_report.pages[4]
-    head = [run.text for run in runs_of(page) if run.y > float(page.mediabox.height) - HEAD]
+    head = [run.text for run in page_text(page).runs if run.y > float(page.mediabox.height) - HEAD]
 
     assert "Second chapter" in " ".join(head)
     assert "A report" in " ".join(head)
@@ -308,11 +296,11 @@ def test_first_page_of_a_chapter_has_no_running_head(long_report: PdfReader) -> 
     page = long_report.pages[3]
 
     assert "Second chapter" in page.extract_text()
-    assert [run.text for run in runs_of(page) if run.y > float(page.mediabox.height) - HEAD + 2] == []
+    assert [run.text for run in page_text(page).runs if run.y > float(page.mediabox.height) - HEAD + 2] == []
 
 
 def test_pages_are_numbered_after_the_title_page(long_report: PdfReader) -> None:
-    feet = [" ".join(run.text for run in runs_of(page) if run.y < FOOT - 2) for page in long_report.pages]
+    feet = [" ".join(run.text for run in page_text(page).runs if run.y < FOOT - 2) for page in long_report.pages]
 
     assert feet == ["", *(str(number) for number in range(1, len(feet)))]
 

@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from making import CHECKOUT, breaches, pdf_text, run
+from making import CHECKOUT, NBCONVERT, breaches, pdf_text, run
 from pypdf import PdfReader
 
 pytestmark = pytest.mark.slow
@@ -23,10 +23,9 @@ PLAIN = (
 )
 
 
-def convert(edition: str, notebook: Path, folder: Path, *options: str) -> bytes:
+def convert(edition: str, notebook: Path, folder: Path, *options: str, command: tuple[str, ...] = NBCONVERT) -> bytes:
     """Export a notebook by the exporter's name, in a process of its own."""
-    command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", f"iomreport-{edition}"]
-    done = run([*command, *options, "--output-dir", folder, notebook], folder)
+    done = run([*command, "--to", f"iomreport-{edition}", *options, "--output-dir", folder, notebook], folder)
     assert done.returncode == 0, done.stderr
     return (folder / f"{notebook.stem}.{edition}").read_bytes()
 
@@ -59,7 +58,9 @@ def plain_pdf(plain: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def test_notebook_of_the_report_becomes_a_page(tmp_path: Path) -> None:
-    soup = parsed(convert("html", CHECKOUT / "notebooks" / "00-summary.ipynb", tmp_path))
+    command = (sys.executable, "-m", "jupyter", "nbconvert")
+
+    soup = parsed(convert("html", CHECKOUT / "notebooks" / "00-summary.ipynb", tmp_path, command=command))
 
     assert [heading.get_text() for heading in soup.find_all("h1")] == ["Summary"]
     assert soup.select("figure.iomreport-figure svg[role=img]")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from calling import calling
 from making import CHECKOUT
 from nbformat.sign import NotebookNotary
 
@@ -65,8 +66,8 @@ def test_the_reports_own_notebooks_are_not_worked_on() -> None:
         lab.copy_notebooks(CHECKOUT / "notebooks")
 
 
-def test_two_folders_are_refused(command: list[str | Path], tmp_path: Path) -> None:
-    done = subprocess.run([*command, "lab", "a", "b"], cwd=tmp_path, capture_output=True, text=True, check=False)
+def test_two_folders_are_refused(tmp_path: Path) -> None:
+    done = calling(tmp_path)("lab", "a", "b")
 
     assert done.returncode == 2
     assert "one folder to work in, not a, b" in done.stderr

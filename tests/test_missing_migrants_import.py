@@ -10,11 +10,11 @@ import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
-from subprocess import CompletedProcess
 
 import pytest
+from calling import Calling, calling
 from exports import D2, E19, E21, SAMPLES, A, B, C, F, Record, as_bytes, csv_text, write
-from making import CHECKOUT, run
+from making import CHECKOUT
 
 from iomreport import checks, schema
 from iomreport.errors import UsageError
@@ -33,7 +33,6 @@ DATA = CHECKOUT / "data"
 CODES = {"Italy": "ITA", "Iran (Islamic Republic of)": "IRN", "China, Hong Kong Special Administrative Region": "HKG"}
 
 Row = dict[str, str]
-Calling = Callable[..., "CompletedProcess[str]"]
 
 
 def rows(path: Path) -> list[Row]:
@@ -697,9 +696,9 @@ def test_files_keep_their_mode_and_may_be_links(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def call(command: list[str | Path], tmp_path: Path) -> Calling:
+def call(tmp_path: Path) -> Calling:
     """Return a function that calls the command line."""
-    return lambda *arguments, **environment: run([*command, *arguments], tmp_path, **environment)
+    return calling(tmp_path)
 
 
 def test_command_tells_what_it_read_repaired_wrote_and_what_is_left(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from iomreport.missing_migrants import Reading, count_by_kind, read_with_repairs
 from iomreport.missing_migrants.command import import_export
 from iomreport.missing_migrants.identity import identify
 from iomreport.missing_migrants.summarize import deaths_rows, revision_rows
+
+pytestmark = pytest.mark.slow
 
 EXPORTS = CHECKOUT.parent / "shared" / "mmp"
 """Exports of the project; they are too large to ship."""
@@ -29,17 +32,21 @@ WRITTEN_BY_HAND = {"2020-01-year-2019", "2025-09-year-2024"}
 """Rows of `deaths_revisions` whose note a maintainer wrote, with what no export tells."""
 
 Row = dict[str, str]
+Export = Callable[[str], Reading]
 
 
-@lru_cache(maxsize=5)
-def export(name: str) -> Reading:
-    """Read an export once; skip the test, by name, where it is not there."""
-    path = EXPORTS / name
-    if not path.exists():
-        pytest.skip(f"{name} does not lie beside the checkout")
-    if path.suffix == ".xlsx":
-        pytest.importorskip("openpyxl", reason="openpyxl, which reads workbooks, is not installed")
-    return read_with_repairs(path)
+@pytest.fixture(scope="module")
+def export() -> Export:
+    """Return what reads an export once; it skips the test, by name, where the export is not there."""
+
+    @lru_cache(maxsize=5)
+    def read(name: str) -> Reading:
+        path = EXPORTS / name
+        if not path.exists():
+            pytest.skip(f"{name} does not lie beside the checkout")
+        return read_with_repairs(path)
+
+    return read
 
 
 def shipped(table: str) -> list[Row]:
@@ -51,7 +58,6 @@ def without_note(row: Row) -> Row:
     return {name: cell for name, cell in row.items() if name != "note"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "layout", "records", "kinds"),
     [
@@ -119,7 +125,7 @@ def without_note(row: Row) -> Row:
     ],
 )
 def test_real_exports_are_read_with_the_repairs_they_are_known_to_need(
-    name: str, layout: str, records: int, kinds: dict[str, int]
+    export: Export, name: str, layout: str, records: int, kinds: dict[str, int]
 ) -> None:
     reading = export(name)
 
@@ -127,18 +133,16 @@ def test_real_exports_are_read_with_the_repairs_they_are_known_to_need(
     assert count_by_kind(reading.repairs) == kinds
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
-def test_every_record_of_a_real_export_has_a_year_an_identifier_a_region_and_a_count(name: str) -> None:
+def test_every_record_of_a_real_export_has_a_year_an_identifier_a_region_and_a_count(export: Export, name: str) -> None:
     frame = export(name).records
 
     assert frame[["year", "date", "incident_id", "region", "dead_and_missing"]].notna().all().all()
     assert ((frame["dead"].fillna(0) + frame["missing"].fillna(0)) == frame["dead_and_missing"]).all()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
-def test_yearly_totals_are_those_that_are_shipped(name: str) -> None:
+def test_yearly_totals_are_those_that_are_shipped(export: Export, name: str) -> None:
     reading = export(name)
     identity = identify(reading)
     known = {row["revision_id"]: row for row in shipped("deaths_revisions") if row["export"] == identity.export}
@@ -153,8 +157,7 @@ def test_yearly_totals_are_those_that_are_shipped(name: str) -> None:
     assert [row["note"] for row in noted] == [known[row["revision_id"]]["note"] for row in noted]
 
 
-@pytest.mark.slow
-def test_deaths_of_april_2025_are_those_that_are_shipped() -> None:
+def test_deaths_of_april_2025_are_those_that_are_shipped(export: Export) -> None:
     known = shipped("deaths")
     codes = {row["category"]: row["country_code"] for row in known}
 
@@ -163,9 +166,8 @@ def test_deaths_of_april_2025_are_those_that_are_shipped() -> None:
     assert found == known
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
-def test_importing_a_known_export_changes_nothing(name: str, tmp_path: Path) -> None:
+def test_importing_a_known_export_changes_nothing(export: Export, name: str, tmp_path: Path) -> None:
     export(name)
     data = Path(shutil.copytree(CHECKOUT / "data", tmp_path / "data"))
 
@@ -174,9 +176,8 @@ def test_importing_a_known_export_changes_nothing(name: str, tmp_path: Path) -> 
     assert told[-1] == f"{data}: nothing changes"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
-def test_an_export_is_known_by_its_numbers_whatever_it_is_called(name: str) -> None:
+def test_an_export_is_known_by_its_numbers_whatever_it_is_called(export: Export, name: str) -> None:
     reading = export(name)
     nameless = Reading(Path("allData"), reading.layout, reading.records, reading.repairs)
 
