@@ -5,6 +5,9 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 LOCK   := requirements.lock
 
+# Tests and builds start hundreds of processes: the package is compiled for the first of them, not for each.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help report lab test test-unit test-notebooks test-browser seal lock clean
 
