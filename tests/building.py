@@ -29,6 +29,9 @@ axes.facecolor: red
 xtick.major.size: 20
 svg.fonttype: none
 svg.hashsalt: other
+savefig.bbox: tight
+savefig.pad_inches: 1
+savefig.transparent: True
 """
 STARTUP = "print('hello')\nimport matplotlib\nmatplotlib.rcParams['font.size'] = 30\n"
 SETTINGS = "c.InteractiveShell.ast_node_interactivity = 'all'\nc.InteractiveShellApp.exec_lines = ['load = 1']\n"
@@ -46,7 +49,7 @@ VARIABLES = {
     "MATPLOTLIBRC": "rc",
     "IPYTHONDIR": "ipython",
 }
-"""What a user may have set: backend, language, time zone, seed, sizes, startup files."""
+"""What a user may have set: backend, language, time zone, seed, sizes, margins, startup files."""
 
 
 def settings_of_a_user(folder: Path) -> dict[str, str]:
