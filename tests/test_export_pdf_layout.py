@@ -326,6 +326,14 @@ def test_words_are_broken_where_the_language_breaks_them() -> None:
     assert "repre\u00ad\nsentation" in text
 
 
+def test_no_line_ends_between_a_day_and_its_month() -> None:
+    said = [sentence("word " * 10 + "o" * number + " on 5 December 1951, by 14 states.") for number in range(1, 40)]
+    lines = "\n".join(page.extract_text() for page in opened("# T", *said).pages).splitlines()
+
+    assert len(lines) > len(said) + 20
+    assert [line for line in lines if re.search(r"\b(5|14)\s*$", line)] == []
+
+
 def test_footnote_stands_at_the_foot_of_its_page_with_its_number() -> None:
     text = pdf_text(opened("# T\n\nSee it[^n].\n\n[^n]: The note."))
 

@@ -7,6 +7,7 @@ import datetime
 import hashlib
 import itertools
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import unescape
@@ -41,6 +42,9 @@ _PAPER_WIDTHS = {"a4": 595.28, "us-letter": 612.0}
 """Width of each size of paper in points."""
 
 NO_BREAK = "\u00a0"
+
+_SHORT_NUMBER = re.compile(r"(?<![\w.,])(\d{1,2}) (?=[^\W\d_])")
+"""A number of one or two digits and the space before the word that follows it."""
 
 _ROOM = 124
 """Letters of a table's smallest type that a line of the page holds."""
@@ -171,7 +175,8 @@ def _part(part: dict[str, Any]) -> dict[str, str]:
 
 
 def _in_line(text: str) -> str:
-    return breakable(text, SERIF, _SIZE, MEASURE)
+    """Return a text of prose; what it counts stays on one line with a number of few digits, as month with day."""
+    return breakable(_SHORT_NUMBER.sub(rf"\1{NO_BREAK}", text), SERIF, _SIZE, MEASURE)
 
 
 def _in_cells(texts: Sequence[str], widths: Sequence[float], size: float, *, head: bool = False) -> list[str]:
