@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from calling import COMMAND
 from making import CHECKOUT
 from playwright.sync_api import BrowserContext, Download, Locator, Page, TimeoutError
 
@@ -65,7 +66,7 @@ def theme(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def lab(tmp_path: Path, command: list[str | Path], theme: str) -> Iterator[Lab]:
+def lab(tmp_path: Path, theme: str) -> Iterator[Lab]:
     """Start `iomreport lab` in an empty folder, with settings of its own."""
     settings = tmp_path / "settings"
     wanted: dict[str, Any] = {**SETTINGS, "apputils-extension/themes": {"theme": THEMES[theme]}}
@@ -80,7 +81,7 @@ def lab(tmp_path: Path, command: list[str | Path], theme: str) -> Iterator[Lab]:
     options = ["--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
     with (tmp_path / "log").open("w+", encoding="utf-8") as log:
         server = subprocess.Popen(
-            [*command, "lab", "work", *options],
+            [*COMMAND, "lab", "work", *options],
             cwd=tmp_path,
             env=environment,
             stdout=log,
