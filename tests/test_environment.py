@@ -68,9 +68,8 @@ def test_every_dependency_is_in_the_lock(requirements: list[str]) -> None:
 
 
 def test_every_locked_version_is_one_that_the_project_allows(requirements: list[str]) -> None:
-    allowed = {
-        canonicalize_name(Requirement(line).name): Requirement(line).specifier for line in PROJECT["dependencies"]
-    }
+    lines = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
+    allowed = {canonicalize_name(Requirement(line).name): Requirement(line).specifier for line in lines}
     for line in requirements:
         name, _, rest = line.partition("==")
         version = re.split(r"[\s;]", rest, maxsplit=1)[0]
