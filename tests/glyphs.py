@@ -25,6 +25,10 @@ class Line(NamedTuple):
     size: float
 
 
+Pages = list[tuple[float, list[Line]]]
+"""For each page its width and the runs of letters on it."""
+
+
 class _Face(NamedTuple):
     """The widths of a face's glyphs in thousandths of its size, the usual one and those that differ, and its space."""
 
@@ -46,7 +50,7 @@ class _Face(NamedTuple):
         return cls(float(described.get("/DW", 1000)), found, int(space[1], 16) if space else -1)
 
 
-def pages_of(pdf: bytes) -> list[tuple[float, list[Line]]]:
+def pages_of(pdf: bytes) -> Pages:
     """Return the width of each page, and the runs of letters on it."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         return [(float(page.mediabox[2]), list(_lines(page))) for page in opened.pages]

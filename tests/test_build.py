@@ -325,7 +325,7 @@ def test_source_date_epoch_that_is_none_is_an_error(
 
 @pytest.mark.skipif(other_versions() != (), reason=f"other versions draw: {', '.join(other_versions())}")
 def test_report_is_the_one_that_the_notebooks_hold_whatever_the_user_has_set(built: Built) -> None:
-    """Forked kernels made the one today, kernels of their own the other when the notebooks were last written back."""
+    """And what they hold is what kernels of their own compute: that is what `make test-notebooks` compares."""
     notebooks = [nbformat.read(path, as_version=4) for path in report_notebooks(CHECKOUT / "notebooks")]
     report = assemble(notebooks, front_matter())
 

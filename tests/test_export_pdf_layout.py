@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from glyphs import Line, pages_of
+from glyphs import Line, Pages, pages_of
 from making import Built, PageText, Run, breaches, figure, notebook, page_text, pdf_text, sentence, table, to_pdf
 from pypdf import PdfReader
 
@@ -105,12 +105,12 @@ def on_paper(request: Any, built: Built, notebooks_folder: Path, tmp_path_factor
 
 
 @pytest.fixture(scope="module")
-def lines(on_paper: bytes) -> list[tuple[float, list[Line]]]:
+def lines(on_paper: bytes) -> Pages:
     """Return the width of each page of the report, and the runs of letters on it."""
     return pages_of(on_paper)
 
 
-def beyond_the_text(pages: list[tuple[float, list[Line]]]) -> list[tuple[int, Line]]:
+def beyond_the_text(pages: Pages) -> list[tuple[int, Line]]:
     """Return what stands left or right of the text, with the number of its page."""
     return [
         (number, line)
@@ -124,7 +124,7 @@ IN_DRAWINGS = 100
 """Size of letters of drawings before they are scaled; no other text of the PDF has it."""
 
 
-def laid_over_another(pages: list[tuple[float, list[Line]]]) -> list[tuple[int, Line]]:
+def laid_over_another(pages: Pages) -> list[tuple[int, Line]]:
     """Return what begins before the text left of it on the same line has ended, with the number of its page.
 
     Drawings are no lines: their letters may be turned, and stand one by one where they are kerned.
@@ -143,15 +143,15 @@ def test_report_keeps_to_the_standards_on_each_paper(on_paper: bytes, profile: s
     assert breaches(on_paper, profile) == []
 
 
-def test_no_line_of_the_report_is_overfull(lines: list[tuple[float, list[Line]]]) -> None:
+def test_no_line_of_the_report_is_overfull(lines: Pages) -> None:
     assert beyond_the_text(lines) == []
 
 
-def test_no_cell_of_the_report_runs_into_the_next(lines: list[tuple[float, list[Line]]]) -> None:
+def test_no_cell_of_the_report_runs_into_the_next(lines: Pages) -> None:
     assert laid_over_another(lines) == []
 
 
-def test_no_line_of_the_report_leaves_its_page(lines: list[tuple[float, list[Line]]]) -> None:
+def test_no_line_of_the_report_leaves_its_page(lines: Pages) -> None:
     assert min(line.y for _, on_page in lines for line in on_page) > 0
 
 
