@@ -47,7 +47,7 @@ test-browser: $(READY)
 	@$(BIN)/python -m pytest -m browser
 
 seal: $(READY)
-	@$(BIN)/python -m iomreport.seal
+	@$(BIN)/python -m iomreport.catalog.checksums
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -38,7 +38,7 @@ LINEAR = 1.25
 BUILD = """
 import json, sys
 from pathlib import Path
-from iomreport.build import build
+from iomreport.pipeline import build
 build(Path(sys.argv[1]), notebooks=Path(sys.argv[2]), **json.loads(sys.argv[3]))
 """
 
@@ -98,7 +98,7 @@ class Measure:
 
 def chapters() -> list[Path]:
     """Return the notebooks of the report."""
-    from iomreport.build.notebooks import report_notebooks
+    from iomreport.pipeline.notebook_files import report_notebooks
 
     return report_notebooks(CHECKOUT / "notebooks")
 

@@ -9,34 +9,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from iomreport import advocacy, claims, growth, ledger, mandates, method, missing_migrants, summary, theme
-    from iomreport.analysis import at, growth_rate, members_on, sources_of, to_real
-    from iomreport.catalog import datasets, describe, load
+    from iomreport import advocacy, charts, claims, deaths, growth, mandates, method, missing_migrants, summary
+    from iomreport.catalog.analysis import at, growth_rate, members_on, sources_of, to_real
+    from iomreport.catalog.describe import describe
+    from iomreport.catalog.loader import datasets, load
     from iomreport.exhibits import Column, Figure, Table, say, see
-    from iomreport.values import Value, difference, pick, ratio, select, tally
+    from iomreport.exhibits.values import Value, difference, pick, ratio, select, tally
 
 _HOME = {
-    "at": "analysis",
-    "growth_rate": "analysis",
-    "members_on": "analysis",
-    "sources_of": "analysis",
-    "to_real": "analysis",
-    "datasets": "catalog",
-    "describe": "catalog",
-    "load": "catalog",
-    "Column": "exhibits",
-    "Figure": "exhibits",
-    "Table": "exhibits",
-    "say": "exhibits",
-    "see": "exhibits",
-    "Value": "values",
-    "difference": "values",
-    "pick": "values",
-    "ratio": "values",
-    "select": "values",
-    "tally": "values",
+    "catalog.analysis": ("at", "growth_rate", "members_on", "sources_of", "to_real"),
+    "catalog.describe": ("describe",),
+    "catalog.loader": ("datasets", "load"),
+    "exhibits": ("Column", "Figure", "Table", "say", "see"),
+    "exhibits.values": ("Value", "difference", "pick", "ratio", "select", "tally"),
 }
-_MODULES = {"advocacy", "claims", "growth", "ledger", "mandates", "method", "missing_migrants", "summary", "theme"}
+_MODULE_OF = {name: f"iomreport.{module}" for module, names in _HOME.items() for name in names}
+_PACKAGES = {"advocacy", "charts", "claims", "deaths", "growth", "mandates", "method", "missing_migrants", "summary"}
+
 
 __version__ = "0.1.0"
 __all__ = [  # noqa: RUF022 - in the order a newcomer meets them
@@ -62,20 +51,20 @@ __all__ = [  # noqa: RUF022 - in the order a newcomer meets them
     "growth",
     "mandates",
     "advocacy",
+    "deaths",
     "claims",
-    "ledger",
     "method",
     "missing_migrants",
     "summary",
-    "theme",
+    "charts",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    if name in _MODULES:
+    if name in _PACKAGES:
         return import_module(f"iomreport.{name}")
-    if name in _HOME:
-        return getattr(import_module(f"iomreport.{_HOME[name]}"), name)
+    if name in _MODULE_OF:
+        return getattr(import_module(_MODULE_OF[name]), name)
     from iomreport.suggest import nearest
 
     hint = "" if name.startswith("_") else nearest(name, __all__)  # other programs look for names with underscores
@@ -89,14 +78,14 @@ def __dir__() -> list[str]:
 
 def load_ipython_extension(shell: Any) -> None:
     """Show units and sources below frames; `import iomreport` does it too, `%load_ext iomreport` once more."""
-    import_module("iomreport.display").register(shell)
+    import_module("iomreport.exhibits.frame_display").register(shell)
 
 
 def unload_ipython_extension(shell: Any) -> None:
     """Show frames as pandas does; `%unload_ext iomreport` calls this."""
-    import_module("iomreport.display").unregister(shell)
+    import_module("iomreport.exhibits.frame_display").unregister(shell)
 
 
 if "IPython" in sys.modules:
-    import_module("iomreport.display").register_where_running()
-import_module("iomreport.fonts").register_when_drawing()
+    import_module("iomreport.exhibits.frame_display").register_where_running()
+import_module("iomreport.charts.fonts").register_when_drawing()

@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from iomreport import imports
+from iomreport import deferred_import
 from iomreport.errors import IomreportError, UsageError
 
 app = typer.Typer(
@@ -59,8 +59,8 @@ def build(
     json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON, for programs.")] = False,
 ) -> None:
     """Execute the notebooks and write the report."""
-    from iomreport import build as library
-    from iomreport.build.terminal import Told, explained, told
+    from iomreport import pipeline as library
+    from iomreport.pipeline.terminal import Told, explained, told
 
     reasons = (_err if json else _out) if explain else Console(quiet=True)
     try:
@@ -95,7 +95,7 @@ def watch(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to serve at; 0 for any that is free.")] = 8765,
 ) -> None:
     """Rebuild the HTML edition after each change, and show it at 127.0.0.1 in a page that reloads itself."""
-    from iomreport.build.watch import watch as library
+    from iomreport.pipeline.watch import watch as library
 
     with suppress(KeyboardInterrupt):  # which is how it ends
         library(out, port=port, said=lambda message: _out.print(message, markup=False))
@@ -106,8 +106,8 @@ def clean(
     out: Annotated[Path, typer.Option(help="Folder in which killed builds may have left something.")] = Path("build"),
 ) -> None:
     """Forget what notebooks gave before, so that the next build runs them all; the report itself stays."""
-    from iomreport.build import cache
-    from iomreport.build.write import clear
+    from iomreport.pipeline import cache
+    from iomreport.pipeline.publish import clear
 
     number, size = cache.clean()
     clear(out)
@@ -117,9 +117,9 @@ def clean(
 @app.command("refresh-notebooks")
 def refresh_notebooks() -> None:
     """Execute the notebooks and write them back in normal form."""
-    from iomreport.build.refresh import refresh
-    from iomreport.build.terminal import Told
-    from iomreport.places import notebooks_folder
+    from iomreport.catalog.folders import notebooks_folder
+    from iomreport.pipeline.refresh import refresh
+    from iomreport.pipeline.terminal import Told
 
     with Told(_err) as progress:
         changed = refresh(notebooks_folder(), progress)
@@ -132,14 +132,14 @@ def refresh_notebooks() -> None:
 def check(
     path: Annotated[Path | None, typer.Argument(help="Data folder to check; the shipped one by default.")] = None,
 ) -> None:
-    """Hold the data against their schema and against what must be true of them, and print every breach."""
-    from iomreport import checks
-    from iomreport.places import data_folder
+    """Hold the data against their schema and against what must be true of them, and print every broken promise."""
+    from iomreport.catalog import checks
+    from iomreport.catalog.folders import data_folder
 
     folder = path or data_folder()
-    found = checks.breaches(folder)
-    for violation in found:
-        _err.print(str(violation), markup=False)
+    found = checks.broken_promises(folder)
+    for broken in found:
+        _err.print(str(broken), markup=False)
     if found:
         _err.print(f"{len(found)} found wrong in {folder}", markup=False)
         raise typer.Exit(1)
@@ -176,7 +176,7 @@ def lab(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser; the address is printed.")] = False,
 ) -> None:
     """Explore in JupyterLab, on a working copy of the notebooks; those that are in the folder stay as they are."""
-    from iomreport.lab import copy_notebooks, open_lab
+    from iomreport.pipeline.lab import copy_notebooks, open_lab
 
     folders = [argument for argument in arguments or [] if not argument.startswith("-")] or ["iomreport-lab"]
     options = [argument for argument in arguments or [] if argument.startswith("-")]
@@ -213,16 +213,17 @@ def _list_datasets() -> None:
 
 
 def _export_dataset(name: str, kind: str, output: Path | None) -> None:
-    from iomreport import catalog, dataset_files
-    from iomreport.rows import csv_text
+    from iomreport import catalog
+    from iomreport.catalog import files
+    from iomreport.catalog.cells import csv_text
 
     if output is not None:
-        for path in dataset_files.write_dataset(name, kind, output):
+        for path in files.write_dataset(name, kind, output):
             _err.print(f"{path}  {path.stat().st_size / 1000:,.1f} kB", markup=False)
     elif kind in {"excel", "parquet"}:
         raise UsageError(f"--{kind} needs a file to write to: add -o FILE")
     else:
-        text = csv_text(catalog.load(name)) if kind == "csv" else dataset_files.json_text(name)
+        text = csv_text(catalog.load(name)) if kind == "csv" else files.json_text(name)
         sys.stdout.buffer.write(text.encode("utf-8"))
 
 
@@ -232,7 +233,7 @@ def main() -> None:
         number = getattr(signal, name, None)
         if number and signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, signal.default_int_handler)
-    imports.put_off()
+    deferred_import.put_off()
     try:
         app()
     except UsageError as error:

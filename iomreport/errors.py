@@ -27,7 +27,7 @@ class BuildError(IomreportError):
 
 
 @dataclass(frozen=True)
-class Violation:
+class BrokenPromise:
     """One place where a table breaks its promise.
 
     Attributes
@@ -62,15 +62,15 @@ class DataError(IomreportError):
 
     Parameters
     ----------
-    violations : sequence of Violation
+    broken_promises : sequence of BrokenPromise
         Everything that was found, in the order of the file.
     """
 
     shown = 20
 
-    def __init__(self, violations: Sequence[Violation]):
-        self.violations = tuple(violations)
-        lines = [str(violation) for violation in self.violations[: self.shown]]
-        if len(self.violations) > self.shown:
-            lines.append(f"... and {len(self.violations) - self.shown} more")
+    def __init__(self, broken_promises: Sequence[BrokenPromise]):
+        self.broken_promises = tuple(broken_promises)
+        lines = [str(broken) for broken in self.broken_promises[: self.shown]]
+        if len(self.broken_promises) > self.shown:
+            lines.append(f"... and {len(self.broken_promises) - self.shown} more")
         super().__init__("\n".join(lines))

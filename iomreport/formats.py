@@ -1,4 +1,4 @@
-"""Numbers and dates as a reader sees them, in one place, so that other languages can follow.
+"""Numbers, dates and sources as a reader sees them, in one place, so that other languages can follow.
 
 Every function takes a `language` (a Babel locale name) and rounds only when told to.
 """
@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
+import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 from babel.dates import format_date
@@ -184,3 +187,52 @@ def span_of_years(date: str, end: str = "") -> tuple[float, float]:
 def _position(day: datetime.date) -> float:
     start = datetime.date(day.year, 1, 1)
     return day.year + (day - start).days / (datetime.date(day.year + 1, 1, 1) - start).days
+
+
+def slug(text: str) -> str:
+    """Return text as lower-case words without accents, joined by hyphens; nothing if it holds no Latin letter or digit.
+
+    Examples
+    --------
+    >>> slug("Türkiye-Europe land route"), slug("国际")
+    ('turkiye-europe-land-route', '')
+    """
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")
+
+
+def address(url: str) -> str:
+    """Return an address if it is one of the web, nothing otherwise: a link never runs code."""
+    return url if url.startswith(("https://", "http://")) else ""
+
+
+def source_text(source: Mapping[str, str]) -> str:
+    """Return a source as one line: producer, date or what is known of it, title, place.
+
+    Examples
+    --------
+    >>> from iomreport.catalog import sources
+    >>> source_text(sources.get("dpa-pope-2023").record())
+    'dpa (15 May 2023). Amy Pope elected head of the International Organization for Migration. Ghana News Agency.'
+    """
+    publisher = source["publisher"] if source["publisher"] != source["producer"] else ""
+    parts = [f"{source['producer']} ({_date_of(source)})", source["title"], publisher, _begun(source["locator"])]
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def _date_of(source: Mapping[str, str]) -> str:
+    try:
+        return date_text(source["date_published"])
+    except (ValueError, IndexError):  # no date, or that of a record made elsewhere
+        return source["date_published"] or source.get("date_note") or "undated"
+
+
+def _begun(locator: str) -> str:
+    """Begin a locator with a capital if it begins with a word, and leave paths and addresses as they are."""
+    first = locator.partition(" ")[0]
+    return locator[:1].upper() + locator[1:] if first.rstrip(".,").isalpha() else locator
+
+
+def short_name(source: Mapping[str, str]) -> str:
+    """Return producer and year of a source."""
+    return f"{source['producer']} ({source['date_published'][:4] or 'undated'})"

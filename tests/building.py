@@ -12,7 +12,7 @@ import psutil
 from bs4 import BeautifulSoup
 from making import code_notebook
 
-from iomreport.build import BuildResult, build
+from iomreport.pipeline import BuildResult, build
 
 SHOW = (
     "from iomreport import load, say, tally",

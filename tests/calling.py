@@ -14,8 +14,9 @@ from subprocess import CompletedProcess
 
 from making import CHECKOUT, run
 
-import iomreport.dataset_files  # noqa: F401 - what a fork then need not import
-from iomreport import checks, cli
+import iomreport.catalog.files  # noqa: F401 - what a fork then need not import
+from iomreport import cli
+from iomreport.catalog import checks
 
 COMMAND = (sys.executable, "-c", "from iomreport.cli import main; main()")
 """The command line in a new process."""
@@ -30,8 +31,8 @@ Calling = Callable[..., "CompletedProcess[str]"]
 def building(notebooks: Path) -> tuple[str, ...]:
     """Return the command line in a new process that builds the report from other notebooks."""
     code = (
-        "from pathlib import Path; from iomreport import cli, places; "
-        f"places.notebooks_folder = lambda: Path({str(notebooks)!r}); cli.main()"
+        "from pathlib import Path; from iomreport import cli; from iomreport.catalog import folders; "
+        f"folders.notebooks_folder = lambda: Path({str(notebooks)!r}); cli.main()"
     )
     return (sys.executable, "-c", code)
 
@@ -39,7 +40,7 @@ def building(notebooks: Path) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def judge_what_is_shipped() -> None:
     """Hold the shipped data against all checks, once; a fork then judges anew only what a test has changed."""
-    assert checks.breaches(CHECKOUT / "data") == []
+    assert checks.broken_promises(CHECKOUT / "data") == []
 
 
 def calling(folder: Path) -> Calling:

@@ -25,7 +25,7 @@ from matplotlib.figure import Figure as Drawing
 from pypdf import PdfReader
 
 if TYPE_CHECKING:
-    from iomreport.build import BuildResult
+    from iomreport.pipeline import BuildResult
 
 OWN_FOLDERS = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
 """Variables that say where the packages we use keep what is the user's."""
@@ -206,7 +206,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 @pytest.fixture(scope="session")
 def small_report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildResult]:
     """Build a report of one small notebook, once, for those who want to see what a second build does."""
-    from iomreport.build import build
+    from iomreport.pipeline import build
 
     top = tmp_path_factory.mktemp("first")
     made = place(top)

@@ -21,7 +21,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 NBCONVERT = (
     sys.executable,
     "-c",
-    "from iomreport import imports; imports.put_off(); from nbconvert.nbconvertapp import main; main()",
+    "from iomreport import deferred_import; deferred_import.put_off(); from nbconvert.nbconvertapp import main; main()",
 )
 """nbconvert in a new process, without the import of a grammar that takes a second and is never used."""
 
@@ -218,7 +218,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\s\u00ad\u2010-]+", "", text)
 
 
-def breaches(pdf: bytes, profile: str) -> list[str]:
+def broken_promises(pdf: bytes, profile: str) -> list[str]:
     """Return what a PDF breaks in a standard ("ua1" or "3a").
 
     The validator takes a carriage return that is a stream's last byte for a part of the line end, and so thinks one

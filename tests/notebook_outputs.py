@@ -24,7 +24,7 @@ from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError
 from packaging.markers import Marker
 
 from iomreport import catalog
-from iomreport.schema import split_cell
+from iomreport.catalog.cells import split_cell
 
 MEND = (
     "if this is meant, `iomreport refresh-notebooks` executes the notebooks and writes them back; else undo the change"

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from iomreport import imports
+from iomreport import deferred_import
 
-imports.put_off()
+deferred_import.put_off()

@@ -13,11 +13,12 @@ from drawn import line_of, points, xs
 from making import CHECKOUT
 from matplotlib.axes import Axes
 
-from iomreport import load, schema
-from iomreport.advocacy import revisions
-from iomreport.growth import decomposition, funding, money_over_time, spending
+from iomreport import load
+from iomreport.catalog import schema
+from iomreport.catalog.folders import shipped_data_folder
+from iomreport.deaths import revisions
+from iomreport.growth import decomposition, money_over_time, revenue_by_kind, spending
 from iomreport.method import coverage
-from iomreport.places import shipped_data_folder
 
 pytestmark = pytest.mark.slow
 
@@ -96,7 +97,7 @@ def test_the_line_in_real_terms_ends_a_year_before_the_other(ax: Axes) -> None:
 
 @pytest.mark.usefixtures("year_more")
 def test_revenue_goes_on_to_the_new_year() -> None:
-    assert funding.money_by_kind()["year"].max() == 2025
+    assert revenue_by_kind.money_by_kind()["year"].max() == 2025
     assert "to 2025" in money_over_time.budget_and_revenue_figure().title
 
 

@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure as Drawing
 
-from iomreport import Figure, formats, load, theme
-from iomreport.advocacy import campaigns, campaigns_exhibits
+from iomreport import Figure, formats, load
+from iomreport.advocacy import campaign_exhibits, campaigns
+from iomreport.charts import theme
 
 pytestmark = pytest.mark.slow
 
@@ -138,7 +139,7 @@ def test_campaigns_stand_from_the_first_to_the_last(table: pandas.DataFrame, ax:
 
 @pytest.fixture(scope="module")
 def timeline() -> Figure:
-    return campaigns_exhibits.timeline_figure()
+    return campaign_exhibits.timeline_figure()
 
 
 def test_the_title_shows_the_conflict_of_dates(timeline: Figure) -> None:
@@ -164,7 +165,7 @@ def test_means_stand_beside_every_campaign(timeline: Figure) -> None:
 
 
 def test_the_table_tells_aim_means_and_audience() -> None:
-    table = campaigns_exhibits.campaigns_table()
+    table = campaign_exhibits.campaigns_table()
     assert [column.name for column in table.columns] == ["campaign", "start", "aim", "channels", "audience"]
     row = table.data.set_index("campaign").loc["Migrants Contribute"]
     assert row["start"] == "2013-10"
@@ -172,7 +173,7 @@ def test_the_table_tells_aim_means_and_audience() -> None:
 
 
 def test_reach_is_told_figure_by_figure_in_units_of_its_own() -> None:
-    table = campaigns_exhibits.reach_table()
+    table = campaign_exhibits.reach_table()
     assert not any(column.format == "number" for column in table.columns)
     doubts = table.data.set_index("text")["doubt"].fillna("none")
     assert doubts["over 4,400 posts"] == doubts["230 votes"] == "none"
@@ -180,7 +181,7 @@ def test_reach_is_told_figure_by_figure_in_units_of_its_own() -> None:
 
 
 def test_the_caption_of_reach_counts_its_units() -> None:
-    table = campaigns_exhibits.reach_table()
+    table = campaign_exhibits.reach_table()
     units = {text.split(" ")[-1] for text in table.data["text"]}
     assert f"{len(table.data)} figures in {len(units)} units, which cannot be summed to one reach" in table.caption
 

@@ -9,9 +9,9 @@ from making import CHECKOUT
 from parsing import places
 
 from iomreport import load
-from iomreport.build.assemble import assemble
-from iomreport.build.notebooks import read_notebook, report_notebooks
 from iomreport.export.document import Document, cited_by, read_document
+from iomreport.pipeline.assemble import assemble
+from iomreport.pipeline.notebook_files import read_notebook, report_notebooks
 
 EXHIBITS = {"figure", "table", "sentence"}
 

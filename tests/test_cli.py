@@ -16,7 +16,7 @@ from calling import COMMAND, Calling, building, calling, judge_what_is_shipped
 from making import CHECKOUT, code_notebook, run
 
 from iomreport import load
-from iomreport.rows import csv_text
+from iomreport.catalog.cells import csv_text
 
 pytestmark = pytest.mark.slow
 

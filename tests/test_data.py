@@ -14,13 +14,15 @@ import pandas
 import pytest
 from making import CHECKOUT
 
-from iomreport import Figure, Table, catalog, claims, formats, growth, load, mandates, schema, summary
-from iomreport.places import shipped_data_folder
-from iomreport.rows import records
-from iomreport.schema import split_cell
-from iomreport.slugs import slug
+from iomreport import Figure, Table, catalog, formats, growth, load, mandates
+from iomreport.catalog import descriptor, schema
+from iomreport.catalog.cells import records, split_cell
+from iomreport.catalog.folders import shipped_data_folder
+from iomreport.claims import conflicts
+from iomreport.formats import slug
+from iomreport.summary import key_figures
 
-TABLES = sorted(schema.resources(shipped_data_folder()))
+TABLES = sorted(descriptor.resources(shipped_data_folder()))
 
 DIGITS_THAT_ARE_NO_FIGURE = {"F086": "the number of a century"}
 """Claims whose value holds digits that are neither a number nor a date, and what they are."""
@@ -52,16 +54,16 @@ CAUSES = {
 
 SHOWN: dict[str, Callable[[], Figure | Table]] = {
     "growth": growth.members_figure,
-    "claims: status": claims.status_figure,
+    "claims: status": conflicts.status_figure,
     "mandates": mandates.timeline_figure,
-    "summary": summary.key_figures_figure,
+    "summary": key_figures.key_figures_figure,
 }
 """What the report shows, by the chapter that makes it."""
 
 
 def fields_of(table: str) -> list[dict[str, str]]:
     """Return what the schema says of a table's columns."""
-    fields: list[dict[str, str]] = schema.resources(shipped_data_folder())[table]["schema"]["fields"]
+    fields: list[dict[str, str]] = descriptor.resources(shipped_data_folder())[table]["schema"]["fields"]
     return fields
 
 
@@ -182,7 +184,7 @@ def test_every_table_has_a_description_and_every_description_a_table() -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_table_has_a_title_and_a_description(table: str) -> None:
-    resource = schema.resources(shipped_data_folder())[table]
+    resource = descriptor.resources(shipped_data_folder())[table]
     assert resource["path"] == f"{table}.csv"
     assert 10 <= len(resource["title"]) <= 90
     assert not resource["title"].endswith(".")
@@ -203,7 +205,7 @@ def test_every_column_has_a_type_a_title_a_description_and_says_how_it_was_made(
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_table_has_a_key_that_is_never_empty(table: str) -> None:
-    (key,) = schema.resources(shipped_data_folder())[table]["schema"]["primaryKey"]
+    (key,) = descriptor.resources(shipped_data_folder())[table]["schema"]["primaryKey"]
     (cells,) = [load(table)[field["name"]] for field in fields_of(table) if field["name"] == key]
     assert cells.notna().all()
     assert cells.is_unique

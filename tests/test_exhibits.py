@@ -13,7 +13,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from matplotlib.figure import Figure as Drawing
 
-from iomreport import Column, Figure, Table, Value, difference, load, pick, say, see, sources, theme
+from iomreport import Column, Figure, Table, Value, difference, load, pick, say, see
+from iomreport.catalog import sources
+from iomreport.charts import theme
 from iomreport.errors import ExhibitError, UnknownNameError
 from iomreport.exhibits import METADATA_KEY
 

@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup
 from making import figure
 from parsing import USING, drawn, ids, parsed
 
-from iomreport import svg, theme
-from iomreport.export import drawings
+from iomreport.charts import svg, theme
+from iomreport.export.html import drawings
 
 pytestmark = pytest.mark.slow
 

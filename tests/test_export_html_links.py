@@ -264,7 +264,7 @@ def test_code_is_left_out_when_inputs_are() -> None:
 
 
 def test_build_shows_code_when_asked_for(tmp_path: Path) -> None:
-    from iomreport.build import build
+    from iomreport.pipeline import build
 
     notebooks = tmp_path / "notebooks"
     notebooks.mkdir()

@@ -17,7 +17,7 @@ from making import (
     Built,
     attachments,
     bookmarks,
-    breaches,
+    broken_promises,
     figure,
     notebook,
     pdf_text,
@@ -30,7 +30,9 @@ from making import (
 )
 from pypdf import PdfReader
 
-from iomreport import claims, growth, mandates, summary
+from iomreport import growth, mandates
+from iomreport.claims import conflicts
+from iomreport.summary import key_figures
 
 pytestmark = pytest.mark.slow
 
@@ -58,7 +60,7 @@ def plain_output(**data: str) -> Any:
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_report_keeps_to_the_standard(built: Built, profile: str) -> None:
-    assert breaches(built.pdf, profile) == []
+    assert broken_promises(built.pdf, profile) == []
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -66,12 +68,12 @@ def test_notebook_of_everything_keeps_to_the_standard(profile: str) -> None:
     prose = "# T\n\n## S\n\n- a\n- b\n\n1. c\n\n> q\n\n| h | i |\n|---|---|\n| j | k |\n\n`l` **m** *n* ~~o~~\n\n---\n"
     made = notebook(prose, figure(), table(), sentence(), plain_output(text_plain="out"), "Math: $x^2$\n\n$$y$$")
 
-    assert breaches(to_pdf(made), profile) == []
+    assert broken_promises(to_pdf(made), profile) == []
 
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_notebook_without_anything_keeps_to_the_standard(profile: str) -> None:
-    assert breaches(to_pdf(notebook()), profile) == []
+    assert broken_promises(to_pdf(notebook()), profile) == []
 
 
 def test_validator_can_say_no(built: Built) -> None:
@@ -80,7 +82,7 @@ def test_validator_can_say_no(built: Built) -> None:
         del opened.Root["/Lang"]
         opened.save(damaged)
 
-    assert breaches(damaged.getvalue(), "ua1")
+    assert broken_promises(damaged.getvalue(), "ua1")
 
 
 # What the report carries.
@@ -148,8 +150,8 @@ def test_report_is_small_enough_to_mail(built: Built) -> None:
     [
         growth.members_figure,
         mandates.timeline_figure,
-        claims.status_figure,
-        summary.key_figures_figure,
+        conflicts.status_figure,
+        key_figures.key_figures_figure,
     ],
     ids=lambda exhibit: exhibit.__name__,
 )
@@ -166,7 +168,7 @@ def test_attachment_keeps_accents_and_line_ends() -> None:
 
 
 def test_descriptions_of_figures_are_in_the_structure(reader: Any) -> None:
-    alts = {growth.members_figure().alt, mandates.timeline_figure().alt, claims.status_figure().alt}
+    alts = {growth.members_figure().alt, mandates.timeline_figure().alt, conflicts.status_figure().alt}
 
     assert alts <= _alts(reader)
 

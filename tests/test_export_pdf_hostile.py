@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import attachments, breaches, figure, notebook, pdf_text, sentence, squeezed, table, to_pdf
+from making import attachments, broken_promises, figure, notebook, pdf_text, sentence, squeezed, table, to_pdf
 from pypdf import PdfReader
 
 pytestmark = pytest.mark.slow
@@ -81,5 +81,5 @@ def test_no_text_or_data_break_the_standard(text: str) -> None:
     shown = text.strip() or "x"
     pdf = to_pdf(notebook("# T", sentence(shown), figure(title=shown, alt=shown, data=shown), cells_of(shown, shown)))
 
-    assert breaches(pdf, "ua1") == []
-    assert breaches(pdf, "3a") == []
+    assert broken_promises(pdf, "ua1") == []
+    assert broken_promises(pdf, "3a") == []

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 from glyphs import Line, Pages, pages_of
-from making import Built, PageText, Run, breaches, figure, notebook, page_text, pdf_text, sentence, table, to_pdf
+from making import Built, PageText, Run, broken_promises, figure, notebook, page_text, pdf_text, sentence, table, to_pdf
 from pypdf import PdfReader
 
-from iomreport import theme
-from iomreport.build import build
+from iomreport.charts import theme
 from iomreport.export.document import read_document
-from iomreport.export.furniture import furniture
+from iomreport.export.pdf.front_matter import furniture
+from iomreport.pipeline import build
 
 pytestmark = pytest.mark.slow
 
@@ -140,7 +140,7 @@ def laid_over_another(pages: Pages) -> list[tuple[int, Line]]:
 
 @pytest.mark.parametrize("profile", ["ua1", "3a"])
 def test_report_keeps_to_the_standards_on_each_paper(on_paper: bytes, profile: str) -> None:
-    assert breaches(on_paper, profile) == []
+    assert broken_promises(on_paper, profile) == []
 
 
 def test_no_line_of_the_report_is_overfull(lines: Pages) -> None:

@@ -12,14 +12,14 @@ import nbformat
 import pandas
 import pytest
 import typst
-from making import DRAWING, breaches, code_notebook, figure, notebook, pdf_text, squeezed, table, to_pdf
+from making import DRAWING, broken_promises, code_notebook, figure, notebook, pdf_text, squeezed, table, to_pdf
 from matplotlib.figure import Figure as Drawing
 from pypdf import PdfReader
 
 from iomreport.errors import BuildError
 from iomreport.export import PdfExporter
 from iomreport.export.document import read_document
-from iomreport.export.typeset import typeset
+from iomreport.export.pdf.typesetting import typeset
 
 pytestmark = pytest.mark.slow
 
@@ -104,7 +104,7 @@ def test_error_output_is_shown() -> None:
 
 
 def test_described_image_keeps_the_standard() -> None:
-    assert breaches(to_pdf(notebook("# T", image_output(**{"image/png": {"alt": "A line"}}))), "ua1") == []
+    assert broken_promises(to_pdf(notebook("# T", image_output(**{"image/png": {"alt": "A line"}}))), "ua1") == []
 
 
 def test_image_without_alt_text_is_told_with_the_standard_given_up() -> None:
@@ -129,7 +129,7 @@ def test_image_attached_to_a_cell_is_shown_with_its_description() -> None:
     pdf = to_pdf(made)
 
     assert "/Figure" in tags(pdf)
-    assert breaches(pdf, "ua1") == []
+    assert broken_promises(pdf, "ua1") == []
 
 
 # Formulas.
@@ -139,7 +139,7 @@ def test_formula_is_drawn_and_described_by_its_source() -> None:
     pdf = to_pdf(notebook("# T\n\nAs $E = mc^2$ says, and\n\n$$\\frac{a}{b}$$"))
 
     assert tags(pdf).count("/Formula") == 2
-    assert breaches(pdf, "ua1") == []
+    assert broken_promises(pdf, "ua1") == []
 
 
 def test_formula_that_cannot_be_drawn_stands_as_its_source() -> None:

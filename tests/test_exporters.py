@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from making import CHECKOUT, NBCONVERT, breaches, pdf_text, run
+from making import CHECKOUT, NBCONVERT, broken_promises, pdf_text, run
 from pypdf import PdfReader
 
 pytestmark = pytest.mark.slow
@@ -119,7 +119,7 @@ def test_chart_of_a_plain_notebook_is_in_the_pdf(plain_pdf: bytes) -> None:
 
 
 def test_pdf_with_an_undescribed_chart_keeps_to_the_standard_that_is_left(plain_pdf: bytes) -> None:
-    assert breaches(plain_pdf, "3b") == []
+    assert broken_promises(plain_pdf, "3b") == []
 
 
 def test_code_is_shown_when_asked_for_on_the_command_line(plain: Path, tmp_path: Path) -> None:

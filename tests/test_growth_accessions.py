@@ -8,7 +8,7 @@ from drawn import written, ys
 from matplotlib.axes import Axes
 
 from iomreport import Figure, load, members_on
-from iomreport.growth import accessions, members, shares
+from iomreport.growth import accessions, members, regional_shares
 
 pytestmark = pytest.mark.slow
 
@@ -99,7 +99,7 @@ def test_counts_are_written_above_the_bars_and_nothing_above_none(spells: pandas
 
 
 def test_a_share_is_members_over_states_at_the_time(spells: pandas.DataFrame, united_nations: pandas.DataFrame) -> None:
-    frame = shares.member_shares(spells, united_nations)
+    frame = regional_shares.member_shares(spells, united_nations)
     assert frame["year"].min() == 1951
     assert cell(frame, "share", year=1951, un_region="Europe") == 1.0
     assert cell(frame, "share", year=1966, un_region="Europe") == 0.0
@@ -111,26 +111,26 @@ def test_a_share_is_members_over_states_at_the_time(spells: pandas.DataFrame, un
 def test_a_member_outside_the_united_nations_is_a_state_all_the_same(
     spells: pandas.DataFrame, united_nations: pandas.DataFrame
 ) -> None:
-    frame = shares.member_shares(spells, united_nations)
+    frame = regional_shares.member_shares(spells, united_nations)
     assert cell(frame, "states", year=1956, un_region="Africa") == 1
     assert cell(frame, "share", year=1956, un_region="Africa") == 1.0
 
 
 def test_without_states_there_is_no_share(spells: pandas.DataFrame, united_nations: pandas.DataFrame) -> None:
-    frame = shares.member_shares(spells, united_nations)
+    frame = regional_shares.member_shares(spells, united_nations)
     assert cell(frame, "states", year=1980, un_region="Oceania") == 0
     assert cell(frame, "share", year=1980, un_region="Oceania") is pandas.NA
 
 
 @pytest.mark.parametrize("year", [1951, 1962, 1977, 1998, 2008, 2013, 2022])
 def test_members_are_those_of_the_last_day_of_the_year(year: int) -> None:
-    frame = shares.member_shares()
+    frame = regional_shares.member_shares()
     assert cell(frame, "members", year=year, un_region="World") == len(members_on(f"{year}-12-31"))
     assert cell(frame, "members", year=year, un_region="World") == members.members_in(year).content
 
 
 def test_regions_add_up_to_the_world() -> None:
-    frame = shares.member_shares()
+    frame = regional_shares.member_shares()
     regions = frame[frame["un_region"] != "World"].groupby("year")[["members", "states"]].sum()
     world = frame[frame["un_region"] == "World"].set_index("year")[["members", "states"]]
     pandas.testing.assert_frame_equal(regions, world)
@@ -138,14 +138,14 @@ def test_regions_add_up_to_the_world() -> None:
 
 
 def test_a_share_is_a_sourced_value() -> None:
-    value = shares.share_in(2013, "Africa")
+    value = regional_shares.share_in(2013, "Africa")
     assert value.unit == "share"
     assert value.sources == ("iomreport-rebuilt", "country-converter")
 
 
 def test_the_line_of_a_region_stands_out_from_that_of_the_world(ax: Axes) -> None:
-    frame = shares.member_shares()
-    shares.plot_share(frame, ax, "Asia")
+    frame = regional_shares.member_shares()
+    regional_shares.plot_share(frame, ax, "Asia")
     world, asia = ax.get_lines()
     assert (world.get_linestyle(), asia.get_linestyle()) == (":", "-")
     last = frame[frame["un_region"] == "Asia"].iloc[-1]
@@ -158,7 +158,7 @@ def test_the_line_of_a_region_stands_out_from_that_of_the_world(ax: Axes) -> Non
 
 @pytest.fixture(scope="module", params=["accessions", "shares"])
 def figure(request: pytest.FixtureRequest) -> Figure:
-    return accessions.accessions_figure() if request.param == "accessions" else shares.shares_figure()
+    return accessions.accessions_figure() if request.param == "accessions" else regional_shares.shares_figure()
 
 
 def test_there_is_a_panel_for_each_region(figure: Figure) -> None:
@@ -176,7 +176,7 @@ def test_the_alt_text_of_accessions_is_true() -> None:
 
 
 def test_the_alt_text_of_shares_is_true() -> None:
-    table = shares.member_shares().pivot(index="year", columns="un_region", values="share").astype(float)
+    table = regional_shares.member_shares().pivot(index="year", columns="un_region", values="share").astype(float)
     assert table.loc[:1990, "Africa"].max() < 0.1
     assert table.loc[1990, "Europe"] < table.loc[1955, "Europe"] < table.loc[2024, "Europe"]
     assert table.loc[1973:1980, "Oceania"].max() == 0

@@ -9,11 +9,11 @@ from drawn import line_of, xs, ys
 from matplotlib.axes import Axes
 
 from iomreport import Figure, load
-from iomreport.growth import forecast, logistic, members, shares
+from iomreport.growth import forecast, logistic_fit, members, regional_shares
 
 pytestmark = pytest.mark.slow
 
-TRUE = logistic.Logistic(*(np.array([value]) for value in (30.0, 170.0, 0.2, 2000.0)))
+TRUE = logistic_fit.Logistic(*(np.array([value]) for value in (30.0, 170.0, 0.2, 2000.0)))
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +34,8 @@ def test_the_curve_has_half_of_its_rise_behind_it_in_the_middle_year() -> None:
 @pytest.mark.parametrize(("rate", "middle"), [(0.1, 1995.3), (0.2069, 1998.26), (0.35, 2003.0)])
 def test_a_curve_without_noise_is_found_again(rate: float, middle: float) -> None:
     years = np.arange(1951.0, 2014.0)
-    true = logistic.Logistic(np.array([28.0]), np.array([160.0]), np.array([rate]), np.array([middle]))
-    found = logistic.fit_logistic(years, true.at(years), most=194.0)
+    true = logistic_fit.Logistic(np.array([28.0]), np.array([160.0]), np.array([rate]), np.array([middle]))
+    found = logistic_fit.fit_logistic(years, true.at(years), most=194.0)
     assert abs(found.at(years) - true.at(years)).max() < 0.5
     assert found.ceiling[0] == pytest.approx(160, abs=2)
     assert found.middle[0] == pytest.approx(middle, abs=0.2)
@@ -44,15 +44,15 @@ def test_a_curve_without_noise_is_found_again(rate: float, middle: float) -> Non
 def test_columns_are_fitted_one_by_one() -> None:
     years = np.arange(1951.0, 2014.0)
     low, high = TRUE.at(years), TRUE.at(years) + 10
-    both = logistic.fit_logistic(years, np.hstack([low, high]), most=194.0)
-    alone = logistic.fit_logistic(years, high, most=194.0)
+    both = logistic_fit.fit_logistic(years, np.hstack([low, high]), most=194.0)
+    alone = logistic_fit.fit_logistic(years, high, most=194.0)
     assert both.ceiling[1] == pytest.approx(alone.ceiling[0])
     assert both.floor[1] - both.floor[0] == pytest.approx(10, abs=0.5)
 
 
 def test_the_ceiling_never_exceeds_the_limit() -> None:
     years = np.arange(1951.0, 1999.0)
-    found = logistic.fit_logistic(years, TRUE.at(years), most=120.0)
+    found = logistic_fit.fit_logistic(years, TRUE.at(years), most=120.0)
     assert found.ceiling[0] <= 120
 
 
@@ -68,7 +68,7 @@ def test_the_fits_are_those_of_an_independent_solver(known: int, expected: tuple
     """The parameters were found once with `scipy.optimize.curve_fit` (Levenberg-Marquardt) on the same counts."""
     counted = members.members_at_year_end().query("year <= @known")
     years, counts = counted["year"].to_numpy(float), counted["members"].to_numpy(float)[:, None]
-    found = logistic.fit_logistic(years, counts, most=195.0)
+    found = logistic_fit.fit_logistic(years, counts, most=195.0)
     got = [float(values[0]) for values in (found.floor, found.ceiling, found.rate, found.middle)]
     assert got == pytest.approx(expected, rel=1e-3)
 
@@ -99,7 +99,7 @@ def test_the_band_is_about_the_curve_and_below_the_number_of_states(frame: panda
     assert (frame["low"] <= frame["expected"]).all()
     assert (frame["expected"] <= frame["high"]).all()
     for known in forecast.KNOWN:
-        states = shares.states_in(known).content
+        states = regional_shares.states_in(known).content
         assert frame.loc[frame["known"] == known, "high"].max() <= states
         assert frame.loc[frame["known"] == known, "ceiling_high"].max() <= states
 
@@ -111,7 +111,7 @@ def test_the_band_narrows_as_more_is_known(frame: pandas.DataFrame) -> None:
 
 
 def test_the_same_seed_gives_the_same_band(frame: pandas.DataFrame) -> None:
-    logistic.bands.cache_clear()
+    logistic_fit.bands.cache_clear()
     pandas.testing.assert_frame_equal(forecast.forecasts(), frame)
 
 

@@ -8,7 +8,8 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
-from iomreport import Figure, load, theme
+from iomreport import Figure, load
+from iomreport.charts import theme
 from iomreport.growth import departures, members
 
 pytestmark = pytest.mark.slow

@@ -7,7 +7,7 @@ import math
 import pandas
 import pytest
 
-from iomreport.analysis import consumer_prices
+from iomreport.catalog.analysis import consumer_prices
 from iomreport.errors import UnknownNameError, UsageError
 from iomreport.growth import spending
 

@@ -10,8 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.patches import PathPatch
 
-from iomreport import Figure, load, theme
-from iomreport.growth import projection, world_map
+from iomreport import Figure, load
+from iomreport.charts import theme
+from iomreport.growth import map_outlines, world_map
 
 pytestmark = pytest.mark.slow
 
@@ -41,7 +42,7 @@ def patch_of(ax: Axes, code: str) -> PathPatch:
 
 def test_the_projection_gives_the_published_dimensions() -> None:
     """On a unit sphere the map is 2 x 2.70663 wide and 2 x 1.31736 high, and the poles are lines."""
-    x, y = projection.equal_earth(np.array([180.0, -180.0, 0.0, 180.0]), np.array([0.0, 0.0, -90.0, 90.0]))
+    x, y = map_outlines.equal_earth(np.array([180.0, -180.0, 0.0, 180.0]), np.array([0.0, 0.0, -90.0, 90.0]))
     assert x == pytest.approx([2.70663, -2.70663, 0.0, 1.60359], abs=1e-5)
     assert y == pytest.approx([0.0, 0.0, -1.3173627591574, 1.3173627591574])
 
@@ -50,7 +51,7 @@ def test_the_projection_gives_the_published_dimensions() -> None:
 def test_areas_keep_their_proportions(south: float, north: float) -> None:
     """A band of the sphere has the area two pi times the difference of the sines of its latitudes."""
     latitude = np.linspace(south, north, 2001)
-    x, y = projection.equal_earth(np.full(latitude.shape, 180.0), latitude)
+    x, y = map_outlines.equal_earth(np.full(latitude.shape, 180.0), latitude)
     area = np.trapezoid(2 * x, y)
     assert area == pytest.approx(2 * np.pi * (np.sin(np.radians(north)) - np.sin(np.radians(south))), rel=1e-5)
 
@@ -60,7 +61,7 @@ def test_a_ring_is_closed_and_a_hole_stays_part_of_its_country() -> None:
     corners = pandas.DataFrame(rows, columns=["part", "longitude", "latitude"])
     corners["order"] = corners.groupby("part").cumcount() + 1
     corners["outline_id"] = [f"aaa-{part}-{order}" for part, order in corners[["part", "order"]].to_numpy()]
-    paths = projection.outlines(corners.assign(country_code="AAA"))
+    paths = map_outlines.outlines(corners.assign(country_code="AAA"))
     assert list(paths) == ["AAA"]
     polygons = paths["AAA"].to_polygons()
     assert [len(polygon) for polygon in polygons] == [4, 4]
@@ -124,7 +125,7 @@ def test_states_without_an_outline_are_dots(states: pandas.DataFrame, ax: Axes) 
     dots = {str(line.get_label()): line for line in ax.get_lines()}
     assert {*dots} == {*load("places")["country_code"]}
     place = load("places").set_index("country_code").loc["MLT"]
-    x, y = projection.equal_earth(np.array([place["longitude"]], float), np.array([place["latitude"]], float))
+    x, y = map_outlines.equal_earth(np.array([place["longitude"]], float), np.array([place["latitude"]], float))
     assert (dots["MLT"].get_xdata()[0], dots["MLT"].get_ydata()[0]) == pytest.approx((x[0], y[0]))  # type: ignore[index]
     assert dots["MLT"].get_markersize() > dots["AND"].get_markersize()
 

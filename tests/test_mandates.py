@@ -14,10 +14,11 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation
 
-from iomreport import Figure, catalog, formats, load, mandates, theme
+from iomreport import Figure, catalog, formats, load, mandates
+from iomreport.catalog.cells import split_cell
+from iomreport.charts import theme
 from iomreport.errors import UnknownNameError
 from iomreport.mandates import founding, heads, timeline
-from iomreport.schema import split_cell
 
 pytestmark = pytest.mark.slow
 

@@ -14,10 +14,11 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 
-from iomreport import Figure, Table, load, theme
-from iomreport.labels import Label
-from iomreport.mandates import emergencies, emergency_counts, regions
-from iomreport.rows import records
+from iomreport import Figure, Table, load
+from iomreport.catalog.cells import records
+from iomreport.charts import theme
+from iomreport.charts.direct_labels import Label
+from iomreport.mandates import crises_by_region, emergencies, emergency_counts
 
 pytestmark = pytest.mark.slow
 
@@ -142,14 +143,14 @@ def test_a_figure_for_a_sentence_keeps_hedge_and_source() -> None:
 
 
 def test_a_mark_stands_at_the_year_of_each_crisis(rows: pandas.DataFrame, ax: Axes) -> None:
-    assert regions.plot_crises(rows, ax) is ax
+    assert crises_by_region.plot_crises(rows, ax) is ax
     assert {name: place_of(mark)[0] for name, mark in marks_in(ax).items()} == {
         "Revolt": 1956, "Coup there": 1960, "Flood": 1980, "Quake": 1981, "Plague": 1990, "Vote": 1990,
     }  # fmt: skip
 
 
 def test_regions_stand_from_the_top_in_the_order_of_their_first_crisis(rows: pandas.DataFrame, ax: Axes) -> None:
-    regions.plot_crises(rows, ax)
+    crises_by_region.plot_crises(rows, ax)
     assert [label.get_text() for label in ax.get_yticklabels()] == ["Europe", "Americas", "Asia", "World", "Africa"]
     heights = [float(height) for height in ax.get_yticks()]
     assert heights == sorted(heights)
@@ -158,50 +159,50 @@ def test_regions_stand_from_the_top_in_the_order_of_their_first_crisis(rows: pan
 
 
 def test_marks_are_hollow_where_no_source_counts_the_people(rows: pandas.DataFrame, ax: Axes) -> None:
-    regions.plot_crises(rows, ax)
+    crises_by_region.plot_crises(rows, ax)
     hollow = {name for name, mark in marks_in(ax).items() if is_hollow(mark)}
     assert hollow == {"Coup there", "Quake", "Plague"}
 
 
 def test_the_marker_tells_the_family_of_kinds(rows: pandas.DataFrame, ax: Axes) -> None:
-    regions.plot_crises(rows, ax)
+    crises_by_region.plot_crises(rows, ax)
     markers = {name: mark.get_marker() for name, mark in marks_in(ax).items()}
     assert markers == {"Revolt": "o", "Coup there": "o", "Flood": "D", "Quake": "D", "Plague": "P", "Vote": "*"}
-    assert len({marker for marker, _, _ in regions.FAMILIES.values()}) == len(regions.FAMILIES)
+    assert len({marker for marker, _, _ in crises_by_region.FAMILIES.values()}) == len(crises_by_region.FAMILIES)
 
 
 def test_war_and_upheaval_are_told_apart_in_words(rows: pandas.DataFrame, ax: Axes) -> None:
-    regions.plot_crises(rows, ax)
+    crises_by_region.plot_crises(rows, ax)
     assert [text.get_text() for text in ax.texts] == [
         "Revolt, uprising", "Coup there", "Flood", "Quake", "Plague", "Vote",
     ]  # fmt: skip
 
 
 def test_every_kind_of_the_dataset_belongs_to_one_family_in_the_key(ax: Axes) -> None:
-    regions.plot_crises(ax=ax)
-    kinds = [kind for _, _, kinds in regions.FAMILIES.values() for kind in kinds]
+    crises_by_region.plot_crises(ax=ax)
+    kinds = [kind for _, _, kinds in crises_by_region.FAMILIES.values() for kind in kinds]
     assert set(emergencies.crises()["kind"]) == set(kinds)
     assert len(kinds) == len({*kinds})
     key = ax.get_legend()
     assert key is not None
-    assert {*regions.FAMILIES} <= {text.get_text() for text in key.get_texts()}
+    assert {*crises_by_region.FAMILIES} <= {text.get_text() for text in key.get_texts()}
 
 
 def test_names_of_the_article_and_only_these_are_bold(rows: pandas.DataFrame, ax: Axes) -> None:
-    regions.plot_crises(rows, ax)
+    crises_by_region.plot_crises(rows, ax)
     assert [text.get_text() for text in ax.texts if text.get_fontweight() == "bold"] == [
         "Revolt, uprising", "Coup there",
     ]  # fmt: skip
 
 
 def test_crises_whose_names_would_meet_stand_one_under_the_other(rows: pandas.DataFrame, ax: Axes) -> None:
-    regions.plot_crises(rows, ax)
+    crises_by_region.plot_crises(rows, ax)
     marks = marks_in(ax)
     assert place_of(marks["Flood"])[1] < place_of(marks["Quake"])[1]
 
 
 def test_nothing_is_joined(rows: pandas.DataFrame, ax: Axes) -> None:
-    regions.plot_crises(rows, ax)
+    crises_by_region.plot_crises(rows, ax)
     assert {mark.get_linestyle() for mark in marks_in(ax).values()} == {"None"}
 
 
@@ -239,7 +240,7 @@ def test_figures_that_nearly_meet_are_drawn_apart(rows: pandas.DataFrame, ax: Ax
 
 @pytest.fixture(scope="module")
 def by_region() -> Figure:
-    return regions.crises_figure()
+    return crises_by_region.crises_figure()
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,12 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure as Drawing
 
-from iomreport import catalog, checks, load, theme
-from iomreport.method import agreement, coverage, keeping, making
-from iomreport.places import shipped_data_folder
+from iomreport import catalog, load
+from iomreport.catalog import checks
+from iomreport.catalog.describe import describe
+from iomreport.catalog.folders import shipped_data_folder
+from iomreport.charts import theme
+from iomreport.method import agreement, coverage, promises_kept, provenance
 
 pytestmark = pytest.mark.slow
 
@@ -103,25 +106,25 @@ def test_run_of_years_goes_on_from_one_edition_of_a_source_to_the_next() -> None
 
 
 def test_every_dataset_is_told_of() -> None:
-    assert making.datasets()["dataset"].tolist() == catalog.datasets().index.tolist()
+    assert provenance.datasets()["dataset"].tolist() == catalog.datasets().index.tolist()
 
 
 def test_columns_are_counted_by_how_they_came_about() -> None:
-    told = making.datasets().set_index("dataset")
+    told = provenance.datasets().set_index("dataset")
 
     for name in told.index:
         counted = told.loc[name, ["copied", "converted", "derived", "own_words"]].sum()
-        assert counted == len(catalog.describe(name).columns), name
+        assert counted == len(describe(name).columns), name
 
 
 def test_every_source_is_cited_by_the_table_of_datasets() -> None:
-    assert set(making.datasets_table().source_ids) == set(load("sources")["source_id"])
+    assert set(provenance.datasets_table().source_ids) == set(load("sources")["source_id"])
 
 
 def test_caption_of_the_columns_adds_up_to_all_columns() -> None:
-    told = [int(number.replace(",", "")) for number in re.findall(r"[\d,]*\d", making.columns_table().caption)]
+    told = [int(number.replace(",", "")) for number in re.findall(r"[\d,]*\d", provenance.columns_table().caption)]
 
-    assert sum(told) == sum(len(catalog.describe(name).columns) for name in catalog.datasets().index)
+    assert sum(told) == sum(len(describe(name).columns) for name in catalog.datasets().index)
 
 
 @pytest.mark.parametrize(
@@ -135,11 +138,11 @@ def test_caption_of_the_columns_adds_up_to_all_columns() -> None:
     ],
 )
 def test_units_are_those_of_the_columns_and_of_the_rows(dataset: str, units: str) -> None:
-    assert making.datasets().set_index("dataset").at[dataset, "units"] == units
+    assert provenance.datasets().set_index("dataset").at[dataset, "units"] == units
 
 
 def test_terms_of_openly_licensed_sources_let_anybody_use_them() -> None:
-    terms = set(making.openly_licensed()["licence"])
+    terms = set(provenance.openly_licensed()["licence"])
 
     assert {"CC BY 4.0", "public domain", "CC BY IGO"} <= terms
     assert not terms & {"copyright; facts only", "CC BY-NC-SA; facts only", "GPL-3.0; facts only"}
@@ -147,22 +150,22 @@ def test_terms_of_openly_licensed_sources_let_anybody_use_them() -> None:
 
 def test_rows_that_were_rebuilt_count_as_computed() -> None:
     counts = load("member_counts")
-    row = making.standing().set_index("dataset").loc["member_counts"]
+    row = provenance.standing().set_index("dataset").loc["member_counts"]
 
     assert row[["sourced", "computed", "conflicting", "unverified"]].sum() == len(counts)
     assert row["conflicting"] == (counts["status"] == "conflicting").sum()
 
 
 def test_deaths_added_up_from_records_count_as_computed() -> None:
-    row = making.standing().set_index("dataset").loc["deaths"]
+    row = provenance.standing().set_index("dataset").loc["deaths"]
 
     assert row["computed"] == len(load("deaths"))
     assert row["sourced"] == 0
 
 
 def test_caption_counts_what_is_disputed_and_unverified() -> None:
-    frame = making.standing()
-    caption = making.standing_table().caption
+    frame = provenance.standing()
+    caption = provenance.standing_table().caption
 
     assert f"{frame['conflicting'].sum()} are contradicted" in caption
     assert f"{frame['unverified'].sum()} could not be verified" in caption
@@ -218,24 +221,24 @@ def test_largest_difference_keeps_its_sign() -> None:
 
 
 def test_every_promise_is_listed_with_the_rows_it_speaks_of() -> None:
-    listed = keeping.promises()
+    listed = promises_kept.promises()
 
     assert len(listed) == len(checks.PROMISES)
     assert (listed["rows"] > 0).all()
 
 
-def test_breaches_are_counted_in_the_data_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert keeping.breaches().content == 0
+def test_broken_in_cell_are_counted_in_the_data_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert promises_kept.broken_promises().content == 0
 
     shipped = (shipped_data_folder() / "un_members.csv").read_text(encoding="utf-8")
     (tmp_path / "un_members.csv").write_text(shipped.replace(",1945,", ",1944,", 1), encoding="utf-8")
     monkeypatch.setenv("IOMREPORT_DATA", str(tmp_path))
 
-    assert keeping.breaches().content == 1
+    assert promises_kept.broken_promises().content == 1
 
 
 def test_promise_about_many_tables_says_how_many() -> None:
-    listed = keeping.promises().set_index("promise")["tables"]
+    listed = promises_kept.promises().set_index("promise")["tables"]
 
     assert max(cell.count(",") for cell in listed) == 3
     assert listed.str.fullmatch(r"\d+ tables").any()
@@ -245,12 +248,12 @@ def test_promise_about_many_tables_says_how_many() -> None:
 
 
 def test_edition_is_that_of_the_data_package() -> None:
-    assert str(keeping.edition()) == catalog.version()
-    assert keeping.closed().content == catalog.closed_on()
+    assert str(promises_kept.edition()) == catalog.version()
+    assert promises_kept.closed().content == catalog.closed_on()
 
 
 def test_citation_of_a_dataset_names_it_with_its_version_and_licence() -> None:
-    line = str(keeping.citation("donors"))
+    line = str(promises_kept.citation("donors"))
 
     assert f"dataset donors, version {catalog.version()}." in line
     assert line.endswith("Creative Commons Attribution 4.0.")

@@ -16,7 +16,7 @@ from calling import Calling, calling
 from exports import D2, E19, E21, SAMPLES, A, B, C, F, Record, as_bytes, csv_text, write
 from making import CHECKOUT
 
-from iomreport import checks, schema
+from iomreport.catalog import checks, descriptor
 from iomreport.errors import UsageError
 from iomreport.missing_migrants import Reading, read_with_repairs
 from iomreport.missing_migrants.command import import_export
@@ -446,7 +446,7 @@ def test_after_an_import_the_checks_find_only_what_is_left_to_do(
 ) -> None:
     told = list(import_export(write(tmp_path, newer), data))
 
-    found = [str(breach) for breach in checks.breaches(data)]
+    found = [str(broken) for broken in checks.broken_promises(data)]
     made_up = [line for line in found if line.startswith("context.csv")]  # no published total is near made-up records
     left = sorted(line.split(":")[0] for line in found if line not in made_up)
     assert left == ["deaths.csv", "deaths_revisions.csv", "sources.csv"]
@@ -630,7 +630,7 @@ def test_a_description_that_is_no_json_is_refused(data: Path, newer: list[Record
 def test_a_folder_over_the_data_in_use_has_to_bring_a_description_that_allows_the_export(
     newer: list[Record], tmp_path: Path
 ) -> None:
-    fields = schema.resources(DATA)["deaths_revisions"]["schema"]["fields"]
+    fields = descriptor.resources(DATA)["deaths_revisions"]["schema"]["fields"]
     listed = any("enum" in field.get("constraints", {}) for field in fields if field["name"] == "export")
 
     told = list(import_export(write(tmp_path, newer), tmp_path / "over"))

@@ -31,10 +31,10 @@ from typing import Any
 
 import pytest
 
-from iomreport import checks, places, schema
-from iomreport.checks import promises
-from iomreport.checks.promises import Promise, Rows, Tables
-from iomreport.errors import Violation
+from iomreport.catalog import checks, descriptor, folders, schema
+from iomreport.catalog.checks import promises
+from iomreport.catalog.checks.promises import Promise, Rows, Tables
+from iomreport.errors import BrokenPromise
 
 CHANGES = 200
 SEED = 2024
@@ -79,7 +79,9 @@ def changed(cell: str, kind: str, others: list[str], chance: random.Random) -> s
 
 def possible_changes(folder: Path, chance: random.Random) -> Iterator[Change]:
     """Draw changes without end: a table, one of its columns that hold numbers, dates or codes, and a cell of it."""
-    tables = {name: (resource, schema.read_rows(folder, name)) for name, resource in schema.resources(folder).items()}
+    tables = {
+        name: (resource, schema.read_rows(folder, name)) for name, resource in descriptor.resources(folder).items()
+    }
     while True:
         name = chance.choice(sorted(tables))
         resource, rows = tables[name]
@@ -107,8 +109,8 @@ def means_the_same(change: Change) -> bool:
     return change.kind == "number" and float(change.before) == float(change.after)
 
 
-def is_of_the_seal(violation: Violation) -> bool:
-    return violation.row is None and "make seal" in violation.expected
+def is_of_the_seal(broken: BrokenPromise) -> bool:
+    return broken.row is None and "make seal" in broken.expected
 
 
 class Noting(Tables):
@@ -134,21 +136,21 @@ def read_by(stated: Promise, folder: Path) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[Change, list[Violation]]:
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[Change, list[BrokenPromise]]:
     """Return what the checks find after each of 200 changes to a copy of the data, one at a time."""
-    shipped = places.shipped_data_folder()
+    shipped = folders.shipped_data_folder()
     folder = tmp_path_factory.mktemp("changed") / "data"
     shutil.copytree(shipped, folder)
-    assert checks.breaches(folder) == []
+    assert checks.broken_promises(folder) == []
     read = {stated: read_by(stated, shipped) for stated in promises.PROMISES}
-    found: dict[Change, list[Violation]] = {}
+    found: dict[Change, list[BrokenPromise]] = {}
     for change in possible_changes(shipped, random.Random(SEED)):
         if means_the_same(change):
             continue
         apply(change, folder)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(promises, "PROMISES", [stated for stated in read if change.table in read[stated]])
-            found[change] = checks.breaches(folder)
+            found[change] = checks.broken_promises(folder)
         shutil.copyfile(shipped / f"{change.table}.csv", folder / f"{change.table}.csv")
         if len(found) == CHANGES:
             return found
@@ -156,15 +158,15 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[Change, list[Viol
 
 
 @pytest.mark.slow
-def test_wrong_cells_are_caught(outcomes: dict[Change, list[Violation]]) -> None:
+def test_wrong_cells_are_caught(outcomes: dict[Change, list[BrokenPromise]]) -> None:
     missed = [change for change, found in outcomes.items() if not found]
 
     assert len(missed) <= CHANGES * (1 - SHARE_CAUGHT), "\n".join(map(str, missed))
 
 
 @pytest.mark.slow
-def test_most_wrong_cells_are_told_by_values_alone(outcomes: dict[Change, list[Violation]]) -> None:
-    untold = [change for change, found in outcomes.items() if all(is_of_the_seal(breach) for breach in found)]
+def test_most_wrong_cells_are_told_by_values_alone(outcomes: dict[Change, list[BrokenPromise]]) -> None:
+    untold = [change for change, found in outcomes.items() if all(is_of_the_seal(broken) for broken in found)]
     kinds = Counter(change.kind for change in untold)
     print(f"{CHANGES - len(untold)} of {CHANGES} told by row and column; left to the seal: {dict(kinds)}")
 

@@ -12,7 +12,7 @@ import pytest
 from making import CHECKOUT, Built, joined_lines, squeezed
 from pypdf import PdfReader
 
-from iomreport.build.notebooks import report_notebooks
+from iomreport.pipeline.notebook_files import report_notebooks
 
 ENDS = re.compile(r"[a-z0-9]{2}\.(?=\s)")
 """The full stop of a sentence, not of an initial."""

@@ -18,7 +18,7 @@ import nbformat
 import pytest
 from making import CHECKOUT, run
 
-from iomreport.build.refresh import name_cells, refresh
+from iomreport.pipeline.refresh import name_cells, refresh
 
 pytestmark = pytest.mark.slow
 

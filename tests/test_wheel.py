@@ -102,7 +102,7 @@ def test_wheel_offers_the_command_and_the_exporters(wheel: Path, names: set[str]
 
 
 def test_installed_package_is_the_one_from_the_wheel(scripts: Path, tmp_path: Path) -> None:
-    code = "import iomreport; from iomreport import places; print(iomreport.__file__); print(places.data_folder())"
+    code = "import iomreport; from iomreport.catalog import folders; print(iomreport.__file__); print(folders.data_folder())"
     done = run([scripts / "python", "-c", code], tmp_path)
 
     assert done.returncode == 0, done.stderr
@@ -122,4 +122,4 @@ def test_installed_command_builds_both_editions_in_an_empty_folder(scripts: Path
 def test_installed_exporter_is_found_by_name(scripts: Path, tmp_path: Path) -> None:
     code = "from nbconvert.exporters import get_exporter; print(get_exporter('iomreport-pdf').__module__)"
 
-    assert run([scripts / "python", "-c", code], tmp_path).stdout.strip() == "iomreport.export.pdf"
+    assert run([scripts / "python", "-c", code], tmp_path).stdout.strip() == "iomreport.export.pdf.exporter"

@@ -11,21 +11,23 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
-from iomreport import ledger, reference
-from iomreport.advocacy import campaigns, context, december, exports, project, revisions, routes, statement
+from iomreport import reference
+from iomreport.advocacy import campaigns, statement_of_2013, world_around
+from iomreport.claims import listing
+from iomreport.deaths import by_export, by_route, counts, december_figures, revisions
 from iomreport.errors import UnknownNameError, UsageError
 from iomreport.growth import (
     accessions,
     decomposition,
-    footprint,
     forecast,
-    funding,
     money_over_time,
-    peers,
-    shares,
+    other_agencies,
+    regional_shares,
+    revenue_by_kind,
     spending,
+    staff_and_offices,
 )
-from iomreport.mandates import emergency_counts, functions, operations
+from iomreport.mandates import emergency_counts, people_assisted, spending_by_function
 
 pytestmark = pytest.mark.slow
 
@@ -80,16 +82,22 @@ def test_many_choices_are_tried() -> None:
     ("ask", "answer"),
     [
         (lambda ax: revisions.plot_revisions(ax=ax, year=1900), r"no row has year = 1900; there is: 2014, .*, 2024"),
-        (lambda ax: shares.plot_share(ax=ax, region="Asai"), "no row has un_region = 'Asai'; did you mean 'Asia'"),
+        (
+            lambda ax: regional_shares.plot_share(ax=ax, region="Asai"),
+            "no row has un_region = 'Asai'; did you mean 'Asia'",
+        ),
         (lambda ax: accessions.plot_accessions(ax=ax, region="Xyz"), "there is: Africa, Americas, Asia, Europe"),
         (lambda ax: forecast.plot_forecast(ax=ax, known=1999), "no row has known = 1999; there is: 2000, 2008, 2013"),
         (lambda ax: forecast.forecasts(known=(1066,)), "there are 74 others, from 1951 to 2024"),
-        (lambda ax: footprint.plot_footprint("stuff", ax=ax), "no topic 'stuff'; did you mean 'staff'"),
-        (lambda ax: routes.plot_routes(ax=ax, route="sahara"), "no group of routes 'sahara'; did you mean 'Sahara'"),
-        (lambda ax: funding.plot_kinds(ax=ax, kinds=("earmark",)), "no row has kind = 'earmark'; did you mean 'earma"),
-        (lambda ax: peers.plot_peer("UNHRC", ax=ax), "no row has agency = 'UNHRC'; did you mean 'UNHCR'"),
-        (lambda ax: peers.plot_peer(ax=ax, measure="amuont"), "no measure 'amuont'; did you mean 'amount'"),
-        (lambda ax: peers.peer_spending(first=2010), "no row has year = 2010; there is: 2011, "),
+        (lambda ax: staff_and_offices.plot_footprint("stuff", ax=ax), "no topic 'stuff'; did you mean 'staff'"),
+        (lambda ax: by_route.plot_routes(ax=ax, route="sahara"), "no group of routes 'sahara'; did you mean 'Sahara'"),
+        (
+            lambda ax: revenue_by_kind.plot_kinds(ax=ax, kinds=("earmark",)),
+            "no row has kind = 'earmark'; did you mean 'earma",
+        ),
+        (lambda ax: other_agencies.plot_peer("UNHRC", ax=ax), "no row has agency = 'UNHRC'; did you mean 'UNHCR'"),
+        (lambda ax: other_agencies.plot_peer(ax=ax, measure="amuont"), "no measure 'amuont'; did you mean 'amount'"),
+        (lambda ax: other_agencies.peer_spending(first=2010), "no row has year = 2010; there is: 2011, "),
         (lambda ax: money_over_time.plot_money("revenues", ax=ax), "concept = 'revenues'; did you mean 'revenue'"),
         (
             lambda ax: money_over_time.plot_money(ax=ax, base_year=2025),
@@ -97,16 +105,19 @@ def test_many_choices_are_tried() -> None:
         ),
         (lambda ax: spending.totals("costs"), "no row has concept = 'costs'"),
         (lambda ax: decomposition.decompose(start=1999), "no row has year = 1999; there is: 2011, "),
-        (lambda ax: functions.plot_functions("shares", ax=ax), "no measure 'shares'; did you mean 'share'"),
-        (lambda ax: operations.plot_people("years", ax=ax), "no series 'years'; did you mean 'year'"),
+        (lambda ax: spending_by_function.plot_functions("shares", ax=ax), "no measure 'shares'; did you mean 'share'"),
+        (lambda ax: people_assisted.plot_people("years", ax=ax), "no series 'years'; did you mean 'year'"),
         (lambda ax: emergency_counts.plot_counts("assist", ax=ax), "no way of counting 'assist'; did you mean 'assist"),
-        (lambda ax: december.plot_told(ax=ax, part="before"), "no row has part = 'before'; there is: after, said"),
-        (lambda ax: context.plot_published("migrant", ax=ax), "no subject 'migrant'; did you mean 'migrants'"),
-        (lambda ax: project.counts("regions"), "no breakdown 'regions'; did you mean 'region'"),
-        (lambda ax: exports.counts_by_export(reference="2019-01"), "no row has export = '2019-01'; did you mean"),
+        (
+            lambda ax: december_figures.plot_told(ax=ax, part="before"),
+            "no row has part = 'before'; there is: after, said",
+        ),
+        (lambda ax: world_around.plot_published("migrant", ax=ax), "no subject 'migrant'; did you mean 'migrants'"),
+        (lambda ax: counts.counts("regions"), "no breakdown 'regions'; did you mean 'region'"),
+        (lambda ax: by_export.counts_by_export(reference="2019-01"), "no row has export = '2019-01'; did you mean"),
         (lambda ax: campaigns.using("bilboards"), "no channel 'bilboards'; did you mean 'billboards'"),
-        (lambda ax: statement.evidence_for("F15"), "no claim of the statement 'F15'; did you mean 'F15"),
-        (lambda ax: ledger.claims_table("Histroy"), "no row has part = 'Histroy'; did you mean 'History'"),
+        (lambda ax: statement_of_2013.evidence_for("F15"), "no claim of the statement 'F15'; did you mean 'F15"),
+        (lambda ax: listing.claims_table("Histroy"), "no row has part = 'Histroy'; did you mean 'History'"),
     ],
 )
 def test_what_there_is_stands_in_the_answer(ask: Callable[[Axes], object], answer: str, ax: Axes) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, shapes, theme
-from iomreport.rows import records
-from iomreport.schema import SEPARATOR, split_cell
-from iomreport.sources import ids_in
+from iomreport import catalog, formats
+from iomreport.catalog import required_columns
+from iomreport.catalog.cells import SEPARATOR, records, split_cell
+from iomreport.catalog.sources import ids_in
+from iomreport.charts import theme
+from iomreport.exhibits.values import Value, pick, select
 from iomreport.suggest import need_known
-from iomreport.values import Value, pick, select
 
 if TYPE_CHECKING:
     import pandas
@@ -51,7 +52,7 @@ def campaigns(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
-    table = _with_family(shapes.given_or_ours(data, "campaigns", "campaign_id", *_COLUMNS))
+    table = _with_family(required_columns.given_or_ours(data, "campaigns", "campaign_id", *_COLUMNS))
     rows = []
     for family, group in table.groupby("family", sort=False):
         used = group[~group["campaign_id"].isin(SET_ASIDE)].sort_values("start", kind="stable", na_position="last")
@@ -95,7 +96,7 @@ def datings(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> datings().query("campaign == '#MigrationMeans' and not used")["start"].tolist()
     ['2013-06-20']
     """
-    table = _with_family(shapes.given_or_ours(data, "campaigns", "campaign_id", *_DATED))
+    table = _with_family(required_columns.given_or_ours(data, "campaigns", "campaign_id", *_DATED))
     dated = table[table["start"].notna() & (table["kind"] != _ALL_YEAR)]
     dated = dated.assign(campaign=dated["family"], used=~dated["campaign_id"].isin(SET_ASIDE))
     order = {name: place for place, name in enumerate(_drawn(table))}
@@ -130,7 +131,7 @@ def reach(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> reach().query("campaign == '#MigrationMeans' and unit == 'posts'")["value"].tolist()
     [4400]
     """
-    table = _with_family(shapes.given_or_ours(data, "campaigns", "start", "kind", *_COUNTED))
+    table = _with_family(required_columns.given_or_ours(data, "campaigns", "start", "kind", *_COUNTED))
     order = {name: place for place, name in enumerate(campaigns(data)["campaign"])}
     counted = table[table["value"].notna() & ~table["kind"].isin(WORD)]
     frame = counted.assign(campaign=counted["family"], place=counted["family"].map(order))
@@ -202,7 +203,7 @@ def plot_campaigns(data: pandas.DataFrame | None = None, ax: Axes | None = None)
     'Migrants Contribute'
     """
     ax = theme.given_or_current(ax)
-    frame = shapes.with_rows(datings(data), "campaigns")
+    frame = required_columns.with_rows(datings(data), "campaigns")
     names = list(dict.fromkeys(frame["campaign"]))
     for row in records(frame):
         y = names.index(row["campaign"])

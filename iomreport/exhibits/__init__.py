@@ -5,8 +5,9 @@ what a reader needs to trust it (title, description, sources, the data drawn) an
 as an ordinary Jupyter mimebundle; the exporters read the same things from the output's metadata.
 """
 
-from iomreport.exhibits.figures import Figure
-from iomreport.exhibits.sentences import METADATA_KEY, Prose, Reference, Sentence, say, see
-from iomreport.exhibits.tables import Column, Table
+from iomreport.exhibits.figure import Figure
+from iomreport.exhibits.metadata import METADATA_KEY
+from iomreport.exhibits.sentences import Prose, Reference, Sentence, say, see
+from iomreport.exhibits.table import Column, Table
 
 __all__ = ["METADATA_KEY", "Column", "Figure", "Prose", "Reference", "Sentence", "Table", "say", "see"]

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from iomreport import markup, sources
+from iomreport.catalog import sources
 from iomreport.errors import ExhibitError
-from iomreport.records import Part, SentenceRecord
-from iomreport.values import Value
+from iomreport.exhibits import to_html
+from iomreport.exhibits.metadata import METADATA_KEY, Part, SentenceRecord
+from iomreport.exhibits.values import Value
 
-METADATA_KEY = "iomreport"
 """Where an output's metadata keeps the record of the exhibit it shows."""
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -64,7 +64,7 @@ class Sentence:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Bundle:
         record = self._record()
         cited = "; ".join(self.source_ids)
-        data = {"text/plain": f"{self.text} [{cited}]", "text/html": markup.sentence(record)}
+        data = {"text/plain": f"{self.text} [{cited}]", "text/html": to_html.sentence(record)}
         return data, {METADATA_KEY: record}
 
 

@@ -16,12 +16,11 @@ from typing import Any, NamedTuple
 
 import mistune
 
+from iomreport.exhibits.metadata import METADATA_KEY, Record, SourceRecord
+from iomreport.exhibits.to_html import cited_in
 from iomreport.export import images
-from iomreport.markup import cited_in
-from iomreport.records import Record, SourceRecord
-from iomreport.slugs import slug
+from iomreport.formats import slug
 
-METADATA_KEY = "iomreport"
 PLUGINS = ["table", "footnotes", "strikethrough", "math", "url"]
 _LABELS = {"figure": "Figure", "table": "Table"}
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, shapes, theme
+from iomreport import catalog
+from iomreport.catalog import required_columns
+from iomreport.catalog.sources import ids_in, joined
+from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
+from iomreport.exhibits.values import Value, pick, rows_with, select
 from iomreport.growth.members import members_at_year_end
-from iomreport.sources import ids_in, joined
-from iomreport.values import Value, pick, rows_with, select
 
 if TYPE_CHECKING:
     import pandas
@@ -42,7 +44,7 @@ def accessions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
-    spells = shapes.need(with_region(data), "start", "spell", "source_id", ours="memberships")
+    spells = required_columns.need(with_region(data), "start", "spell", "source_id", ours="memberships")
     start = spells["start"].str[:4].astype(int)
     first, last = int(start.min()), max(int(start.max()), last_year() if data is None else 0)
     rows = []
@@ -71,7 +73,7 @@ def with_region(data: pandas.DataFrame | None) -> pandas.DataFrame:
     >>> with_region(None)["un_region"].iloc[0]
     'Asia'
     """
-    return with_region_of(shapes.given_or_ours(data, "memberships"))
+    return with_region_of(required_columns.given_or_ours(data, "memberships"))
 
 
 def with_region_of(frame: pandas.DataFrame) -> pandas.DataFrame:
@@ -85,7 +87,7 @@ def with_region_of(frame: pandas.DataFrame) -> pandas.DataFrame:
     """
     if "un_region" in frame:
         return frame
-    shapes.need(frame, "country_code", ours="memberships")
+    required_columns.need(frame, "country_code", ours="memberships")
     regions = catalog.load("countries").set_index("country_code")["un_region"]
     return frame.assign(un_region=frame["country_code"].map(regions))
 
@@ -174,7 +176,7 @@ def plot_accessions(data: pandas.DataFrame | None = None, ax: Axes | None = None
     'States'
     """
     ax = theme.given_or_current(ax)
-    counts = shapes.given_or_ours(data, accessions, "from_year", "accessions", "returns")
+    counts = required_columns.given_or_ours(data, accessions, "from_year", "accessions", "returns")
     shown = counts if region is None else rows_with(counts, un_region=region)
     by_period = shown.groupby("from_year")[["accessions", "returns"]].sum().astype(int)
     middles = by_period.index.to_numpy() + PERIOD / 2

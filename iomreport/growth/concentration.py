@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import catalog, shapes, theme
+from iomreport import catalog
+from iomreport.catalog import required_columns
+from iomreport.catalog.sources import joined
+from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
+from iomreport.exhibits.values import pick
 from iomreport.growth import donors
-from iomreport.sources import joined
-from iomreport.values import pick
 
 if TYPE_CHECKING:
     import pandas
@@ -94,7 +96,7 @@ def plot_concentration(data: pandas.DataFrame | None = None, ax: Axes | None = N
     'Share of revenue, per cent'
     """
     ax = theme.given_or_current(ax)
-    frame = shapes.with_rows(concentration(data), "donors")
+    frame = required_columns.with_rows(concentration(data), "donors")
     years = frame["year"].astype(int).tolist()
     for column, label, role, marker, line in (
         ("first_five", "five largest", "teal", "s", "-"),
@@ -119,7 +121,7 @@ def plot_herfindahl(data: pandas.DataFrame | None = None, ax: Axes | None = None
     from matplotlib.ticker import MultipleLocator
 
     ax = theme.given_or_current(ax)
-    frame = shapes.with_rows(concentration(data), "donors")
+    frame = required_columns.with_rows(concentration(data), "donors")
     years = frame["year"].astype(int).tolist()
     low, high = (frame[f"herfindahl_{end}"].astype(float).tolist() for end in ("low", "high"))
     ax.fill_between(years, low, high, color=theme.colour("sky"), linewidth=0, label="between both readings")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from iomreport import catalog, formats, shapes, theme
+from iomreport import catalog, formats
+from iomreport.catalog import required_columns
+from iomreport.catalog.sources import joined
+from iomreport.charts import theme
 from iomreport.errors import UsageError
 from iomreport.exhibits import Figure, say
+from iomreport.exhibits.values import Value, pick, select
 from iomreport.growth import spending
 from iomreport.growth.members import members_at_year_end
-from iomreport.sources import joined
-from iomreport.values import Value, pick, select
 
 if TYPE_CHECKING:
     import pandas
@@ -103,7 +105,7 @@ def decompose(
     """
     import pandas
 
-    frame = shapes.given_or_ours(data, factors, "year", "expenditure", *FACTORS, "source_id")
+    frame = required_columns.given_or_ours(data, factors, "year", "expenditure", *FACTORS, "source_id")
     start = int(frame["year"].min()) if start is None else start
     end = int(frame["year"].max()) if end is None else end
     if start == end:
@@ -172,7 +174,7 @@ def plot_factors(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     'Times the value of 2011'
     """
     ax = theme.given_or_current(ax)
-    frame = shapes.given_or_ours(data, factors, "year", "expenditure", *FACTORS)
+    frame = required_columns.given_or_ours(data, factors, "year", "expenditure", *FACTORS)
     years = frame["year"].astype(int).tolist()
     ax.set_yscale("log")
     ax.axhline(1, color=theme.colour("quiet"), linewidth=0.8, zorder=1)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, shapes, theme
-from iomreport.schema import SEPARATOR
-from iomreport.sources import ids_in, joined
-from iomreport.values import Value, tally, value_in
+from iomreport import catalog, formats
+from iomreport.catalog import required_columns
+from iomreport.catalog.cells import SEPARATOR
+from iomreport.catalog.sources import ids_in, joined
+from iomreport.charts import theme
+from iomreport.exhibits.values import Value, tally, value_in
 
 if TYPE_CHECKING:
     import pandas
@@ -76,7 +78,7 @@ def states_away(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
-    spells = shapes.given_or_ours(data, "memberships", "country_code", "start", "end", "source_id")
+    spells = required_columns.given_or_ours(data, "memberships", "country_code", "start", "end", "source_id")
     known = list(zip(*years_of(spells), spells["country_code"], spells["source_id"], strict=True))
     rows = []
     for year in years_covered(data, spells):
@@ -198,5 +200,5 @@ def plot_departures(
 
 
 def _rebuilt(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
-    counts = shapes.given_or_ours(data, "member_counts", "kind", "as_of", "members")
+    counts = required_columns.given_or_ours(data, "member_counts", "kind", "as_of", "members")
     return counts.loc[counts["kind"] == "rebuilt", ["as_of", "members"]]

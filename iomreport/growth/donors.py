@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import catalog, shapes
+from iomreport import catalog
+from iomreport.catalog import required_columns
+from iomreport.catalog.sources import ids_in, joined
 from iomreport.exhibits import Column, Table, say
-from iomreport.sources import ids_in, joined
-from iomreport.values import Value, pick, rows_with, tally
+from iomreport.exhibits.values import Value, pick, rows_with, tally
 
 if TYPE_CHECKING:
     import pandas
@@ -42,7 +43,9 @@ def donors(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> donors().query("year == 2024").head(2)["name"].tolist()
     ['United States', 'European Union']
     """
-    gifts = shapes.given_or_ours(data, "donors", "year", "donor", "country_code", "donor_kind", "amount", "source_id")
+    gifts = required_columns.given_or_ours(
+        data, "donors", "year", "donor", "country_code", "donor_kind", "amount", "source_id"
+    )
     revenue = gifts.groupby("year")["amount"].sum()
     named = gifts[gifts["donor_kind"] != NOT_ATTRIBUTED]
     short = catalog.load("countries").set_index("country_code")["name_en"]

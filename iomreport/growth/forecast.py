@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import catalog, formats, shapes, theme
+from iomreport import catalog, formats
+from iomreport.catalog import required_columns
+from iomreport.catalog.cells import records
+from iomreport.charts import theme
 from iomreport.exhibits import Figure, Prose, say
+from iomreport.exhibits.values import Value, pick, rows_with
 from iomreport.growth.accessions import last_year
-from iomreport.growth.logistic import CURVE, bands
+from iomreport.growth.logistic_fit import CURVE, bands
 from iomreport.growth.members import members_at_year_end, members_in, year_end
-from iomreport.growth.shares import WORLD, member_shares, states_in
-from iomreport.rows import records
-from iomreport.values import Value, pick, rows_with
+from iomreport.growth.regional_shares import WORLD, member_shares, states_in
 
 if TYPE_CHECKING:
     import pandas
@@ -122,7 +124,7 @@ def plot_forecast(data: pandas.DataFrame | None = None, ax: Axes | None = None, 
     ['curve', 'curve, ahead']
     """
     ax = theme.given_or_current(ax)
-    frame = shapes.given_or_ours(data, forecasts, "known", "year", "members", "expected", "low", "high")
+    frame = required_columns.given_or_ours(data, forecasts, "known", "year", "members", "expected", "low", "high")
     rows = records(rows_with(frame, known=known).sort_values("year"))
     x = [formats.decimal_year(f"{row['year']}-12-31") for row in rows]
     cut = formats.decimal_year(f"{known}-12-31")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, shapes, theme
+from iomreport import catalog, formats
+from iomreport.catalog import required_columns
+from iomreport.catalog.cells import records
+from iomreport.charts import theme
 from iomreport.exhibits import Figure, Prose, say
+from iomreport.exhibits.values import Value, pick
 from iomreport.growth.departures import (
     departure,
     most_away,
@@ -15,8 +19,6 @@ from iomreport.growth.departures import (
     those_that_left,
     year_most_away,
 )
-from iomreport.rows import records
-from iomreport.values import Value, pick
 
 if TYPE_CHECKING:
     import pandas
@@ -47,7 +49,9 @@ def members_at_year_end(data: pandas.DataFrame | None = None) -> pandas.DataFram
     >>> members_at_year_end().set_index("year")["members"].loc[[1998, 2013]].tolist()
     [67, 155]
     """
-    counts = shapes.given_or_ours(data, "member_counts", "kind", "as_of", "as_of_precision", "members", "source_id")
+    counts = required_columns.given_or_ours(
+        data, "member_counts", "kind", "as_of", "as_of_precision", "members", "source_id"
+    )
     rebuilt = counts[counts["kind"] == "rebuilt"].sort_values("as_of")
     frame = rebuilt[["as_of", "as_of_precision", "members", "source_id"]].reset_index(drop=True)
     frame.insert(0, "year", frame["as_of"].str[:4].astype("Int64"))
@@ -73,7 +77,7 @@ def published_members(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> published_members()["kind"].unique().tolist()
     ['published']
     """
-    counts = shapes.given_or_ours(data, "member_counts", "kind", "as_of", "members", "status")
+    counts = required_columns.given_or_ours(data, "member_counts", "kind", "as_of", "members", "status")
     usable = (counts["kind"] == "published") & counts["members"].notna() & (counts["status"] != "unverified")
     return counts[usable].sort_values("as_of").reset_index(drop=True)
 
@@ -96,7 +100,7 @@ def tallied_members(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> tallied_members().set_index("as_of")["members"].loc[["1951", "2003"]].tolist()
     [22, 85]
     """
-    counts = shapes.given_or_ours(data, "member_counts", "kind", "as_of", "members", "source_id")
+    counts = required_columns.given_or_ours(data, "member_counts", "kind", "as_of", "members", "source_id")
     chosen = (counts["kind"] == "tallied") & (counts["source_id"] == _LIST)
     return counts[chosen].sort_values("as_of").reset_index(drop=True)
 
@@ -163,7 +167,7 @@ def plot_members(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     'Member states'
     """
     ax = theme.given_or_current(ax)
-    rebuilt = shapes.with_rows(members_at_year_end(data), "member_counts")
+    rebuilt = required_columns.with_rows(members_at_year_end(data), "member_counts")
     tallied = tallied_members(data)
     ax.plot(
         [formats.span_of_years(date)[1] for date in tallied["as_of"]], tallied["members"].astype(float), ":",
@@ -171,7 +175,7 @@ def plot_members(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     )  # fmt: skip
     x = [formats.decimal_year(date) for date in rebuilt["as_of"]]
     ax.plot(x, rebuilt["members"].astype(float), color=theme.colour("blue"), label="rebuilt")
-    _mark_published(ax, shapes.need(published_members(data), "as_of_end", ours="member_counts"))
+    _mark_published(ax, required_columns.need(published_members(data), "as_of_end", ours="member_counts"))
     _label_turns(ax, rebuilt)
     ax.set_ylabel("Member states")
     ax.set_ylim(bottom=0)
@@ -201,7 +205,7 @@ def plot_names(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> 
     4
     """
     ax = theme.given_or_current(ax)
-    names = shapes.given_or_ours(data, "names", "kind", "abbreviation", "start", "end")
+    names = required_columns.given_or_ours(data, "names", "kind", "abbreviation", "start", "end")
     if ax.get_autoscalex_on() and not ax.has_data():
         ax.set_xlim(formats.decimal_year(names["start"].min()), formats.decimal_year(catalog.closed_on()))
         ax.set_yticks([])

@@ -5,8 +5,11 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from iomreport import shapes, theme
+from iomreport.catalog import required_columns
+from iomreport.catalog.cells import records
+from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
+from iomreport.exhibits.values import tally
 from iomreport.growth.spending import (
     BASE_YEAR,
     dollars_of,
@@ -18,8 +21,6 @@ from iomreport.growth.spending import (
     totals,
     year_of,
 )
-from iomreport.rows import records
-from iomreport.values import tally
 
 if TYPE_CHECKING:
     import pandas
@@ -64,7 +65,7 @@ def plot_money(
     'Budget, billion US dollars'
     """
     ax = theme.given_or_current(ax)
-    frame = shapes.with_rows(real_totals(concept, data, base_year), "finance")
+    frame = required_columns.with_rows(real_totals(concept, data, base_year), "finance")
     pieces = runs(frame)
     singles = [piece for piece in pieces if len(piece) < _SHORTEST_LINE]
     for column, role, marker, label in (

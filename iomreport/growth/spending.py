@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import analysis, catalog, shapes
+from iomreport import catalog
+from iomreport.catalog import analysis, required_columns
+from iomreport.catalog.sources import ids_in, joined, without_edition
 from iomreport.errors import UsageError
-from iomreport.sources import ids_in, joined, without_edition
-from iomreport.values import Value, pick, ratio, rows_with, select
+from iomreport.exhibits.values import Value, pick, ratio, rows_with, select
 
 if TYPE_CHECKING:
     import pandas
@@ -39,7 +40,7 @@ def adopted(concept: str, data: pandas.DataFrame | None = None) -> pandas.DataFr
     >>> sorted(adopted("revenue").query("year == 2024")["part"])
     ['assessed', 'earmarked', 'other', 'total', 'unearmarked']
     """
-    money = shapes.given_or_ours(data, "finance", "concept", "currency", "adopted", "status")
+    money = required_columns.given_or_ours(data, "finance", "concept", "currency", "adopted", "status")
     money = rows_with(money, concept=concept)
     return money[(money["adopted"] == "yes") & (money["status"] != "unverified") & (money["currency"] == "USD")]
 
@@ -64,7 +65,7 @@ def totals(concept: str, data: pandas.DataFrame | None = None) -> pandas.DataFra
     >>> totals("budget")["year"].tolist()
     [1953, 1954, 1955, 1956, 1957, 1974, 2005, 2008]
     """
-    money = shapes.need(adopted(concept, data), "part", *COLUMNS, ours="finance")
+    money = required_columns.need(adopted(concept, data), "part", *COLUMNS, ours="finance")
     frame = money.loc[money["part"] == "total", COLUMNS].sort_values("year").reset_index(drop=True)
     frame.attrs = {**money.attrs, "units": {"year": "year", "amount": "USD"}}
     return frame

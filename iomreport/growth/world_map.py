@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, shapes, theme
+from iomreport import catalog
+from iomreport.catalog import required_columns
+from iomreport.catalog.cells import records
+from iomreport.catalog.sources import ids_in
+from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
+from iomreport.exhibits.values import Value, pick, tally
 from iomreport.growth.accessions import last_year, number_of_states
-from iomreport.growth.projection import equal_earth, outlines
-from iomreport.rows import records
-from iomreport.sources import ids_in
-from iomreport.values import Value, pick, tally
+from iomreport.growth.map_outlines import equal_earth, outlines
 
 if TYPE_CHECKING:
     import pandas
@@ -48,7 +50,7 @@ def periods_of_accession(data: pandas.DataFrame | None = None) -> pandas.DataFra
     >>> states["KEN"], states["BRB"]
     ('1951–1989', '2010–2024')
     """
-    members = shapes.given_or_ours(
+    members = required_columns.given_or_ours(
         data, "members", "country_code", "name", "status", "first_joined", "first_joined_precision", "source_id"
     )
     present = members[members["status"].isin(["member", OBSERVER])]
@@ -112,7 +114,7 @@ def plot_map(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Ax
     175
     """
     ax = theme.given_or_current(ax)
-    states = shapes.given_or_ours(data, periods_of_accession, "country_code", "period")
+    states = required_columns.given_or_ours(data, periods_of_accession, "country_code", "period")
     classes = {row["country_code"]: row["period"] for row in records(states)}
     _draw_frame(ax)
     _draw_shapes(ax, classes, _order(states))
@@ -190,7 +192,7 @@ def plot_period_counts(data: pandas.DataFrame | None = None, ax: Axes | None = N
     6
     """
     ax = theme.given_or_current(ax)
-    states = shapes.given_or_ours(data, periods_of_accession, "period")
+    states = required_columns.given_or_ours(data, periods_of_accession, "period")
     order = _order(states)
     sizes = [int((states["period"] == name).sum()) for name in [*order, OBSERVER]]
     starts = itertools.accumulate([0, *(size + 3 for size in sizes[:-1])])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import catalog, shapes
-from iomreport.sources import joined
+from iomreport import catalog
+from iomreport.catalog import required_columns
+from iomreport.catalog.sources import joined
+from iomreport.exhibits.values import Value, pick
 from iomreport.suggest import need_known
-from iomreport.values import Value, pick
 
 if TYPE_CHECKING:
     import pandas
@@ -42,7 +43,7 @@ def usable(data: pandas.DataFrame | None = None, first: int = FIRST_YEAR) -> pan
     >>> bool((usable()["status"] == "unverified").any())
     False
     """
-    rows = shapes.given_or_ours(data, "emergencies", "year", "kind", "status")
+    rows = required_columns.given_or_ours(data, "emergencies", "year", "kind", "status")
     return rows[(rows["status"] != "unverified") & (rows["kind"] != "several") & (rows["year"] >= first)]
 
 
@@ -65,7 +66,7 @@ def people_counted(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> people_counted().query("event == 'Hungary'")["value"].tolist()
     [180000, 139531, 200000]
     """
-    rows = shapes.need(usable(data), "counts", "done_by", "measure", "value", "unit", ours="emergencies")
+    rows = required_columns.need(usable(data), "counts", "done_by", "measure", "value", "unit", ours="emergencies")
     helped = rows["counts"].isin(_COUNTS) & rows["done_by"].isin(["IOM", "with partners"])
     persons = (rows["unit"] == "persons") & rows["value"].notna() & (rows["measure"] != YEARLY_MEASURE)
     return rows[helped & persons]
@@ -94,7 +95,7 @@ def crises(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
-    usable_rows = shapes.need(usable(data), "event", "region", "in_article", "source_id", ours="emergencies")
+    usable_rows = required_columns.need(usable(data), "event", "region", "in_article", "source_id", ours="emergencies")
     figures = people_counted(data)["event"].value_counts()
     rows = []
     for event, group in usable_rows.groupby("event", sort=False):
@@ -142,7 +143,7 @@ def counts_of(counts: str, data: pandas.DataFrame | None = None) -> pandas.DataF
     need_known("way of counting", counts, _COUNTS)
     names = ["year", "event", "counts", "done_by", "measure", "value", "qualifier"]
     names += ["as_of", "as_of_precision", "status", "note", "source_id"]
-    figures = shapes.need(people_counted(data), *names, ours="emergencies")
+    figures = required_columns.need(people_counted(data), *names, ours="emergencies")
     begun = crises(data).set_index("event")["year"]
     frame = figures[figures["counts"] == counts].assign(year=figures["event"].map(begun))
     frame = frame.sort_values(["year", "event", "value"], kind="stable").reset_index(drop=True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import formats, shapes, theme
+from iomreport import formats
+from iomreport.catalog import required_columns
+from iomreport.catalog.cells import records
+from iomreport.catalog.sources import joined
+from iomreport.charts import theme
 from iomreport.exhibits import Column, Figure, Table, say
+from iomreport.exhibits.values import Value, pick, tally
 from iomreport.mandates.emergencies import counts_of, crises, usable
-from iomreport.mandates.operations import hedged
-from iomreport.rows import records
-from iomreport.sources import joined
-from iomreport.values import Value, pick, tally
+from iomreport.mandates.people_assisted import hedged
 
 if TYPE_CHECKING:
     import pandas
@@ -64,7 +66,7 @@ def plot_counts(counts: str = "moved", data: pandas.DataFrame | None = None, ax:
     22
     """
     ax = theme.given_or_current(ax)
-    frame = shapes.with_rows(counts_of(counts, data), "emergencies")
+    frame = required_columns.with_rows(counts_of(counts, data), "emergencies")
     ink, events = theme.colour(_LOOKS[counts]), list(frame["event"].unique())
     for y, event in enumerate(events):
         rows = records(frame[frame["event"] == event])
@@ -206,8 +208,8 @@ def article_crises(data: pandas.DataFrame | None = None, claims: pandas.DataFram
     """
     import pandas
 
-    figures = shapes.need(usable(data), *_FIGURE, ours="emergencies")
-    claims = shapes.given_or_ours(
+    figures = required_columns.need(usable(data), *_FIGURE, ours="emergencies")
+    claims = required_columns.given_or_ours(
         claims, "claims", "claim_id", "attribute", "value", "status", "reading", "reading_source_id", "source_id"
     )
     rows = []

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import formats, labels, shapes, theme
+from iomreport import formats
+from iomreport.catalog import required_columns
+from iomreport.catalog.cells import records
+from iomreport.charts import direct_labels, theme
 from iomreport.exhibits import Column, Table, say
-from iomreport.mandates.work import article_year
-from iomreport.rows import records
-from iomreport.values import tally
+from iomreport.exhibits.values import tally
+from iomreport.mandates.areas_of_work import article_year
 
 if TYPE_CHECKING:
     import pandas
@@ -49,7 +51,7 @@ def disputed_readings(data: pandas.DataFrame | None = None, *, first_years: bool
     >>> disputed_readings(first_years=False)["start"].tolist()
     ['1980', '1980-11', '1988']
     """
-    datings = shapes.given_or_ours(data, "datings", "question", "start", "end")
+    datings = required_columns.given_or_ours(data, "datings", "question", "start", "end")
     frame = datings.dropna(subset="start").reset_index(drop=True)
     spans = [formats.span_of_years(row["start"], row["end"] or "") for row in records(frame)]
     frame["from_year"], frame["to_year"] = [span[0] for span in spans], [span[1] for span in spans]
@@ -86,7 +88,7 @@ def plot_contested(data: pandas.DataFrame | None = None, ax: Axes | None = None,
     """
     ax = theme.given_or_current(ax)
     ink = theme.colour("amber")
-    readings = shapes.given_or_ours(data, "datings", "start_precision", "verdict", "name_id")
+    readings = required_columns.given_or_ours(data, "datings", "start_precision", "verdict", "name_id")
     first = disputed_readings(readings, first_years=True)
     if not first.empty:
         days = first[first["start_precision"] == "day"]
@@ -104,7 +106,7 @@ def plot_contested(data: pandas.DataFrame | None = None, ax: Axes | None = None,
             theme.write_beside(ax, text, (row["middle"], y), "amber", (7, 0), **_PLAIN)
     ax.set_yticks([])
     ax.set_ylim(y + 1, y - 1)
-    labels.give_way(ax)
+    direct_labels.give_way(ax)
     return ax
 
 
@@ -131,8 +133,8 @@ def plot_first_years(data: pandas.DataFrame | None = None, ax: Axes | None = Non
     22
     """
     ax = theme.given_or_current(ax)
-    given = shapes.given_or_ours(data, "datings", "says", "said_by", "start_precision", "verdict")
-    readings = records(shapes.with_rows(disputed_readings(given, first_years=True), "datings"))
+    given = required_columns.given_or_ours(data, "datings", "says", "said_by", "start_precision", "verdict")
+    readings = records(required_columns.with_rows(disputed_readings(given, first_years=True), "datings"))
     heights: list[float] = []
     questions: dict[str, float] = {}
     for index, row in enumerate(readings):
@@ -150,7 +152,7 @@ def plot_first_years(data: pandas.DataFrame | None = None, ax: Axes | None = Non
     ax.grid(visible=False, axis="y")
     ax.spines["bottom"].set_visible(False)
     ax.tick_params(axis="x", length=0)
-    labels.give_way(ax)
+    direct_labels.give_way(ax)
     return ax
 
 
@@ -210,7 +212,7 @@ def naming_disputes(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> naming_disputes()["question"].unique().tolist()[:2]
     ['founding', 'first name']
     """
-    datings = shapes.given_or_ours(data, "datings", "question", "verdict")
+    datings = required_columns.given_or_ours(data, "datings", "question", "verdict")
     frame = datings.assign(
         place=datings["question"].map(list(_QUESTIONS).index),
         rank=datings["verdict"].map({"adopted": 0, "compatible": 1, "not adopted": 2}),

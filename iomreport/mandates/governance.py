@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iomreport import catalog, formats, shapes
+from iomreport import catalog, formats
+from iomreport.catalog import required_columns
+from iomreport.catalog.cells import records
 from iomreport.exhibits import Column, Table, say
-from iomreport.rows import records
-from iomreport.values import Value, pick, tally
+from iomreport.exhibits.values import Value, pick, tally
 
 if TYPE_CHECKING:
     import pandas
@@ -38,7 +39,7 @@ def decisions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> decisions()["topic"].tolist()[:2]
     ['Council', 'Director General']
     """
-    rows = shapes.given_or_ours(data, "governance", "governance_id", "status")
+    rows = required_columns.given_or_ours(data, "governance", "governance_id", "status")
     rows = rows[rows["status"] != "unverified"]
     place = {topic: index for index, topic in enumerate(_TOPICS)}
     order = rows["governance_id"].map(place).fillna(len(place)).sort_values(kind="stable").index
@@ -64,7 +65,7 @@ def frameworks(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> frameworks()["milestone_id"].iloc[0]
     'un-observer'
     """
-    events = shapes.given_or_ours(data, "milestones", "kind", "status", "date", "date_end")
+    events = required_columns.given_or_ours(data, "milestones", "kind", "status", "date", "date_end")
     chosen = events[events["kind"].isin(list(FRAMEWORKS)) & (events["status"] != "unverified")]
     periods = [formats.span_text(row["date"], row["date_end"]) for row in records(chosen)]
     chosen = chosen.assign(whose=chosen["kind"].map(FRAMEWORKS), period=periods)

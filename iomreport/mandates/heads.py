@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, shapes, theme
-from iomreport.rows import records
+from iomreport import catalog, formats
+from iomreport.catalog import required_columns
+from iomreport.catalog.cells import records
+from iomreport.charts import theme
 
 if TYPE_CHECKING:
     import pandas
@@ -55,7 +57,7 @@ def plot_heads(
     11
     """
     ax = theme.given_or_current(ax)
-    data = shapes.given_or_ours(
+    data = required_columns.given_or_ours(
         data, "directors", "order", "name", "term_start", "term_start_basis", "term_end", "first_attested",
         "last_attested",
     )  # fmt: skip

@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from iomreport import catalog, formats, labels, shapes, theme
+from iomreport import catalog, formats
+from iomreport.catalog import required_columns
+from iomreport.catalog.cells import records
+from iomreport.catalog.sources import joined
+from iomreport.charts import direct_labels, theme
 from iomreport.exhibits import Figure, say
+from iomreport.exhibits.values import Value, pick, select, tally
 from iomreport.mandates.founding import disputed_readings, plot_contested, plot_first_years
 from iomreport.mandates.heads import head_rows, plot_heads
-from iomreport.rows import records
-from iomreport.sources import joined
-from iomreport.values import Value, pick, select, tally
 
 if TYPE_CHECKING:
     import pandas
@@ -43,7 +45,7 @@ def legal_steps(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
-    events = shapes.given_or_ours(data, "milestones", "milestone_id", "date", "source_id")
+    events = required_columns.given_or_ours(data, "milestones", "milestone_id", "date", "source_id")
     pairs = {
         "Constitution": ("constitution-adopted", "constitution-in-force"),
         "First amendments": ("amendments-1987-adopted", "iom-name"),
@@ -86,7 +88,7 @@ def ties_to_the_united_nations(data: pandas.DataFrame | None = None) -> pandas.D
     """
     import pandas
 
-    events = shapes.given_or_ours(data, "milestones", "milestone_id", "date", "source_id")
+    events = required_columns.given_or_ours(data, "milestones", "milestone_id", "date", "source_id")
     ties = {
         "observer": "un-observer",
         "cooperation agreement": "un-cooperation-agreement",
@@ -132,8 +134,8 @@ def plot_timeline(
     24
     """
     ax = theme.given_or_current(ax)
-    names = shapes.given_or_ours(names, "names", "kind", "abbreviation", "start", "end")
-    directors = shapes.given_or_ours(directors, "directors")
+    names = required_columns.given_or_ours(names, "names", "kind", "abbreviation", "start", "end")
+    directors = required_columns.given_or_ours(directors, "directors")
     steps, ties = legal_steps(milestones), ties_to_the_united_nations(milestones)
     today = formats.decimal_year(catalog.closed_on())
     _draw_names(ax, names, today)
@@ -152,7 +154,7 @@ def plot_timeline(
     ax.grid(visible=False, axis="y")
     ax.spines["bottom"].set_visible(False)
     ax.tick_params(axis="x", length=0)
-    labels.give_way(ax)
+    direct_labels.give_way(ax)
     return ax
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from iomreport import catalog
+from iomreport.catalog.cells import records
+from iomreport.catalog.sources import joined
 from iomreport.exhibits import Column, Table, say
-from iomreport.rows import records
-from iomreport.sources import joined
-from iomreport.values import tally
+from iomreport.exhibits.values import tally
 
 if TYPE_CHECKING:
     import pandas

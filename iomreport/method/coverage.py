@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iomreport import catalog, shapes, theme
+from iomreport import catalog
+from iomreport.catalog import required_columns
+from iomreport.catalog.cells import records
+from iomreport.catalog.sources import ids_in, joined, without_edition
+from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
-from iomreport.rows import records
-from iomreport.sources import ids_in, joined, without_edition
-from iomreport.values import Value, pick, tally
+from iomreport.exhibits.values import Value, pick, tally
 
 if TYPE_CHECKING:
     import pandas
@@ -109,7 +111,7 @@ def plot_coverage(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
     391
     """
     ax = theme.given_or_current(ax)
-    frame = shapes.given_or_ours(data, coverage, "series", "year", "undisputed")
+    frame = required_columns.given_or_ours(data, coverage, "series", "year", "undisputed")
     names = list(dict.fromkeys(frame["series"]))
     for undisputed, face in ((True, theme.colour("blue")), (False, theme.colour("paper"))):
         rows = records(frame[(frame["undisputed"] > 0) == undisputed])

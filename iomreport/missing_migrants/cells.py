@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection
 from typing import Generic, NamedTuple, TypeVar
 
+from iomreport.catalog.cells import SEPARATOR
 from iomreport.missing_migrants.vocabulary import CAUSES, OLD_REGIONS, REGIONS
-from iomreport.schema import SEPARATOR
 
 THOUSANDS = "number with thousands commas"
 DECIMALS = "whole number printed with decimals"

@@ -6,7 +6,9 @@ import datetime
 from collections.abc import Iterator
 from pathlib import Path
 
-from iomreport import formats, schema
+from iomreport import formats
+from iomreport.catalog import descriptor
+from iomreport.catalog.folders import data_folder
 from iomreport.errors import UsageError
 from iomreport.missing_migrants.export import Reading, read_with_repairs
 from iomreport.missing_migrants.identity import EUROPE, Identity, identify
@@ -14,7 +16,6 @@ from iomreport.missing_migrants.periods import periods
 from iomreport.missing_migrants.repairs import count_by_kind
 from iomreport.missing_migrants.update import plan, table_of
 from iomreport.missing_migrants.writing import write_all
-from iomreport.places import data_folder
 
 
 def import_export(
@@ -75,7 +76,7 @@ def import_export(
 
 
 def _today() -> datetime.date:
-    closed = datetime.date.fromisoformat(schema.read_package(data_folder())["created"][:10])
+    closed = datetime.date.fromisoformat(descriptor.read_package(data_folder())["created"][:10])
     return max(datetime.date.today(), closed)
 
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from iomreport.catalog.cells import SEPARATOR, split_cell
 from iomreport.missing_migrants.periods import Period
 from iomreport.missing_migrants.vocabulary import CAUSES
-from iomreport.schema import SEPARATOR, split_cell
 
 if TYPE_CHECKING:
     import pandas

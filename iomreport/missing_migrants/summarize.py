@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from iomreport import formats
+from iomreport.catalog.cells import SEPARATOR
+from iomreport.formats import slug
 from iomreport.missing_migrants import notes
 from iomreport.missing_migrants.export import Reading
 from iomreport.missing_migrants.notes import MORE_THAN_ONE, NOT_STATED
 from iomreport.missing_migrants.periods import of_each_year, periods
-from iomreport.schema import SEPARATOR
-from iomreport.slugs import slug
 
 if TYPE_CHECKING:
     import pandas

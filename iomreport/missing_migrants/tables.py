@@ -90,7 +90,7 @@ def read_table(path: Path, needed: Iterable[str]) -> TextTable:
 
     Examples
     --------
-    >>> from iomreport.places import shipped_data_folder
+    >>> from iomreport.catalog.folders import shipped_data_folder
     >>> table = read_table(shipped_data_folder() / "names.csv", ["abbreviation"])
     >>> table.rows[0]["abbreviation"], table.lines[0][:7]
     ('PICMME', 'picmme,')

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from iomreport import formats, schema
+from iomreport import formats
+from iomreport.catalog import descriptor
+from iomreport.catalog.folders import data_folder
 from iomreport.errors import UsageError
 from iomreport.missing_migrants import provenance
 from iomreport.missing_migrants.description import describe
@@ -17,7 +19,6 @@ from iomreport.missing_migrants.notes import MORE_THAN_ONE, NOT_STATED
 from iomreport.missing_migrants.summarize import COUNTS, Row, deaths_rows, revision_rows
 from iomreport.missing_migrants.tables import TextTable, merge, read_table
 from iomreport.missing_migrants.vocabulary import COUNTRY_CODES
-from iomreport.places import data_folder
 
 _BY_HAND = ("export_date", "export_date_precision", "status", "note", "source_id")
 """Columns of `deaths_revisions` that a maintainer may have written: they stay when an export is read again."""
@@ -81,7 +82,7 @@ def plan(reading: Reading, identity: Identity, folder: Path) -> Update:
     files |= {folder / "sources.csv": added} if added else {}
     package = folder / "datapackage.json"
     if package.is_file():
-        schema.read_package(folder)  # refuses what is no JSON
+        descriptor.read_package(folder)  # refuses what is no JSON
         revisions = {row["revision_id"]: row for row in history.rows} | changes
         files[package] = describe(package.read_text(encoding="utf-8"), deaths, [*revisions.values()]).encode("utf-8")
     changed = {path: content for path, content in files.items() if not _holds(path, content)}
@@ -115,16 +116,16 @@ def table_of(folder: Path, name: str) -> TextTable:
 
     Examples
     --------
-    >>> from iomreport.places import shipped_data_folder
+    >>> from iomreport.catalog.folders import shipped_data_folder
     >>> table_of(shipped_data_folder(), "deaths_revisions").columns[:2]
     ('revision_id', 'year')
     """
     own = folder / f"{name}.csv"
-    described = schema.resources(data_folder())
+    described = descriptor.resources(data_folder())
     if name not in described:
         raise UsageError(f"{data_folder()} describes no table {name!r}")
     fields = described[name]["schema"]["fields"]
-    path = own if own.is_file() else schema.table_path(data_folder(), name)
+    path = own if own.is_file() else descriptor.table_path(data_folder(), name)
     return read_table(path, [field["name"] for field in fields])
 
 
@@ -228,7 +229,7 @@ def _next_steps(folder: Path, added: str, deaths: Sequence[Row], changes: Sequen
     for country in sorted(named - {MORE_THAN_ONE, NOT_STATED}):
         yield f"give {country!r} its code: in COUNTRY_CODES of vocabulary.py, or as a row of countries.csv"
     described = (folder / "datapackage.json").is_file()
-    package = schema.read_package(folder if described else data_folder())
+    package = descriptor.read_package(folder if described else data_folder())
     closed = package["created"][:10]
     if max([row["last_record"] for row in changes] + [row["period_end"] for row in deaths], default="") > closed:
         yield f"set `created` and `version` in datapackage.json: the data were closed on {closed}"
@@ -241,7 +242,7 @@ def _next_steps(folder: Path, added: str, deaths: Sequence[Row], changes: Sequen
 
 def _without_description(folder: Path, changes: Sequence[Row]) -> Iterator[str]:
     """Say what is left to do in a folder whose tables lie over others, under their description."""
-    fields = schema.resources(data_folder())["deaths_revisions"]["schema"]["fields"]
+    fields = descriptor.resources(data_folder())["deaths_revisions"]["schema"]["fields"]
     (allowed,) = (field.get("constraints", {}).get("enum") for field in fields if field["name"] == "export")
     if allowed and any(row["export"] not in allowed for row in changes):
         export = changes[0]["export"]

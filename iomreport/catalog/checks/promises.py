@@ -1,0 +1,180 @@
+"""Promises about values: how they are stated, and how a data folder is held against all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from iomreport.catalog import checksums, descriptor, schema
+from iomreport.errors import BrokenPromise
+
+Row = dict[str, str]
+
+
+def number(cell: str) -> int | float:
+    """Return the number in a cell, as a whole one where it is.
+
+    Examples
+    --------
+    >>> number("12"), number("1.5")
+    (12, 1.5)
+    """
+    value = float(cell)
+    return int(value) if value.is_integer() else value
+
+
+class Rows(list[Row]):
+    """The rows of one table, each knowing its line in the file."""
+
+    def __init__(self, file: str, rows: Iterable[Row]):
+        super().__init__(rows)
+        self.file = file
+        self._lines = {id(row): line for line, row in enumerate(self, start=2)}
+
+    def broken(self, row: Row, column: str, expected: object) -> BrokenPromise:
+        """Return the broken promise that a cell is not what it was expected to be.
+
+        Examples
+        --------
+        >>> rows = Rows("some.csv", [{"a": "1"}])
+        >>> print(rows.broken(rows[0], "a", "two"))
+        some.csv, row 2, column a: found '1'; expected two
+        """
+        return BrokenPromise(self.file, self._lines[id(row)], column, repr(row[column]), str(expected))
+
+    def where(self, **wanted: str) -> list[Row]:
+        """Return the rows in which columns have given values.
+
+        Examples
+        --------
+        >>> Rows("some.csv", [{"a": "1"}, {"a": "2"}]).where(a="2")
+        [{'a': '2'}]
+        """
+        return [row for row in self if all(row[column] == value for column, value in wanted.items())]
+
+
+class Tables:
+    """The tables of a data folder, each read once."""
+
+    def __init__(self, folder: Path):
+        self._folder = folder
+        self._read: dict[str, Rows] = {}
+
+    def __getitem__(self, name: str) -> Rows:
+        if name not in self._read:
+            path = descriptor.table_path(self._folder, name)
+            self._read[name] = Rows(path.name, schema.read_rows(self._folder, name))
+        return self._read[name]
+
+    @cached_property
+    def broken_promises(self) -> dict[str, list[BrokenPromise]]:
+        """What breaks the schema of each table, by its name."""
+        return {name: schema.broken_promises(self._folder, name) for name in self.all_names}
+
+    @cached_property
+    def sound(self) -> set[str]:
+        """The names of the tables that keep to their schema."""
+        return {name for name, found in self.broken_promises.items() if not found}
+
+    @cached_property
+    def all_names(self) -> list[str]:
+        """The names of the tables, in the order of the description."""
+        return names(self._folder)
+
+
+Check = Callable[[Tables], Iterator[BrokenPromise]]
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One thing that is always true of the data.
+
+    Attributes
+    ----------
+    says : str
+        The promise in words.
+    tables : tuple of str
+        The tables it speaks of.
+    check : callable
+        Finds the broken promises.
+    """
+
+    says: str
+    tables: tuple[str, ...]
+    check: Check
+
+
+PROMISES: list[Promise] = []
+"""Every promise, in the order in which they are checked."""
+
+
+def promise(*tables: str) -> Callable[[Check], Check]:
+    """Return what states a promise about some tables; the first line of the function's docstring is its words."""
+
+    def state(check: Check) -> Check:
+        PROMISES.append(Promise((check.__doc__ or "").strip().splitlines()[0], tables, check))
+        return check
+
+    return state
+
+
+def names(folder: Path) -> list[str]:
+    """Return the names of the tables that a data folder describes.
+
+    Examples
+    --------
+    >>> from iomreport.catalog.folders import shipped_data_folder
+    >>> names(shipped_data_folder())[:2]
+    ['claims', 'sources']
+    """
+    return list(descriptor.resources(folder))
+
+
+def broken_promises(folder: Path) -> list[BrokenPromise]:
+    """Find every broken promise of every promise about the tables of a data folder, all in one run.
+
+    Parameters
+    ----------
+    folder : Path
+        A data folder.
+
+    Returns
+    -------
+    list of BrokenPromise
+        First what breaks a table's schema, by table; then files that no description tells of, and what breaks a
+        promise about values. A promise is held against sound tables only.
+
+    Examples
+    --------
+    >>> from iomreport.catalog.folders import shipped_data_folder
+    >>> broken_promises(shipped_data_folder())
+    []
+    """
+    tables = Tables(folder)
+    found = [broken for table in tables.broken_promises.values() for broken in table]
+    found += _undescribed(folder)
+    for stated in PROMISES:
+        if tables.sound.issuperset(stated.tables):
+            found += stated.check(tables)
+    return list(dict.fromkeys([*found, *_unsealed(folder, {broken.file for broken in found})]))
+
+
+def _undescribed(folder: Path) -> Iterator[BrokenPromise]:
+    """Find files of tables that the description does not tell of, and that nothing would load."""
+    described = {resource["path"] for resource in descriptor.resources(folder).values()}
+    own = (folder / "datapackage.json").is_file()
+    expected = "a resource of that path in datapackage.json" if own else f"one of {', '.join(sorted(described))}"
+    for path in sorted(folder.glob("*.csv")):
+        if path.name not in described:
+            yield BrokenPromise(path.name, None, None, "a table without a description", expected)
+
+
+def _unsealed(folder: Path, explained: set[str]) -> Iterator[BrokenPromise]:
+    """Find tables that changed since they were sealed, where no promise tells what is wrong."""
+    for name in checksums.changed(folder):
+        file = descriptor.table_path(folder, name).name
+        if file not in explained:
+            expected = "the content it was sealed with; look at what changed and, if it is meant, seal it: make seal"
+            yield BrokenPromise(file, None, None, "another content", expected)

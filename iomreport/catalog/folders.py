@@ -1,0 +1,48 @@
+"""Where data and notebooks lie: in a checkout beside the package, in an installed package inside it, or where told."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1]
+"""The folder of the package."""
+_SHIPPED = PACKAGE / "shipped"
+
+
+def _folder(name: str) -> Path:
+    return _SHIPPED / name if _SHIPPED.is_dir() else PACKAGE.parent / name
+
+
+def shipped_data_folder() -> Path:
+    """Return the folder of the tables that come with the package.
+
+    Examples
+    --------
+    >>> shipped_data_folder().name
+    'data'
+    """
+    return _folder("data")
+
+
+def data_folder() -> Path:
+    """Return the folder of the tables to use: that named by `IOMREPORT_DATA`, else the shipped one.
+
+    Examples
+    --------
+    >>> (data_folder() / "sources.csv").is_file()
+    True
+    """
+    own = os.environ.get("IOMREPORT_DATA")
+    return Path(own).resolve() if own else shipped_data_folder()
+
+
+def notebooks_folder() -> Path:
+    """Return the folder of the report's notebooks.
+
+    Examples
+    --------
+    >>> notebooks_folder().name
+    'notebooks'
+    """
+    return _folder("notebooks")

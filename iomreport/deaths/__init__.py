@@ -1,0 +1,1 @@
+"""Lives lost: people recorded as dead or missing on the move, by the Missing Migrants Project's exports."""

@@ -1,0 +1,152 @@
+"""What each export of the project counts for each year, and when it was taken."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from iomreport import catalog, formats
+from iomreport.catalog import required_columns
+from iomreport.catalog.cells import records
+from iomreport.catalog.sources import ids_in
+from iomreport.deaths import counts
+from iomreport.errors import UnknownNameError
+from iomreport.exhibits.values import Value, rows_with, tally
+
+if TYPE_CHECKING:
+    import pandas
+
+UNDATED = ("2025-09",)
+"""Exports put together from files by year, of which nothing says when each was taken: shown, but in no line."""
+
+ONE_YEAR = 365
+"""Days after the end of a year in which its count is taken as still being completed."""
+
+
+@catalog.once
+def counts_by_export(data: pandas.DataFrame | None = None, reference: str | None = None) -> pandas.DataFrame:
+    """Return what each export for the whole world counts for each year that was over when it was taken.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `deaths_revisions`; that dataset by default.
+    reference : str, optional
+        Export against which the others are set; the one from which the dataset `deaths` was computed by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `year`, `export`, `taken` (ISO 8601 day on which the export was taken at the earliest: its date or its last
+        record, whichever is later), `days_after` (days from the end of the year to that day), `stage` ("within a
+        year" of its end, "later", or "not dated"), `records`, `dead_and_missing` (persons, at least), `of_reference`
+        (share of the count of the same year in the reference) and `source_id`, by year and day. Years of which the
+        export covers a part only, exports of a narrower scope and unverified rows are left out.
+
+    Examples
+    --------
+    >>> counts_by_export().query("year == 2019")["dead_and_missing"].tolist()[:2]
+    [3437, 5382]
+    """
+    held = required_columns.given_or_ours(
+        data, "deaths_revisions", "year", "export", "export_date", "last_record", "scope", "coverage", "status",
+        "records", "dead_and_missing", "source_id",
+    )  # fmt: skip
+    usable = held[(held["scope"] == "world") & (held["status"] != "unverified")].copy()
+    usable["taken"] = usable["export"].map(_days_taken(usable))
+    frame = usable[usable["coverage"] == "full year"].copy()
+    frame["days_after"] = [_days_after(row) for row in records(frame)]
+    frame["stage"] = [_stage(row) for row in records(frame)]
+    if reference is not None:
+        rows_with(frame, export=reference)
+    chosen = frame[frame["export"] == (reference or counts.export_in_use())].set_index("year")[counts.PEOPLE]
+    frame["of_reference"] = frame[counts.PEOPLE].astype("Float64") / frame["year"].map(chosen).astype("Float64")
+    names = ["year", "export", "taken", "days_after", "stage", "records", counts.PEOPLE, "of_reference", "source_id"]
+    frame = frame.sort_values(["year", "taken"])[names].reset_index(drop=True)
+    frame.attrs = {"dataset": "deaths_revisions", "units": {counts.PEOPLE: "persons"}}
+    return frame
+
+
+def _days_taken(rows: pandas.DataFrame) -> dict[str, str]:
+    """Return for each export the first day on which it can have been taken."""
+    days: dict[str, str] = {}
+    for row in records(rows):
+        printed = formats.first_day(row["export_date"]).isoformat() if row["export_date"] else ""
+        days[row["export"]] = max(days.get(row["export"], ""), printed, row["last_record"] or "")
+    return days
+
+
+def _days_after(row: dict[str, Any]) -> int:
+    return (datetime.date.fromisoformat(row["taken"]) - datetime.date(int(row["year"]), 12, 31)).days
+
+
+def _stage(row: dict[str, Any]) -> str:
+    if row["export"] in UNDATED:
+        return "not dated"
+    return "later" if row["days_after"] >= ONE_YEAR else "within a year"
+
+
+def counted_in(year: int, export: str) -> Value:
+    """Return what an export counts for a year that was over by then, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(counted_in(2021, "2022-03"))
+    at least 5,795
+    """
+    frame = counts_by_export()
+    return counts.total(_one(frame[(frame["year"] == year) & (frame["export"] == export)]))
+
+
+def month_of(export: str) -> Value:
+    """Return the month to which an export belongs, as a value for a sentence.
+
+    The day on which it was taken is known of few; see `counts_by_export` for the first day that is possible.
+
+    Examples
+    --------
+    >>> print(month_of("2020-01"))
+    January 2020
+    """
+    row = _one(counts_by_export().query("export == @export").head(1)).iloc[0]
+    return Value(content=export, unit="date", sources=ids_in([str(row["source_id"])]))
+
+
+def undated_collection() -> dict[str, Value]:
+    """Return how the collection of files that are not dated stands to the exports that are, for a sentence.
+
+    Returns
+    -------
+    dict of Value
+        `collection` (its month, by its name); `before` (the last dated export taken before that), `lower` and `all`
+        (for how many years it counts fewer people than that export, and of how many); `nearest` (the dated export
+        whose counts of the same years are closest to its own) and `apart` (persons by which they differ at most).
+
+    Examples
+    --------
+    >>> told = undated_collection()
+    >>> print(told["collection"], "/", told["before"], "/", told["nearest"])
+    September 2025 / April 2025 / November 2024
+    """
+    frame = counts_by_export()
+    own = frame[frame["export"] == UNDATED[0]]
+    dated = frame[(frame["stage"] != "not dated") & frame["year"].isin(own["year"])]
+    dated = dated.assign(apart=dated[counts.PEOPLE] - dated["year"].map(own.set_index("year")[counts.PEOPLE]))
+    earlier = dated[dated["taken"] < own["taken"].iloc[0]]
+    last = earlier[earlier["taken"] == earlier["taken"].max()]
+    whole = dated.groupby("export").filter(lambda rows: len(rows) == len(own))
+    apart = whole["apart"].abs().groupby(whole["export"])
+    nearest = str(apart.sum().idxmin())
+    compared = ids_in([*own["source_id"], *dated.loc[dated["export"] == nearest, "source_id"]])
+    return {
+        "collection": month_of(UNDATED[0]), "before": month_of(str(last["export"].iloc[0])),
+        "lower": counts.number_among(last["apart"] > 0, last), "all": tally(last),
+        "nearest": month_of(nearest),
+        "apart": Value(content=int(apart.max()[nearest]), unit="persons", sources=compared),
+    }  # fmt: skip
+
+
+def _one(rows: pandas.DataFrame) -> pandas.DataFrame:
+    if rows.empty:
+        raise UnknownNameError("no such export for the whole world holds that year after its end")
+    return rows

@@ -1,0 +1,337 @@
+"""People who died or went missing on the move, by year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iomreport import catalog, formats
+from iomreport.catalog import required_columns
+from iomreport.catalog.cells import records
+from iomreport.catalog.sources import ids_in
+from iomreport.charts import theme
+from iomreport.deaths import counts, year_bars
+from iomreport.exhibits import Figure, say
+from iomreport.exhibits.values import Value, pick, ratio
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
+
+
+@catalog.once
+def deaths_by_year(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return the people recorded as dead or missing in each year.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `deaths`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `year`, `records` (records of incidents), `dead`, `missing` and `dead_and_missing` (persons, at least),
+        `coverage` (full year, part of year), `period_end` (ISO 8601 date), `export` and `source_id`, by year.
+
+    Examples
+    --------
+    >>> deaths_by_year().set_index("year")["dead_and_missing"].loc[[2014, 2024]].tolist()
+    [5441, 9002]
+    """
+    names = ["year", "records", "dead", "missing", counts.PEOPLE, "coverage", "period_end", "export", "source_id"]
+    return required_columns.need(counts.counts("total", data), *names, ours="deaths")[names]
+
+
+def earlier_deaths(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return the deaths known of single years before the project's series begins.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `context`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `year`, `value` (persons, counted by other methods), `qualifier`, `series`, `note` and `source_id`, by year.
+        Only known deaths, printed as a minimum: estimates that add deaths nobody saw are left out.
+
+    Examples
+    --------
+    >>> earlier_deaths()["value"].astype(int).tolist()
+    [2109, 2360]
+    """
+    facts = required_columns.given_or_ours(
+        data, "context", "measure", "as_of", "as_of_precision", "as_of_end", "value", "qualifier", "series", "status",
+        "note", "source_id",
+    )  # fmt: skip
+    one_year = (facts["as_of_precision"] == "year") & (
+        facts["as_of_end"].isna() | (facts["as_of_end"].str[:4] == facts["as_of"])
+    )
+    known = (facts["measure"] == "migrants who died") & (facts["qualifier"] == "at least")
+    rows = facts[one_year & known & (facts["status"] == "sourced")].sort_values("as_of").reset_index(drop=True)
+    rows.insert(0, "year", rows["as_of"].astype("Int64"))
+    return rows[["year", "value", "qualifier", "series", "note", "source_id"]]
+
+
+def recorded(year: int | Value | None = None, column: str = counts.PEOPLE) -> Value:
+    """Return how many people, or records, a year holds, or all years together, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(recorded(2014), "/", recorded(first_year(), "records"))
+    at least 5,441 / 527
+    """
+    frame = deaths_by_year()
+    return counts.total(frame if year is None else frame[frame["year"] == counts.calendar_year(year)], column)
+
+
+def people_per_record(year: int | Value) -> Value:
+    """Return how many people a record of a year stands for, on average, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(f"{people_per_record(2014):rounded}")
+    about 10.3
+    """
+    frame = deaths_by_year()
+    rows = frame[frame["year"] == counts.calendar_year(year)]
+    return ratio(counts.total(rows, hedge=""), counts.total(rows, "records"))
+
+
+def first_year() -> Value:
+    """Return the year in which the series begins, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(first_year())
+    2014
+    """
+    return counts.year_of(deaths_by_year())
+
+
+def last_full_year() -> Value:
+    """Return the last year that the counts cover in full, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(first_year(), last_full_year(), last_year())
+    2014 2024 2025
+    """
+    return counts.year_of(counts.full_years(deaths_by_year()), -1)
+
+
+def last_year() -> Value:
+    """Return the last year of which the counts cover at least a part, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(last_year())
+    2025
+    """
+    return counts.year_of(deaths_by_year(), -1)
+
+
+def plot_deaths(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Draw the people recorded as dead or missing in each year.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `deaths`; that dataset by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A bar for each year, the dead below and the missing above, with both together written over it. A year of which
+        only a part is covered is an outline, with its last day.
+
+    Examples
+    --------
+    >>> plot_deaths().get_ylabel()
+    'People, at least'
+    """
+    ax = theme.given_or_current(ax)
+    rows = records(required_columns.with_rows(deaths_by_year(data), "deaths"))
+    written: list[Annotation] = []
+    for row in rows:
+        written.append(_draw_year(ax, row, written))
+    whole = [row for row in rows if row["coverage"] == "full year"]
+    if whole:
+        _name_parts(ax, whole[-1])
+    ax.set_ylabel("People, at least")
+    theme.whole_years(ax)
+    ax.set_ylim(0, 1.14 * max(row[counts.PEOPLE] for row in rows))
+    ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
+    return ax
+
+
+def _draw_year(ax: Axes, row: dict[str, Any], before: list[Annotation]) -> Annotation:
+    in_part = row["coverage"] != "full year"
+    for part, ink, bottom in (("dead", "blue", 0), ("missing", "sky", row["dead"])):
+        ax.bar(
+            row["year"],
+            row[part],
+            bottom=bottom,
+            width=year_bars.WIDTH,
+            label=part,
+            **year_bars.look(ink, False, in_part),
+        )
+    text = formats.number_text(row[counts.PEOPLE])
+    if in_part:
+        day, month, _ = formats.date_text(row["period_end"]).split(" ")
+        text += f"\nto {day}\n{month}"
+    weight = "normal" if in_part else "bold"
+    style: dict[str, Any] = {"fontweight": weight, "bbox": theme.ground(), "before": before}
+    return year_bars.write_above(ax, row["year"], row[counts.PEOPLE], text, **style)
+
+
+def _name_parts(ax: Axes, row: dict[str, Any]) -> None:
+    """Write beside the last full year which part of a bar is which."""
+    for part, lift in (("dead", -7), ("missing", 7)):
+        spot = (row["year"] + year_bars.WIDTH / 2, row["dead"])
+        theme.write_beside(ax, part, spot, "ink", (5, lift), fontweight="normal")
+
+
+def plot_earlier_deaths(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Draw the deaths known of single years before the project's series, apart from it.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `context`; that dataset by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A hollow diamond for each year on a shaded ground, with its number; nothing joins it to other years.
+
+    Examples
+    --------
+    >>> len(plot_earlier_deaths().texts)
+    3
+    """
+    ax = theme.given_or_current(ax)
+    rows = records(earlier_deaths(data))
+    years, heights = [row["year"] for row in rows], [row["value"] for row in rows]
+    if not rows:
+        return ax
+    ax.axvspan(min(years) - 0.6, max(years) + 0.5, color=theme.colour("wash"), linewidth=0, zorder=0.4)
+    ax.plot(
+        years, heights, "D", color=theme.colour("quiet"), markerfacecolor=theme.colour("paper"), markersize=6,
+        markeredgewidth=1.3, label="other methods",
+    )  # fmt: skip
+    for x, height in zip(years, heights, strict=True):
+        year_bars.write_above(ax, x, height, formats.number_text(height), lift=6)
+    theme.whole_years(ax)
+    ax.annotate(
+        "counted by\nother methods", ((min(years) + max(years)) / 2, 0.97), xycoords=("data", "axes fraction"),
+        ha="center", va="top", fontsize=8.5, color=theme.colour("quiet"),
+    )  # fmt: skip
+    return ax
+
+
+def plot_records(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Draw how many records of incidents each year holds.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `deaths`; that dataset by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A bar for each year with its number above; a year of which only a part is covered is an outline.
+
+    Examples
+    --------
+    >>> plot_records().get_ylabel()
+    'Records'
+    """
+    ax = theme.given_or_current(ax)
+    frame = required_columns.with_rows(deaths_by_year(data), "deaths")
+    year_bars.draw_years(ax, frame, "records", "quiet")
+    year_bars.write_heights(ax, frame, "records")
+    ax.set_ylabel("Records")
+    return ax
+
+
+def deaths_figure() -> Figure:
+    """Return the figure of the people recorded as dead or missing in each year.
+
+    Examples
+    --------
+    >>> deaths_figure().id
+    'fig-deaths'
+    """
+    frame, earlier = deaths_by_year(), earlier_deaths()
+    with theme.panels(4.7, 2, 1, sharex=True, height_ratios=(3.4, 1)) as (figure, (people, files)):
+        plot_earlier_deaths(ax=people)
+        plot_deaths(ax=people)
+        plot_records(ax=files)
+        first, last = int(earlier["year"].min()), int(frame["year"].max())
+        files.set_xticks(range(first, last + 1))
+        files.set_xlim(first - 0.6, last + 0.75)
+        figure.align_ylabels()
+    whole = counts.full_years(frame).sort_values(counts.PEOPLE)
+    told = {
+        "all": recorded(), "start": counts.year_of(frame), "end": counts.up_to(),
+        "low": counts.total(whole.head(1), hedge=""), "high": counts.total(whole.tail(1), hedge=""),
+    }  # fmt: skip
+    before = {
+        "first": pick(earlier, "value", year=first), "second": pick(earlier, "value", year=first + 1),
+        "one": _earlier_year(earlier, 0), "two": _earlier_year(earlier, 1),
+    }  # fmt: skip
+    return Figure(
+        figure,
+        id="fig-deaths",
+        title=say(
+            "From {start} to {end}, {all} people were recorded as dead or missing on the move: between {low} and "
+            "{high} in each full year",
+            **told,
+        ),
+        alt=say(
+            "Two rows of bars, one for each year from {start} to {end}. Above, people dead or missing, the dead below "
+            "the missing: from {low} to {high} in a full year, {all} in all. Below, records of incidents: {few} in the "
+            "first year, {many} in the last full one. Hollow marks to the left stand for {one}, {first}, and {two}, "
+            "{second}, counted by other methods.",
+            few=counts.total(frame.head(1), "records"),
+            many=counts.total(counts.full_years(frame).tail(1), "records"),
+            **told, **before,
+        ),
+        data=_drawn(earlier, frame),
+        notes=[
+            counts.MINIMUM + " Missing: people not found, who are presumed dead.",
+            say(
+                "The marks for {one} and {two} are deaths known to the organization when it spoke of them ({said}); "
+                "the second ends in the middle of that month. They were collected in another way and cannot be set "
+                "against later years. The hatched bars end on {end}.",
+                one=before["one"], two=before["two"], said=pick(earlier, "series", year=first), end=told["end"],
+            ),
+            counts.credit(),
+        ],
+    )  # fmt: skip
+
+
+def _drawn(earlier: pandas.DataFrame, frame: pandas.DataFrame) -> pandas.DataFrame:
+    """Return both series in one frame, told apart by the column `series`."""
+    import pandas
+
+    before = earlier.rename(columns={"value": counts.PEOPLE})[["year", "series", counts.PEOPLE, "source_id"]]
+    since = frame.assign(series="Missing Migrants Project")
+    return pandas.concat([before.astype({counts.PEOPLE: "Int64"}), since], ignore_index=True)[
+        ["series", *frame.columns]
+    ]
+
+
+def _earlier_year(earlier: pandas.DataFrame, place: int) -> Value:
+    row = earlier.iloc[place]
+    return Value(content=str(row["year"]), unit="year", sources=ids_in([str(row["source_id"])]))

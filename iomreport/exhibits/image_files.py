@@ -1,0 +1,142 @@
+"""Charts as files that say what they show: SVG, PNG and PDF with title, alt text and sources inside."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from iomreport.charts import svg, theme
+from iomreport.errors import UsageError
+from iomreport.suggest import nearest
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+DPI = 300
+"""Dots per inch of a PNG."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What a file says about the chart in it.
+
+    Attributes
+    ----------
+    id, title, alt : str
+        Identifier, title and alt text of the figure.
+    sources : tuple of str
+        Its sources, a line each.
+    """
+
+    id: str
+    title: str
+    alt: str
+    sources: tuple[str, ...]
+
+
+def drawn_as(ending: str, figure: Figure, about: About) -> bytes:
+    """Return a chart as the content of a file.
+
+    Parameters
+    ----------
+    ending : str
+        ".svg", ".png" or ".pdf".
+    figure : matplotlib.figure.Figure
+        The chart.
+    about : About
+        What the file says about it.
+
+    Returns
+    -------
+    bytes
+        The same for the same chart, whenever it is drawn.
+
+    Raises
+    ------
+    UsageError
+        If the ending is another one.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> drawn_as(".png", Figure(), About("fig-none", "Nothing", "An empty chart", ()))[1:4]
+    b'PNG'
+    """
+    try:
+        draw = _DRAWN[ending.lower()]
+    except KeyError:
+        raise UsageError(
+            f"a chart cannot be saved as {ending or 'a file without ending'!r}{nearest(ending, _DRAWN)}"
+        ) from None
+    return draw(figure, about)
+
+
+def _as_svg(figure: Figure, about: About) -> bytes:
+    identifier = escape(about.id)
+    head, _, rest = svg.render(figure, about.id).partition(">")
+    cited = "".join(f"<dc:source>{escape(source)}</dc:source>" for source in about.sources)
+    named = (
+        f'{head} role="img" aria-labelledby="{identifier}-title" aria-describedby="{identifier}-desc">'
+        f'<title id="{identifier}-title">{escape(about.title)}</title>'
+        f'<desc id="{identifier}-desc">{escape(about.alt)}</desc>'
+        '<metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><rdf:Description rdf:about="">'
+        f"<dc:title>{escape(about.title)}</dc:title><dc:description>{escape(about.alt)}</dc:description>{cited}"
+        "</rdf:Description></rdf:RDF></metadata>"
+    )
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{named}{rest}\n'.encode()
+
+
+def _as_png(figure: Figure, about: About) -> bytes:
+    said = {"Title": about.title, "Description": about.alt, "Source": "\n".join(about.sources), "Software": None}
+    return _saved(figure, format="png", dpi=DPI, metadata=said)
+
+
+def _as_pdf(figure: Figure, about: About) -> bytes:
+    said = {"Title": about.title, "Subject": about.alt, "Keywords": "; ".join(about.sources)}
+    none = {"Creator": None, "Producer": None, "CreationDate": None}
+    return _tagged(_saved(figure, format="pdf", metadata={**said, **none}), about)
+
+
+def _saved(figure: Figure, **options: Any) -> bytes:
+    import matplotlib
+
+    svg.lay_out_anew(figure)
+    buffer = io.BytesIO()
+    with theme.settings(), matplotlib.rc_context({"pdf.fonttype": 42}):
+        figure.savefig(buffer, **options)
+    return buffer.getvalue()
+
+
+def _tagged(drawn: bytes, about: About) -> bytes:
+    """Return a PDF of one page whose chart is tagged as one figure with its alt text."""
+    import pikepdf
+    from pikepdf import Array, Dictionary, Name
+
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(drawn)) as pdf:
+        page = pdf.pages[0]
+        page.contents_add(b"/Figure <</MCID 0>> BDC", prepend=True)
+        page.contents_add(b"EMC")
+        page.StructParents = 0
+        root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        box = Dictionary(O=Name.Layout, BBox=page.mediabox, Placement=Name.Block)
+        chart = Dictionary(Type=Name.StructElem, S=Name.Figure, P=root, Pg=page.obj, K=0, Alt=about.alt, A=box)
+        chart = pdf.make_indirect(chart)
+        root.K = chart
+        root.ParentTree = Dictionary(Nums=Array([0, Array([chart])]))
+        pdf.Root.StructTreeRoot = root
+        pdf.Root.MarkInfo = Dictionary(Marked=True)
+        pdf.Root.Lang = "en"
+        pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as said:
+            said["dc:title"] = about.title
+            said["dc:description"] = about.alt
+            said["dc:source"] = "; ".join(about.sources)
+        pdf.save(buffer, deterministic_id=True)
+    return buffer.getvalue()
+
+
+_DRAWN = {".svg": _as_svg, ".png": _as_png, ".pdf": _as_pdf}

@@ -1,0 +1,1 @@
+"""The HTML edition: one file that asks nothing of any server."""

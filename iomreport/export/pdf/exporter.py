@@ -1,0 +1,47 @@
+"""The PDF edition: typeset by Typst, accessible, archivable, with its data inside.
+
+The document goes to Typst as one JSON file, and the template walks it. No text of a notebook or table ever becomes
+Typst source, so none of it can be taken for markup.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import Exporter
+from traitlets import Enum, Unicode, default
+
+from iomreport.charts import theme
+from iomreport.export.document import folder_of, read_document
+from iomreport.export.pdf.typesetting import typeset
+
+
+class PdfExporter(Exporter):  # type: ignore[misc]
+    """Export a notebook as an accessible PDF that carries the data of its figures and tables."""
+
+    export_from_notebook = "Report (PDF)"
+    output_mimetype = "application/pdf"
+
+    paper = Enum(theme.PAPERS, default_value=theme.PAPERS[0], help="Size of the page.").tag(config=True)
+    keep_typst = Unicode("", help="Folder to leave the Typst source in, with its faces.").tag(config=True)
+
+    @default("optimistic_validation")
+    def _optimistic_validation_default(self) -> bool:
+        return True  # once, when all preprocessors have run, rather than after each
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def from_notebook_node(
+        self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
+    ) -> tuple[bytes, dict[str, Any]]:
+        """Render a notebook; see `nbconvert.exporters.Exporter`."""
+        nb_copy, resources = super().from_notebook_node(nb, resources, **kwargs)
+        document = read_document(nb_copy, folder_of(resources))
+        pdf = typeset(document, self.paper, Path(self.keep_typst) if self.keep_typst else None)
+        for warning in document.warnings:
+            self.log.warning(warning)
+        resources["output_extension"] = ".pdf"
+        return pdf, resources

@@ -1,0 +1,74 @@
+"""Drawings whose letters are letters again: small, and to be found, selected and copied in the PDF.
+
+matplotlib draws each letter of a drawing as a path, and leaves what it wrote in a comment before. Where the PDF has the
+face, Typst can set the same letters in the same place.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape, unescape
+
+from iomreport.export.typefaces import SANS_FOLDER
+
+_WRITTEN = re.compile(
+    r"<!-- (?P<text>[^\n]*?) -->\s*"
+    r'<g(?P<style> style="[^"]*")? transform="(?P<place>[^"]*?)scale\((?P<scale>[\d.]+) -(?P=scale)\)">\s*'
+    r"(?P<defs><defs>\s*(?:<path[^>]*/>\s*)*</defs>)?"
+    r'(?P<letters>(?:\s*<use xlink:href="#[^"]*"(?: transform="translate\([^)]*\)")?/>)+)\s*</g>',
+    re.DOTALL,
+)
+_FACE = re.compile(r'href="#[^"]*?(SourceSansPro-\w+)-[0-9a-f]+"')
+_DEFINED = re.compile(r'<path id="([^"]*)"[^>]*/>')
+_USED = re.compile(r'(?:href="#|url\(#)([^")]+)')
+
+_UNITS = 100
+"""Size of matplotlib's letters before they are scaled."""
+
+_WEIGHTS = {"SourceSansPro-Regular": 400, "SourceSansPro-Semibold": 600, "SourceSansPro-Bold": 700}
+
+
+def lettered(drawing: str) -> str:
+    """Return a drawing with text in the place of paths, wherever a face of the PDF shows the same.
+
+    Parameters
+    ----------
+    drawing : str
+        An SVG that matplotlib drew.
+
+    Returns
+    -------
+    str
+        The same drawing; text of which the face lacks a letter stays as paths.
+    """
+    written = _WRITTEN.sub(_text, drawing)
+    if written == drawing:
+        return drawing
+    used = set(_USED.findall(written))
+    return _DEFINED.sub(lambda path: path[0] if path[1] in used else "", written)
+
+
+@lru_cache(maxsize=len(_WEIGHTS))
+def _shown_by(face: str) -> frozenset[int]:
+    from matplotlib.ft2font import FT2Font
+
+    return frozenset(FT2Font(str(SANS_FOLDER / f"{face}.otf")).get_charmap())
+
+
+def _joined(text: str) -> str:
+    """Return a text with one letter in the place of those that the face joins."""
+    return text.replace("ff", "f")
+
+
+def _text(match: re.Match[str]) -> str:
+    text, letters = unescape(match["text"]), match["letters"]
+    faces = _FACE.findall(letters)
+    alike = len(set(faces)) == 1 and len(faces) == letters.count("<use") == len(_joined(text))
+    if not alike or faces[0] not in _WEIGHTS or not set(map(ord, text)) <= _shown_by(faces[0]):
+        return match[0]
+    return (
+        f'{match["defs"] or ""}<text{match["style"] or ""} transform="{match["place"]}scale({match["scale"]})" '
+        f'font-family="Source Sans Pro" font-weight="{_WEIGHTS[faces[0]]}" font-size="{_UNITS}" '
+        f'xml:space="preserve">{escape(text, quote=False)}</text>'
+    )

@@ -1,0 +1,174 @@
+"""What it spends for each international migrant in the world."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from iomreport import formats
+from iomreport.catalog import required_columns
+from iomreport.catalog.cells import records
+from iomreport.catalog.sources import joined
+from iomreport.charts import theme
+from iomreport.errors import UsageError
+from iomreport.exhibits import Figure, say
+from iomreport.exhibits.values import Value, pick, ratio, tally
+from iomreport.growth import spending
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+
+_REVISIONS = (
+    ("plum", "D", 7, (10, -2)),
+    ("teal", "s", 9, (0, 14)),
+    ("amber", "^", 7, (9, -9)),
+    ("blue", "o", 9, (-10, 8)),
+)
+
+
+def spending_per_migrant(data: pandas.DataFrame | None = None, base_year: int = spending.BASE_YEAR) -> pandas.DataFrame:
+    """Return real spending per international migrant in the world, for the years in which both are known.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `context`; that dataset by default.
+    base_year : int
+        Year whose dollars to use.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By `series` (the revision of the estimate) and `year`: `migrants` (persons), `spent` and `per_migrant` (USD of
+        the base year), `status` and `source_id`. Growth may only be taken within one series.
+
+    Examples
+    --------
+    >>> frame = spending_per_migrant().query("series == 'revision of 2024'")
+    >>> frame["per_migrant"].astype(float).round(1).tolist()
+    [9.6, 12.1]
+    """
+    context = required_columns.given_or_ours(
+        data, "context", "measure", "as_of", "value", "series", "status", "source_id"
+    )
+    usable = (context["measure"] == "international migrants in the world") & (context["status"] != "unverified")
+    frame = context.loc[usable, ["as_of", "value", "series", "status", "source_id"]]
+    frame = frame.assign(year=frame["as_of"].str[:4].astype("Int64")).rename(columns={"value": "migrants"})
+    accounts = spending.last_run(spending.real_totals("expenditure", base_year=base_year)).set_index("year")
+    frame = frame[frame["year"].isin(accounts.index)].sort_values(["series", "year"]).reset_index(drop=True)
+    frame["spent"] = frame["year"].map(accounts["amount_real"])
+    frame["per_migrant"] = frame["spent"] / frame["migrants"]
+    cited = frame["year"].map(accounts["source_id"])
+    frame["source_id"] = [joined(pair) for pair in zip(frame["source_id"], cited, strict=True)]
+    frame = frame[["year", "series", "migrants", "spent", "per_migrant", "status", "source_id"]]
+    frame.attrs = {"units": {"year": "year", "migrants": "persons", "spent": "USD", "per_migrant": "USD"}}
+    return frame
+
+
+def per_migrant_growth(start: int, end: int) -> Value:
+    """Return how many times the real spending per migrant of one year that of another is, within one revision.
+
+    Raises
+    ------
+    UsageError
+        If no revision of the estimate of migrants has both years.
+
+    Examples
+    --------
+    >>> f"{per_migrant_growth(2020, 2024):rounded}"
+    'about 1.3'
+    """
+    frame = spending_per_migrant()
+    for series, rows in frame.groupby("series", sort=False):
+        if {start, end} <= set(rows["year"]):
+            first, last = (pick(frame, "per_migrant", series=series, year=year) for year in (start, end))
+            return ratio(last, first)
+    raise UsageError(f"no revision of the number of migrants has both {start} and {end}")
+
+
+def plot_per_migrant(
+    data: pandas.DataFrame | None = None, ax: Axes | None = None, base_year: int = spending.BASE_YEAR
+) -> Axes:
+    """Draw real spending per international migrant, each revision of the number of migrants by itself.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `context`; that dataset by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+    base_year : int
+        Year whose dollars to use.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A mark for each year, of one form, size and colour for each revision; hollow where revisions contradict one
+        another. Nothing is joined, since years between are missing.
+
+    Examples
+    --------
+    >>> plot_per_migrant().get_ylabel()
+    'Dollars of 2024 per migrant'
+    """
+    ax = theme.given_or_current(ax)
+    frame = required_columns.with_rows(spending_per_migrant(data, base_year), "context")
+    for (series, rows), look in zip(frame.groupby("series"), itertools.cycle(_REVISIONS), strict=False):
+        role, marker, size, offset = look
+        ink, paper, points = theme.colour(role), theme.colour("paper"), records(rows)
+        heights = [float(point["per_migrant"]) for point in points]
+        for point, height in zip(points, heights, strict=True):
+            face, edge = (paper, ink) if point["status"] == "conflicting" else (ink, paper)
+            ax.plot(
+                [point["year"]], [height], marker, color=ink, markerfacecolor=face, markeredgecolor=edge,
+                markersize=size, label=series, zorder=3 - size / 10,
+            )  # fmt: skip
+        text = f"{series}: {formats.number_text(heights[-1], decimals=1)}"
+        theme.write_beside(ax, text, (points[-1]["year"], heights[-1]), role, offset)
+    theme.whole_years(ax)
+    ax.set_ylabel(f"Dollars of {base_year} per migrant")
+    ax.set_ylim(0, 1.15 * float(frame["per_migrant"].max()))
+    ax.set_xlim(int(frame["year"].min()) - 1, int(frame["year"].max()) + 1)
+    return ax
+
+
+def per_migrant_figure() -> Figure:
+    """Return the figure of real spending per international migrant.
+
+    Examples
+    --------
+    >>> per_migrant_figure().id
+    'fig-per-migrant'
+    """
+    shown = spending_per_migrant()
+    newest = shown[shown["series"] == shown["series"].max()]
+    start, end = int(newest["year"].min()), int(newest["year"].max())
+    told = {
+        "times": per_migrant_growth(start, end), "base": spending.dollars_of(),
+        "first": pick(newest, "per_migrant", year=start), "last": pick(newest, "per_migrant", year=end),
+        "start": pick(newest, "year", year=start), "end": pick(newest, "year", year=end),
+    }  # fmt: skip
+    with theme.drawing(height=2.4) as (figure, ax):
+        plot_per_migrant(ax=ax)
+    return Figure(
+        figure,
+        id="fig-per-migrant",
+        title=say(
+            "For each international migrant in the world the organization spent {last:rounded} in {end}, "
+            "at constant prices {times:rounded} times as much as in {start}",
+            **{name: value for name, value in told.items() if name not in {"first", "base"}},
+        ),
+        alt=say(
+            "Chart of real spending per international migrant, in dollars of {base}: {number} single marks by "
+            "revision of the number of migrants, from {earliest} on. In the newest revision it rises from "
+            "{first:rounded} in {start} to {last:rounded} in {end}, {times:rounded} times as much.",
+            number=tally(shown), earliest=pick(shown.head(1), "year"), **told,
+        ),
+        data=shown,
+        notes=[
+            "The United Nations revise their estimate of the number of migrants, back years included: only marks of "
+            "one form may be compared. Hollow marks: revisions contradict one another for that year; the latest "
+            "rounds it. The ratio is a yardstick, not what a migrant received.",
+        ],
+    )  # fmt: skip

@@ -1,0 +1,360 @@
+"""The mandate as a map of work: areas of migration management, activities with their parts, cross-cutting themes."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from iomreport import catalog
+from iomreport.catalog import required_columns
+from iomreport.catalog.cells import SEPARATOR, records
+from iomreport.charts import direct_labels, theme
+from iomreport.exhibits import Column, Figure, Table, say
+from iomreport.exhibits.values import Value, pick, tally
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+
+ARTICLE = "wikipedia-iom-2014"
+"""Source of the areas, activities and themes."""
+AREA, THEME = "area of migration management", "cross-cutting theme"
+"""What the dataset calls rows that are no activity."""
+CROSS_CUTTING = "cross-cutting"
+"""What the dataset calls the place of an activity that serves every area."""
+
+_GAP, _EDGE, _BAR, _THEME = 0.04, 0.09, 0.5, 0.62
+"""Between cards, from the edge of a card to its text, and the heights of what runs through all columns; a card is 1."""
+_BELOW: dict[str, Any] = {"fontsize": 8.2, "fontweight": "normal"}
+_LETTERS, _USUAL = 92, (360, 230)
+"""Letters that fit on a line through all columns of axes of a width and height in points, before they are laid out."""
+_SAID = {"stated": "placed so by the article", "own reading": "placed here by this report"}
+_NEEDED = ["activity_id", "group", "name", "part", "order", "area", "area_basis", "area_reason", "source_id"]
+_PLACED_BY = {"stated": "the article", "own reading": "this report"}
+
+
+def areas(data: pandas.DataFrame | None = None) -> list[str]:
+    """Return the areas of migration management, in the order of the article.
+
+    Examples
+    --------
+    >>> areas()[0]
+    'migration and development'
+    """
+    return _listed(data, AREA)["name"].tolist()
+
+
+def themes(data: pandas.DataFrame | None = None) -> list[str]:
+    """Return the cross-cutting themes, in the order of the article.
+
+    Examples
+    --------
+    >>> themes()[-1]
+    'gender dimension of migration'
+    """
+    return _listed(data, THEME)["name"].tolist()
+
+
+@catalog.once
+def activities(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return each activity with the area under which it is put and the parts it has.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `activities`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By area, those that serve every area last, and then in the order of the article: `activity_id`, `activity`
+        (its name as a heading), `area`, `area_basis` ("stated" or "own reading"), `area_reason`, `parts` (how many),
+        `part_names` (in alphabetical order, joined by a semicolon) and `source_id`.
+
+    Examples
+    --------
+    >>> int(activities().set_index("activity_id").at["migration-and-health", "parts"])
+    4
+    """
+    rows = required_columns.given_or_ours(data, "activities", *_NEEDED)
+    whole = _listed(data, "activity")
+    parts = rows[rows["part"].notna()].groupby("name")["part"].agg(lambda names: sorted(names, key=str.casefold))
+    place = {area: index for index, area in enumerate([*areas(data), CROSS_CUTTING])}
+    frame = whole.assign(
+        activity=whole["name"].str.capitalize(),
+        parts=[len(parts.get(name, [])) for name in whole["name"]],
+        part_names=[SEPARATOR.join(parts.get(name, [])) for name in whole["name"]],
+        place=whole["area"].map(place),
+    )
+    frame = frame.sort_values(["place", "order"]).reset_index(drop=True)
+    columns = ["activity_id", "activity", "area", "area_basis", "area_reason", "parts", "part_names", "source_id"]
+    return frame[columns]
+
+
+def _listed(data: pandas.DataFrame | None, group: str) -> pandas.DataFrame:
+    """Return the areas, themes or activities, without their parts, in the order of the article."""
+    rows = required_columns.given_or_ours(data, "activities", "group", "name", "part", "order")
+    return rows[(rows["group"] == group) & rows["part"].isna()].sort_values("order")
+
+
+def activities_in(area: str) -> Value:
+    """Return how many activities are put under an area, as a value for a sentence.
+
+    Examples
+    --------
+    >>> str(activities_in("regulating migration"))
+    '2'
+    """
+    frame = activities()
+    return tally(frame[frame["area"] == area])
+
+
+def article_year() -> Value:
+    """Return the date of the article from which areas and activities are taken, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(article_year())
+    2014
+    """
+    return pick(catalog.load("sources"), "date_published", source_id=ARTICLE)
+
+
+def plot_mandate(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Draw the mandate as a map: areas of migration management, the activities in each, and what runs through all.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `activities`; that dataset by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A column for each area with a card for each of its activities; below, through all columns, a card for each
+        activity that serves every area, and the cross-cutting themes side by side. Each card of an activity counts
+        its parts; it is filled where the article says where the activity belongs, and framed where this report does.
+
+    Examples
+    --------
+    >>> len(plot_mandate().patches)
+    20
+    """
+    ax = theme.given_or_current(ax)
+    work = required_columns.with_rows(activities(data), "activities")
+    required_columns.with_rows(_listed(data, AREA), "activities")
+    columns, across, said = areas(data), themes(data), dict(_SAID)
+    for x, area in enumerate(columns):
+        _write(ax, _wrapped(area, len(columns)), (x + 0.5, -0.3), "ink", ha="center", fontsize=9.4)
+        for y, row in enumerate(records(work[work["area"] == area])):
+            _draw_card(ax, row, (x, y), len(columns), said)
+    bottom = float(max((sum(work["area"] == area) for area in columns), default=0))
+    serving_all = records(work[work["area"] == CROSS_CUTTING])
+    if serving_all:
+        bottom = _write_over(ax, "Activities that serve every area", bottom, "blue")
+    for row in serving_all:
+        _draw_bar(ax, row, bottom, len(columns))
+        bottom += _BAR
+    if across:
+        bottom = _write_over(ax, "Cross-cutting themes", bottom, "teal")
+        _draw_themes(ax, across, bottom, len(columns))
+        bottom += _THEME
+    for x in range(len(columns)):
+        ax.axvspan(x + _GAP, x + 1 - _GAP, color=theme.colour("wash"), linewidth=0, zorder=0)
+    ax.set_xlim(0, len(columns))
+    ax.set_ylim(bottom + 0.08, -0.62)
+    ax.set_axis_off()
+    return ax
+
+
+def _write(ax: Axes, text: str, spot: tuple[float, float], role: str, **style: Any) -> None:
+    """Write a text that is smaller on axes smaller than those of the report, so that it stays within its card."""
+    usual: dict[str, Any] = {"ha": "left", "va": "center", "fontsize": 8.8, "fontweight": "bold", "linespacing": 1.0}
+    style = usual | style
+    style["fontsize"] *= direct_labels.reduction(ax, *_USUAL)
+    ax.text(*spot, text, color=theme.colour(role), **style)
+
+
+def _draw_card(ax: Axes, row: dict[str, Any], spot: tuple[float, float], columns: int, said: dict[str, str]) -> None:
+    """Draw an activity of one area; the first card of each kind says who put it there."""
+    (x, y), ink = spot, _draw_box(ax, (*spot, 1, 1), row)
+    below = [_parts(row), said.pop(row["area_basis"], "")]
+    _write(ax, _wrapped(row["activity"], columns), (x + _EDGE, y + 0.12), ink, va="top")
+    _write(ax, "\n".join(filter(None, below)), (x + _EDGE, y + 0.88), ink, va="bottom", **_BELOW)
+
+
+def _draw_bar(ax: Axes, row: dict[str, Any], y: float, columns: int) -> None:
+    """Draw an activity that serves every area."""
+    ink, middle = _draw_box(ax, (0, y, columns, _BAR), row), y + _BAR / 2
+    _write(ax, row["activity"], (_EDGE, middle), ink)
+    _write(ax, _parts(row), (columns - _EDGE, middle), ink, **_BELOW, ha="right")
+
+
+def _parts(row: dict[str, Any]) -> str:
+    return f"{row['parts']} part{'' if row['parts'] == 1 else 's'}"
+
+
+def _write_over(ax: Axes, words: str, y: float, role: str) -> float:
+    """Say over what follows what it is; return where it begins."""
+    _write(ax, words, (_EDGE, y + 0.27), role)
+    return y + 0.42
+
+
+def _draw_themes(ax: Axes, across: list[str], y: float, columns: int) -> None:
+    """Draw the themes side by side."""
+    width = columns / len(across)
+    for index, name in enumerate(across):
+        _draw_box(ax, (index * width, y, width, _THEME), {})
+        spot = (index + 0.5) * width, y + _THEME / 2
+        _write(ax, _wrapped(name, len(across)), spot, "ink", **_BELOW, ha="center")
+
+
+def _draw_box(ax: Axes, place: tuple[float, float, float, float], row: dict[str, Any]) -> str:
+    """Draw the frame of an activity or a theme, filled where the article places it; return the role of its letters."""
+    from matplotlib.patches import Rectangle
+
+    x, y, width, height = place
+    filled = row.get("area_basis") == "stated"
+    box = Rectangle(
+        (x + _GAP, y + _GAP), width - 2 * _GAP, height - 2 * _GAP, linewidth=1.2,
+        facecolor=theme.colour("blue" if filled else "paper"), edgecolor=theme.colour("blue" if row else "teal"),
+    )  # fmt: skip
+    ax.add_patch(box)
+    return "paper" if filled else "ink"
+
+
+def _wrapped(name: str, columns: int) -> str:
+    """Return a name in as many lines as it takes in one of so many columns."""
+    return "\n".join(textwrap.wrap(name[:1].upper() + name[1:], _LETTERS // columns, break_long_words=False))
+
+
+def mandate_figure() -> Figure:
+    """Return the figure of activities and cross-cutting themes by area.
+
+    Examples
+    --------
+    >>> mandate_figure().id
+    'fig-mandate'
+    """
+    work = activities()
+    with theme.drawing(height=4.2) as (figure, ax):
+        plot_mandate(ax=ax)
+    told, stated = _told(work), tally(work[work["area_basis"] == "stated"])
+    return Figure(
+        figure,
+        id="fig-mandate",
+        title=say(
+            "Of {all} activities in {year:year}, {forced} address forced migration, {ease} facilitate migration, "
+            "{rule} regulate it, {develop} links it with development and {every} serve every area, as this report "
+            "reads them",
+            year=article_year(),
+            **told,
+        ),
+        alt=say(
+            "A map of cards in {areas} columns, one for each area of migration management. {develop} activity stands "
+            "under migration and development, {ease} under facilitating migration, {rule} under regulating migration, "
+            "{forced} under addressing forced migration. Below, {every} cards run through all columns: {names}. "
+            "{stated} of the {all} cards are filled, as the article places these activities; the others are framed. "
+            "Each card counts the parts of its activity, from {few} to {many}. At the foot stand {themes} "
+            "cross-cutting themes: {theme_names}.",
+            areas=tally(_listed(None, AREA)),
+            names=" and ".join(work.loc[work["area"] == CROSS_CUTTING, "activity"].str.lower()),
+            stated=stated,
+            themes=tally(_listed(None, THEME)),
+            theme_names=", ".join(sorted(themes())),
+            few=pick(work.sort_values("parts").head(1), "parts"),
+            many=pick(work.sort_values("parts").tail(1), "parts"),
+            **told,
+        ),
+        data=_drawn(),
+        notes=[
+            say(
+                "A filled card: the article says where the activity belongs, or uses the same name for both ({stated} "
+                "of {all}). A framed card: this report has placed the activity where its weight lies; most of them "
+                "touch other areas too.",
+                stated=stated,
+                all=told["all"],
+            ),
+            "Parts: what the article names within an activity; they are listed in the table of parts. Cross-cutting "
+            "themes: what the article says concerns all areas.",
+        ],
+    )
+
+
+def _told(work: pandas.DataFrame) -> dict[str, Value]:
+    """Return how many activities there are, in all and in each place."""
+    return {
+        "all": tally(work),
+        "forced": activities_in("addressing forced migration"),
+        "ease": activities_in("facilitating migration"),
+        "rule": activities_in("regulating migration"),
+        "develop": activities_in("migration and development"),
+        "every": activities_in(CROSS_CUTTING),
+    }
+
+
+def _drawn() -> pandas.DataFrame:
+    """Return the rows drawn, activities and themes."""
+    import pandas
+
+    across = _listed(None, THEME).rename(columns={"name": "activity"})
+    return pandas.concat(
+        [activities().assign(group="activity"), across[["group", "activity", "area", "area_basis", "source_id"]]]
+    ).reset_index(drop=True)
+
+
+def areas_table() -> Table:
+    """Return the table of the area under which each activity is put, by whom and why.
+
+    Examples
+    --------
+    >>> areas_table().id
+    'tab-areas'
+    """
+    work = activities()
+    work["placed_by"] = work["area_basis"].map(_PLACED_BY)
+    return Table(
+        work,
+        id="tab-areas",
+        caption=say(
+            "Why each activity stands where it does: {own} of {all} are placed by this report, as the article does not "
+            "say to which area they belong",
+            own=tally(work[work["area_basis"] == "own reading"]),
+            all=tally(work),
+        ),
+        columns=[
+            Column(name="activity", label="Activity"),
+            Column(name="area", label="Area"),
+            Column(name="placed_by", label="Placed by"),
+            Column(name="area_reason", label="Why"),
+        ],
+        notes=["Cross-cutting: the activity serves every area."],
+    )
+
+
+def parts_table() -> Table:
+    """Return the table of the parts of each activity.
+
+    Examples
+    --------
+    >>> parts_table().id
+    'tab-parts'
+    """
+    work = activities()
+    return Table(
+        work,
+        id="tab-parts",
+        caption=say(
+            "The parts of each of the {all} activities, as the article of {year:year} names them",
+            all=tally(work),
+            year=article_year(),
+        ),
+        columns=[
+            Column(name="activity", label="Activity"),
+            Column(name="parts", label="Number", format="number"),
+            Column(name="part_names", label="Parts"),
+        ],
+        notes=["In alphabetical order. Lead and partner: the role in the field of work under the cluster approach."],
+    )

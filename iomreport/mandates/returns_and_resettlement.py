@@ -1,0 +1,300 @@
+"""Assisted returns year by year, and refugees resettled, count by count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iomreport import catalog, formats
+from iomreport.catalog import required_columns
+from iomreport.catalog.cells import records
+from iomreport.charts import direct_labels, theme
+from iomreport.exhibits import Column, Figure, Table, say
+from iomreport.exhibits.values import Value, pick, tally
+from iomreport.mandates.people_assisted import NAMES, hedged
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
+
+KINDS = {
+    "voluntary": "assisted voluntary returns",
+    "humanitarian": "voluntary humanitarian returns",
+    "together": "assisted returns, voluntary and humanitarian",
+}
+"""Kinds of assisted return, by their measure in the dataset `operations`."""
+
+_RESETTLED = (
+    "refugees moved", "Hungarian refugees moved", "Hungarian refugees resettled", "refugees moved, cumulative",
+    "refugees moved from Bangladesh to Pakistan", "Indochinese refugees moved", "Indochinese refugees assisted",
+    "refugees resettled with UNHCR", "Syrian refugees resettled to Canada", "relocation within Europe",
+    "resettlement, humanitarian admission and relocation", "resettlement and humanitarian admission",
+)  # fmt: skip
+
+_A_YEAR = 33
+"""Width in points of axes, before they are laid out, that each year needs if its count is to stand across its bar."""
+
+
+@catalog.once
+def assisted_returns(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return the assisted returns of each whole year, by kind.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `operations`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `year`, `kind` (voluntary, humanitarian, together), `value` (persons), `qualifier`, `basis` (stated, derived),
+        `scope`, `note` and `source_id`, by year. Half-years and unverified rows are left out; where a year has an
+        exact count and a rounded one, the exact one stands. A kind that no source counts is absent.
+
+    Examples
+    --------
+    >>> assisted_returns().query("year == 2016")["value"].tolist()
+    [98403]
+    """
+    rows = required_columns.given_or_ours(
+        data, "operations", "measure", "as_of", "as_of_precision", "since", "value", "qualifier", "basis", "scope",
+        "status", "note", "source_id",
+    )  # fmt: skip
+    kinds = {measure: kind for kind, measure in KINDS.items()}
+    whole = rows["measure"].isin([*kinds]) & (rows["as_of_precision"] == "year") & rows["since"].isna()
+    frame = rows[whole & (rows["status"] != "unverified")]
+    frame = frame.assign(
+        year=frame["as_of"].astype("Int64"), kind=frame["measure"].map(kinds), rounded=frame["qualifier"].notna()
+    )
+    frame = frame.sort_values(["year", "rounded"], kind="stable").drop_duplicates(["year", "kind"])
+    frame = frame[["year", "kind", "value", "qualifier", "basis", "scope", "note", "source_id"]].reset_index(drop=True)
+    frame.attrs = {"units": {"year": "year", "value": "persons"}}
+    return frame
+
+
+def returns_in(year: int, kind: str = "voluntary") -> Value:
+    """Return how many people were helped to return in a year, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(returns_in(2023), returns_in(2023, "humanitarian"), returns_in(2019, "together"))
+    56,045 15,906 about 65,000
+    """
+    return pick(assisted_returns(), "value", year=year, kind=kind)
+
+
+def year_of_returns(year: int, kind: str = "voluntary") -> Value:
+    """Return a year for which returns are counted, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(year_of_returns(2020))
+    2020
+    """
+    return pick(assisted_returns().drop(columns="qualifier"), "year", year=year, kind=kind)
+
+
+def plot_returns(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Draw assisted returns year by year.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `operations`; that dataset by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A bar for voluntary returns, with humanitarian ones hatched on top where they are counted by themselves; a
+        bar in outline where only both together are known. Each part is labelled with its count, upright where the
+        bars are narrow.
+
+    Examples
+    --------
+    >>> plot_returns().get_ylabel()
+    'People in the year'
+    """
+    ax = theme.given_or_current(ax)
+    frame = required_columns.with_rows(assisted_returns(data), "operations")
+    table = {(int(row["year"]), row["kind"]): row for row in records(frame)}
+    written: list[Annotation] = []
+    years = sorted({year for year, _ in table})
+    turned = 90 if direct_labels.reduction(ax, _A_YEAR * len(years)) < 1 else 0
+    for year in years:
+        voluntary, humanitarian = table.get((year, "voluntary")), table.get((year, "humanitarian"))
+        if voluntary:
+            _bar(ax, year, 0, voluntary, facecolor=theme.colour("blue"))
+            _label(ax, (year, voluntary["value"]), voluntary, "paper", -3, written, rotation=turned)
+        if humanitarian:
+            under = voluntary["value"] if voluntary else 0
+            _bar(ax, year, under, humanitarian, facecolor=theme.colour("paper"), hatch="//////")
+            _label(ax, (year, under + humanitarian["value"]), humanitarian, "plum", 2, written)
+        if not voluntary and not humanitarian:
+            _bar(ax, year, 0, table[year, "together"], facecolor=theme.colour("paper"), linestyle="--")
+            _label(ax, (year, table[year, "together"]["value"]), table[year, "together"], "quiet", 2, written)
+    theme.name_years(ax, years)
+    ax.tick_params(axis="x", length=0)
+    ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
+    ax.set_ylabel("People in the year")
+    return ax
+
+
+def _bar(ax: Axes, year: int, under: float, row: dict[str, Any], **options: Any) -> None:
+    ink = {"voluntary": "blue", "humanitarian": "plum", "together": "quiet"}[row["kind"]]
+    ax.bar(
+        [year], [row["value"]], bottom=under, width=0.78, edgecolor=theme.colour(ink), linewidth=1, label=row["kind"],
+        **options,
+    )  # fmt: skip
+
+
+def _label(
+    ax: Axes,
+    spot: tuple[float, float],
+    row: dict[str, Any],
+    role: str,
+    lift: float,
+    written: list[Annotation],
+    **style: Any,
+) -> None:
+    """Write a count in or on its bar, unless it would meet one written before."""
+    label = theme.write_beside(
+        ax, hedged(row).replace(" ", "\n"), spot, role, (0, lift), before=written, va="top" if lift < 0 else "bottom",
+        fontsize=8.5, fontweight="normal", linespacing=0.95, bbox=None, **style,
+    )  # fmt: skip
+    written.append(label)
+
+
+def returns_figure() -> Figure:
+    """Return the figure of assisted returns.
+
+    Examples
+    --------
+    >>> returns_figure().id
+    'fig-returns'
+    """
+    shown = assisted_returns()
+    voluntary = shown[shown["kind"] == "voluntary"]
+    top, last = int(voluntary.nlargest(1, "value")["year"].iloc[0]), int(shown["year"].max())
+    with theme.drawing(height=3.4) as (figure, ax):
+        plot_returns(ax=ax)
+        _key(ax)
+    told = {
+        "first": year_of_returns(int(shown["year"].min())), "most": returns_in(top), "top": year_of_returns(top),
+        "last": returns_in(last), "end": year_of_returns(last),
+        "humanitarian": returns_in(last, "humanitarian"),
+    }  # fmt: skip
+    gap = int(shown.loc[(shown["kind"] == "together") & shown["qualifier"].notna(), "year"].iloc[0])
+    return Figure(
+        figure,
+        id="fig-returns",
+        title=say(
+            "Between {first} and {end}, assisted voluntary returns peaked at {most} in {top}; {end} had {last}, and "
+            "another {humanitarian} voluntary humanitarian returns",
+            **told,
+        ),
+        alt=say(
+            "Bar chart of people helped to return in each year from {first} to {end}. Voluntary returns rise to {most} "
+            "in {top}, fall, and climb again to {last}. From {since} on, humanitarian returns stand on top, {least} at "
+            "first and {humanitarian} at the end. For {gap} only both together are known, {together}.",
+            since=year_of_returns(2020, "humanitarian"), least=returns_in(2020, "humanitarian"),
+            gap=year_of_returns(gap, "together"), together=returns_in(gap, "together"), **told,
+        ),
+        data=shown,
+        notes=[
+            say(
+                "No count of humanitarian returns before {since} was found: that is a gap, not a zero, and the sources "
+                "do not say whether the earlier bars include some. For {gap} no source read for this report counts "
+                "voluntary returns by themselves; the sum of both kinds is worked out from its change to the next "
+                "year, and so rounded; at {together} it lies below the peak. Voluntary returns of {since} and {next} "
+                "are the sum of both kinds less the humanitarian ones.",
+                since=year_of_returns(2020, "humanitarian"), next=year_of_returns(2021, "humanitarian"),
+                gap=year_of_returns(gap, "together"), together=returns_in(gap, "together"),
+            ),
+            "Some sources count humanitarian returns from Libya and Yemen alone, others from all countries; the data "
+            "say which.",
+        ],
+    )  # fmt: skip
+
+
+def _key(ax: Axes) -> None:
+    """Say beside the bars what they count."""
+    for words, x, y, align, role in (
+        ("voluntary\nreturns", 2014, 47_000, "center", "blue"),
+        ("both together", 2019, 76_000, "center", "quiet"),
+        ("humanitarian returns", 2023.4, 81_000, "right", "plum"),
+    ):
+        ax.annotate(words, (x, y), ha=align, va="bottom", color=theme.colour(role), fontweight="bold", linespacing=0.95)
+
+
+def resettled(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return the counts of refugees moved or resettled.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `operations`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `period` (dates in words), `as_of`, `since`, `measure`, `scope`, `counted` (measure and scope together),
+        `value` (persons), `qualifier`, `figure` (hedge and number in words), `status`, `note` and `source_id`, by date.
+
+    Examples
+    --------
+    >>> resettled()["period"].head(2).tolist()
+    ['February to December 1952', '1956 to 1957']
+    """
+    rows = required_columns.given_or_ours(data, "operations", *NAMES, "status", "note", "source_id")
+    frame = rows[rows["measure"].isin(_RESETTLED) & (rows["status"] != "unverified")]
+    frame = frame.sort_values(["as_of", "value"], kind="stable").reset_index(drop=True)
+    texts = records(frame)
+    frame = frame.assign(
+        period=[_period(row) for row in texts],
+        figure=[hedged(row) for row in texts],
+        counted=[", ".join(filter(None, (row["measure"], row["scope"]))) for row in texts],
+    )
+    frame = frame[["period", *NAMES, "figure", "counted", "status", "note", "source_id"]]
+    frame.attrs = {"units": {"value": "persons"}}
+    return frame
+
+
+def _period(row: dict[str, Any]) -> str:
+    """Return the time of a count in words; one that ends with the year it began in is told by its months."""
+    if row["since"] and row["since"].startswith(row["as_of"]):
+        return formats.span_text(row["since"][:7], f"{row['as_of']}-12")
+    return formats.span_text(row["since"] or row["as_of"], row["as_of"])
+
+
+def resettlement_table() -> Table:
+    """Return the table of refugees moved or resettled, count by count.
+
+    Examples
+    --------
+    >>> resettlement_table().id
+    'tab-resettlement'
+    """
+    shown = resettled()
+    return Table(
+        shown,
+        id="tab-resettlement",
+        caption=say(
+            "Refugees moved and resettled: {counts} counts since {first:year}, hardly two of which cover the "
+            "same people",
+            counts=tally(shown), first=pick(shown.head(1), "as_of"),
+        ),
+        columns=[
+            Column(name="period", label="When"),
+            Column(name="figure", label="People"),
+            Column(name="counted", label="Who was counted"),
+            Column(name="note", label="Note"),
+        ],
+        notes=[
+            "The counts are of different groups, places and times, and some are parts of others. They are not added "
+            "up, and no rate of growth can be read from them.",
+            "Humanitarian admission: states let refugees in for protection without all the steps of resettlement. "
+            "Relocation within Europe: people who seek or have asylum are moved from one European state to another.",
+        ],
+    )  # fmt: skip

@@ -1,0 +1,346 @@
+"""Money by function, beside what the mandate says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iomreport import catalog, formats
+from iomreport.catalog import required_columns
+from iomreport.catalog.cells import records
+from iomreport.catalog.sources import joined
+from iomreport.charts import theme
+from iomreport.exhibits import Column, Figure, Table, say
+from iomreport.exhibits.values import Value, pick, tally
+from iomreport.suggest import need_known
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+
+FUNCTIONS = {
+    "humanitarian assistance": "humanitarian assistance",
+    "development assistance": "development assistance",
+    "global agenda": "global agenda and specialized assistance",
+}
+"""Functions of the financial statistics of the United Nations system, by their part in the dataset `finance`."""
+
+CHANGE = 2016
+"""First year sorted by the present functions; the notes of the dataset say so."""
+
+MILLION = 1e6
+_LOOKS = {
+    FUNCTIONS["humanitarian assistance"]: ("amber", "o", 0),
+    FUNCTIONS["development assistance"]: ("blue", "s", 8),
+    FUNCTIONS["global agenda"]: ("teal", "^", -11),
+}
+_LABELS = {"amount": "Million US dollars", "share": "Per cent of expenditure"}
+
+_UNDER_OTHERS = "No heading of its own; its spending must lie under others."
+
+NEAREST = {
+    "migration and development": (
+        "development assistance",
+        "Alike by name; what else is sorted under the heading is not said.",
+    ),
+    "facilitating migration": (None, _UNDER_OTHERS),
+    "regulating migration": (None, _UNDER_OTHERS),
+    "addressing forced migration": (
+        "humanitarian assistance",
+        "Near in purpose: resettlement and work on the environment may lie under other headings.",
+    ),
+    "cross-cutting": (None, "Not an area; it runs through all of them and has no heading."),
+}
+"""Heading nearest to each area of the article, if any, and why: our own reading."""
+
+
+@catalog.once
+def spending_by_function(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return the expenditure of each year by function.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `finance`; that dataset by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `year`, `function`, `headings` (old up to the year before the change, new since), `amount` (USD of the year),
+        `share` (of all functions together, of one) and `source_id`, by year and function.
+
+    Examples
+    --------
+    >>> frame = spending_by_function().query("year == 2024").set_index("function")
+    >>> f"{frame.at['humanitarian assistance', 'share']:.3f}"
+    '0.642'
+    """
+    money = required_columns.given_or_ours(
+        data, "finance", "concept", "adopted", "status", "year", "part", "amount", "source_id"
+    )
+    usable = (money["concept"] == "expenditure") & (money["adopted"] == "yes") & (money["status"] != "unverified")
+    frame = money.loc[usable & money["part"].isin([*FUNCTIONS]), ["year", "part", "amount", "source_id"]]
+    frame = frame.assign(function=frame["part"].map(FUNCTIONS), order=frame["part"].map([*FUNCTIONS].index))
+    frame["share"] = frame["amount"] / frame.groupby("year")["amount"].transform("sum")
+    frame["headings"] = ["old" if year < CHANGE else "new" for year in frame["year"]]
+    frame = frame.sort_values(["year", "order"]).reset_index(drop=True)
+    frame = frame[["year", "function", "headings", "amount", "share", "source_id"]]
+    frame.attrs = {**money.attrs, "units": {"year": "year", "amount": "USD", "share": "share"}}
+    return frame
+
+
+def share_of(function: str, year: int) -> Value:
+    """Return the share of a function in the expenditure of a year, as a value for a sentence.
+
+    Examples
+    --------
+    >>> f"{share_of('humanitarian assistance', 2024):percent}"
+    'about 64.2%'
+    """
+    return pick(spending_by_function(), "share", function=function, year=year)
+
+
+def spent_on(function: str, year: int) -> Value:
+    """Return what was spent on a function in a year, in US dollars of that year, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(format(spent_on("humanitarian assistance", 2024), "compact"))
+    about USD 2.36 billion
+    """
+    return pick(spending_by_function(), "amount", function=function, year=year)
+
+
+def year_of(year: int) -> Value:
+    """Return a year for which functions are known, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(year_of(2024))
+    2024
+    """
+    return pick(spending_by_function(), "year", function="humanitarian assistance", year=year)
+
+
+def lowest_year(function: str) -> Value:
+    """Return the year in which a function had its least share under the present headings, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(lowest_year("humanitarian assistance"))
+    2018
+    """
+    shares = spending_by_function().query("headings == 'new' and function == @function")
+    return year_of(int(shares.nsmallest(1, "share")["year"].iloc[0]))
+
+
+def plot_functions(measure: str = "amount", data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Draw expenditure by function, with a break where the headings changed.
+
+    Parameters
+    ----------
+    measure : str
+        "amount" (million US dollars of each year) or "share" (per cent of the year's expenditure).
+    data : pandas.DataFrame, optional
+        Shaped as the dataset `finance`; that dataset by default.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; the current axes by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Lines through consecutive years of one set of headings, hollow marks for the old set, each function named at
+        its end with its last value. No line crosses the change of headings or a year without figures.
+
+    Examples
+    --------
+    >>> plot_functions("share").get_ylabel()
+    'Per cent of expenditure'
+    """
+    ax = theme.given_or_current(ax)
+    need_known("measure", measure, _LABELS)
+    frame = required_columns.with_rows(spending_by_function(data), "finance")
+    scale = MILLION if measure == "amount" else 0.01
+    for function in FUNCTIONS.values():
+        rows = frame[frame["function"] == function]
+        for piece in _runs(records(rows)):
+            _line(ax, piece, function, [float(row[measure]) / scale for row in piece])
+        if len(rows):
+            _name(ax, records(rows)[-1], measure, scale)
+    ax.axvline(CHANGE - 0.5, color=theme.colour("quiet"), linewidth=0.9, linestyle=":", zorder=1)
+    ax.set_ylabel(_LABELS[measure])
+    ax.set_ylim(0, 1.08 * float(frame[measure].max()) / scale)
+    ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
+    ax.set_xlim(int(frame["year"].min()) - 0.5, int(frame["year"].max()) + 0.5)
+    theme.whole_years(ax)
+    return ax
+
+
+def _runs(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Split the rows of one function into stretches of consecutive years under one set of headings."""
+    pieces: list[list[dict[str, Any]]] = []
+    for row in rows:
+        last = pieces[-1][-1] if pieces else None
+        if last and row["year"] == last["year"] + 1 and row["headings"] == last["headings"]:
+            pieces[-1].append(row)
+        else:
+            pieces.append([row])
+    return pieces
+
+
+def _line(ax: Axes, piece: list[dict[str, Any]], function: str, heights: list[float]) -> None:
+    role, marker, _ = _LOOKS[function]
+    ink, new = theme.colour(role), piece[0]["headings"] == "new"
+    ax.plot(
+        [row["year"] for row in piece], heights, marker, linestyle="-", color=ink, markersize=4.5,
+        markerfacecolor=ink if new else theme.colour("paper"), linewidth=1.8 if new else 1.1, label=function,
+    )  # fmt: skip
+
+
+def _name(ax: Axes, row: dict[str, Any], measure: str, scale: float) -> None:
+    height, (role, _, lift) = float(row[measure]) / scale, _LOOKS[row["function"]]
+    number = formats.number_text(height, decimals=0) if measure == "amount" else f"{height:.0f}%"
+    ax.annotate(
+        row["function"].replace(" and ", " and\n") + f"\n{number}", (row["year"], height), xytext=(8, lift),
+        textcoords="offset points", va="center", fontweight="bold", fontsize=8.5, linespacing=1.1,
+        color=theme.colour(role), annotation_clip=False,
+    )  # fmt: skip
+
+
+def functions_figure() -> Figure:
+    """Return the figure of expenditure by function.
+
+    Examples
+    --------
+    >>> functions_figure().id
+    'fig-functions'
+    """
+    shown = spending_by_function()
+    start, end = int(shown["year"].min()), int(shown["year"].max())
+    with theme.panels(5.2, 2, 1, sharex=True) as (figure, panels):
+        for measure, ax in zip(_LABELS, panels, strict=True):
+            plot_functions(measure, ax=ax)
+        panels[0].annotate(
+            "headings changed", (CHANGE - 0.5, 0.96), xycoords=("data", "axes fraction"), xytext=(-5, 0),
+            textcoords="offset points", ha="right", va="top", fontsize=8.5, color=theme.colour("quiet"),
+        )  # fmt: skip
+    least = lowest_year("humanitarian assistance")
+    told = {"change": year_of(CHANGE), "least": least, "end": year_of(end)} | {
+        name: share_of("humanitarian assistance", year)
+        for name, year in (("first", CHANGE), ("lowest", int(least.content)), ("last", end))
+    }
+    return Figure(
+        figure,
+        id="fig-functions",
+        title=say(
+            "Humanitarian assistance was {first:percent} of expenditure in {change}, {lowest:percent} in {least} and "
+            "{last:percent} in {end}",
+            **told,
+        ),
+        alt=say(
+            "Two line charts of expenditure by function from {start} to {end}, above in million dollars of each year, "
+            "below in per cent, both broken between {before} and {change}, where the headings changed. After the "
+            "break humanitarian assistance goes from {low:compact} to {high:compact}, development assistance "
+            "from {dev:compact} to {dev_end:compact}, and global agenda and specialized assistance from "
+            "{rest:compact} to {rest_end:compact}. The share of humanitarian assistance, {first:percent} in {change}, "
+            "falls to {lowest:percent} in {least} and ends at {last:percent}.",
+            start=year_of(start), before=year_of(CHANGE - 1), **told,
+            low=spent_on("humanitarian assistance", CHANGE), high=spent_on("humanitarian assistance", end),
+            dev=spent_on("development assistance", CHANGE), dev_end=spent_on("development assistance", end),
+            rest=spent_on(FUNCTIONS["global agenda"], CHANGE), rest_end=spent_on(FUNCTIONS["global agenda"], end),
+        ),
+        data=shown,
+        notes=[
+            say(
+                "The functions by which the United Nations statistics sort expenses changed with {change}: earlier "
+                "years, with hollow marks, are not strictly alike, and no line crosses the change. Dollars of each "
+                "year, not adjusted for prices.", change=told["change"],
+            ),
+        ],
+    )  # fmt: skip
+
+
+def functions_and_mandate(
+    data: pandas.DataFrame | None = None, activities: pandas.DataFrame | None = None
+) -> pandas.DataFrame:
+    """Return the areas of the mandate, each beside the heading of spending that comes nearest to it.
+
+    Parameters
+    ----------
+    data, activities : pandas.DataFrame, optional
+        Shaped as the datasets `finance` and `activities`; these by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `area`, `activities` (those that the dataset `activities` places there), `function` (nearest heading, if any),
+        `amount` (USD of the last year), `year`, `remark` and `source_id`; at the end, headings nearest to no area.
+
+    Examples
+    --------
+    >>> functions_and_mandate()["function"].tolist()[:2]
+    ['development assistance', 'none']
+    """
+    import pandas
+
+    money = spending_by_function(data)
+    last = {row["function"]: row for row in records(money[money["year"] == money["year"].max()])}
+    places = required_columns.given_or_ours(activities, "activities", "group", "part", "area", "name", "source_id")
+    places = places[(places["group"] == "activity") & places["part"].isna()]
+    rows = []
+    for area, (function, remark) in NEAREST.items():
+        there = places[places["area"] == area]
+        names = "; ".join(there["name"].str.capitalize())
+        rows.append(_placed(area, names, last.get(function or ""), remark, list(there["source_id"])))
+    near = {function for function, _ in NEAREST.values()}
+    for function, spent in last.items():
+        if function not in near:
+            rows.append(_placed("no area", "", spent, "Comes nearest to no area by name.", []))
+    frame = pandas.DataFrame(rows).astype({"amount": "Int64", "year": "Int64"})
+    frame.attrs = {"units": {"amount": "USD", "year": "year"}}
+    return frame
+
+
+def _placed(area: str, activities: str, spent: dict[str, Any] | None, remark: str, cited: list[str]) -> dict[str, Any]:
+    return {
+        "area": area,
+        "activities": activities,
+        "function": spent["function"] if spent else "none",
+        "amount": spent["amount"] if spent else None,
+        "year": spent["year"] if spent else None,
+        "remark": remark,
+        "source_id": joined([*cited, *([spent["source_id"]] if spent else [])]),
+    }
+
+
+def functions_table() -> Table:
+    """Return the table of areas of the mandate beside headings of spending.
+
+    Examples
+    --------
+    >>> functions_table().id
+    'tab-functions'
+    """
+    shown = functions_and_mandate()
+    areas = shown[shown["area"].isin([area for area in NEAREST if area != "cross-cutting"])]
+    end = int(shown["year"].max())
+    return Table(
+        shown,
+        id="tab-functions",
+        caption=say(
+            "Areas of the mandate beside headings of spending in {end}: for {without} of the {areas} areas there is "
+            "no heading",
+            end=year_of(end), areas=tally(areas), without=tally(areas[areas["function"] == "none"]),
+        ),
+        columns=[
+            Column(name="area", label="Area of the mandate"),
+            Column(name="activities", label="Activities placed there"),
+            Column(name="function", label="Nearest heading of spending"),
+            Column(name="amount", label="Spent under that heading", unit="USD", format="number"),
+            Column(name="remark", label="What the match is worth"),
+        ],
+        notes=[
+            "The areas and activities are those of the article, the headings those of the United Nations statistics. "
+            "Neither source sets the one against the other: the match is the reading of this report, by name and "
+            "purpose. What was spent under a heading is therefore not what was spent on an area.",
+        ],
+    )  # fmt: skip

@@ -1,0 +1,132 @@
+"""Which promises the data were held against, and what was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iomreport import catalog
+from iomreport.catalog import checks
+from iomreport.catalog.cells import SEPARATOR
+from iomreport.catalog.checks.promises import PROMISES
+from iomreport.catalog.describe import describe
+from iomreport.catalog.folders import data_folder
+from iomreport.exhibits import Column, Table, say
+from iomreport.exhibits.values import Value, tally
+
+if TYPE_CHECKING:
+    import pandas
+
+_EVERYTHING = ("iomreport-derived", "iomreport-rebuilt")
+"""What this project adds to the data of others."""
+
+_MOST_NAMED = 4
+"""How many tables a promise may speak of and still name them all."""
+
+
+def promises() -> pandas.DataFrame:
+    """Return every promise about the values of the data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `promise` (in words), `tables` (it speaks of, or how many), `rows` (of those tables together) and `source_id`
+        (of those tables), in the order in which they are checked.
+
+    Examples
+    --------
+    >>> promises()[["promise", "tables"]].iloc[0].tolist()
+    ['The dead and the missing of each row add up to both together.', 'deaths']
+    """
+    import pandas
+
+    rows = []
+    for stated in PROMISES:
+        told = [describe(name) for name in stated.tables]
+        rows.append(
+            {
+                "promise": stated.says,
+                "tables": ", ".join(stated.tables)
+                if len(stated.tables) <= _MOST_NAMED
+                else f"{len(stated.tables)} tables",
+                "rows": sum(len(catalog.load(name)) for name in stated.tables),
+                "source_id": SEPARATOR.join(dict.fromkeys(source for one in told for source in one.source_ids)),
+            }
+        )
+    return pandas.DataFrame(rows)
+
+
+def broken_promises() -> Value:
+    """Return how many broken promises of schema, promise or seal the data in use have, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(broken_promises())
+    0
+    """
+    found = checks.broken_promises(data_folder())
+    cited = dict.fromkeys(catalog.load("sources")["source_id"])
+    return Value(content=len(found), unit="breaches", sources=tuple(cited))
+
+
+def edition() -> Value:
+    """Return the version of the data in use, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(edition())
+    2026.11
+    """
+    return Value(content=catalog.version(), unit="text", sources=_EVERYTHING)
+
+
+def closed() -> Value:
+    """Return the day on which the data in use were closed, as a value for a sentence.
+
+    Examples
+    --------
+    >>> print(closed())
+    23 November 2026
+    """
+    return Value(content=catalog.closed_on(), unit="date", sources=_EVERYTHING)
+
+
+def citation(name: str) -> Value:
+    """Return how to cite a dataset, as a value for a sentence.
+
+    Parameters
+    ----------
+    name : str
+        One of `iomreport.datasets()`.
+
+    Examples
+    --------
+    >>> str(citation("donors")).startswith("The iomreport contributors (")
+    True
+    """
+    told = describe(name)
+    return Value(content=told.how_to_cite, unit="text", sources=tuple(told.source_ids))
+
+
+def promises_table() -> Table:
+    """Return the table of what the data were held against.
+
+    Examples
+    --------
+    >>> promises_table().id
+    'tab-promises'
+    """
+    shown = promises()
+    return Table(
+        shown.drop(columns="source_id"),
+        id="tab-promises",
+        caption=say(
+            "{all} promises about values were checked when this report was made; {broken_promises} breaches were found",
+            all=tally(shown),
+            broken_promises=broken_promises(),
+        ),
+        columns=[
+            Column(name="tables", label="Tables"),
+            Column(name="promise", label="What must hold"),
+            Column(name="rows", label="Rows looked at", format="number"),
+        ],
+    )

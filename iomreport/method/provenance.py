@@ -1,0 +1,245 @@
+"""How each dataset was made, and how firmly its rows stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iomreport import catalog
+from iomreport.catalog import cells, descriptor
+from iomreport.catalog.cells import SEPARATOR
+from iomreport.catalog.describe import describe
+from iomreport.catalog.folders import data_folder
+from iomreport.exhibits import Column, Table, say
+from iomreport.exhibits.values import Value, tally
+
+if TYPE_CHECKING:
+    import pandas
+
+PROCESSING = ("copied", "converted", "derived", "own words")
+"""How the cells of a column came about: as the source has them, in another form, computed, or written by us."""
+
+STANDING = ("sourced", "computed", "conflicting", "unverified")
+"""How firmly a row stands, from a source's own word to what could not be verified."""
+
+_COMPUTED = {"kind": {"rebuilt", "tallied"}, "basis": {"derived", "tallied"}, "status": {"derived"}}
+_STATUS_OF_OTHER_KIND = {"members", "claims"}
+"""Datasets whose column `status` says something else: what a state is, what became of a claim."""
+
+_OPEN = r"CC BY(?!-NC)|public domain|Open Parliament Licence|Unicode License"
+"""How the terms of a source begin that let anybody use it, with credit at most and on the same terms."""
+
+_UNITS_IN_WORDS = {"share": "shares of one", "percent": "per cent", "CHF": "Swiss francs (CHF)"}
+_NO_UNITS = {"year", "currency"}
+
+_DISPUTED = ("conflicting", "unverified")
+
+
+def datasets() -> pandas.DataFrame:
+    """Return how each dataset was made.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `dataset`, `title`, `rows`, `years` (first and last that the rows speak of), `sources` (how many), a count of
+        columns for each of `PROCESSING`, `units` (of its numbers), `licence` and `source_id`, in the order of the data
+        package.
+
+    Examples
+    --------
+    >>> int(datasets().set_index("dataset").at["claims", "rows"])
+    222
+    """
+    import pandas
+
+    rows: list[dict[str, Any]] = []
+    for name, resource in descriptor.resources(data_folder()).items():
+        told = describe(name)
+        processing = [field["processing"] for field in resource["schema"]["fields"]]
+        made = {way: processing.count(way) for way in PROCESSING}
+        cited = told.source_ids or catalog.load(name)["source_id"]
+        rows.append(
+            {
+                "dataset": name,
+                "title": told.title,
+                "rows": len(catalog.load(name)),
+                "years": told.coverage,
+                "sources": len(cited),
+                **{way.replace(" ", "_"): number for way, number in made.items()},
+                "units": _units(resource["schema"]["fields"], catalog.load(name)),
+                "licence": told.licence,
+                "source_id": SEPARATOR.join(cited),
+            }
+        )
+    return pandas.DataFrame(rows)
+
+
+_MOST_UNITS = 7
+"""How many units a dataset may have and still list them all."""
+
+
+def _units(fields: list[dict[str, Any]], frame: pandas.DataFrame) -> str:
+    """Return the units of a dataset's numbers in words: those of its columns, and those that its rows name."""
+    columns = dict.fromkeys(field["unit"] for field in fields if "`" not in field.get("unit", "`"))
+    named = [unit for column in ("unit", "currency") if column in frame for unit in sorted(set(frame[column].dropna()))]
+    units = dict.fromkeys([*columns, *named])
+    told = [_UNITS_IN_WORDS.get(unit, unit) for unit in units if unit not in _NO_UNITS]
+    return ", ".join(told) if len(told) <= _MOST_UNITS else "as each row says"
+
+
+def standing() -> pandas.DataFrame:
+    """Return how many rows of each dataset stand how firmly.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `dataset`, a count of rows for each of `STANDING`, and `source_id` (of the rows that are disputed or
+        unverified), for the datasets whose rows say so.
+
+    Examples
+    --------
+    >>> standing().columns.tolist()
+    ['dataset', 'sourced', 'computed', 'conflicting', 'unverified', 'source_id']
+    """
+    import pandas
+
+    rows = []
+    for name, resource in descriptor.resources(data_folder()).items():
+        frame = catalog.load(name)
+        if ("status" not in frame and "basis" not in frame) or name in _STATUS_OF_OTHER_KIND:
+            continue
+        fields = resource["schema"]["fields"]
+        counted = any(field.get("unit") == "persons" and field["processing"] == "derived" for field in fields)
+        stands = frame.apply(_stand, axis=1, counted=counted)
+        doubtful = frame[stands.isin(_DISPUTED)]
+        rows.append(
+            {
+                "dataset": name,
+                **{kind: int((stands == kind).sum()) for kind in STANDING},
+                "source_id": SEPARATOR.join(dict.fromkeys(doubtful["source_id"])) or frame["source_id"].iloc[0],
+            }
+        )
+    return pandas.DataFrame(rows)
+
+
+def _stand(row: pandas.Series[Any], counted: bool) -> str:
+    """Say how a row stands; in a dataset counted up from records, every row is computed."""
+    if row.get("status") in _DISPUTED:
+        return str(row["status"])
+    computed = counted or any(row.get(column) in marks for column, marks in _COMPUTED.items())
+    return "computed" if computed else "sourced"
+
+
+def openly_licensed() -> pandas.DataFrame:
+    """Return the sources whose terms name an open licence or the public domain.
+
+    Examples
+    --------
+    >>> "iom-missing-migrants-2025-04" in set(openly_licensed()["source_id"])
+    True
+    """
+    sources = catalog.load("sources")
+    return sources[sources["licence"].str.match(_OPEN)]
+
+
+def datasets_table() -> Table:
+    """Return the table of how each dataset was made.
+
+    Examples
+    --------
+    >>> datasets_table().id
+    'tab-datasets'
+    """
+    shown = datasets()
+    return Table(
+        shown.drop(columns="source_id"),
+        id="tab-datasets",
+        caption=say(
+            "The {all} datasets: what they hold, and of which years they speak",
+            all=tally(shown),
+        ),
+        columns=[
+            Column(name="dataset", label="Dataset"),
+            Column(name="title", label="What it holds"),
+            Column(name="rows", label="Rows", format="number"),
+            Column(name="years", label="Years"),
+            Column(name="sources", label="Sources", format="number"),
+        ],
+        notes=[
+            "All are offered under Creative Commons Attribution; the sources keep their own terms.",
+        ],
+    )
+
+
+def columns_table() -> Table:
+    """Return the table of how the columns of each dataset came about, and of their units.
+
+    Examples
+    --------
+    >>> columns_table().id
+    'tab-columns'
+    """
+    shown = datasets()
+    ways = {way: _columns(shown, way) for way in PROCESSING}
+    return Table(
+        shown.drop(columns="source_id"),
+        id="tab-columns",
+        caption=say(
+            "How columns came about: {copied} are copied, {converted} converted, {derived} derived and {own} in our "
+            "own words",
+            copied=ways["copied"],
+            converted=ways["converted"],
+            derived=ways["derived"],
+            own=ways["own words"],
+        ),
+        columns=[
+            Column(name="dataset", label="Dataset"),
+            *(Column(name=way.replace(" ", "_"), label=way.capitalize(), format="number") for way in PROCESSING),
+            Column(name="units", label="Units of its numbers"),
+        ],
+        notes=[
+            "Copied: as the source has it. Converted: in another form, as dates and codes. Derived: computed. Own "
+            "words: written by us, as notes are.",
+        ],
+    )
+
+
+def _columns(shown: pandas.DataFrame, way: str) -> Value:
+    """Return how many columns of all datasets came about in a way."""
+    number = int(shown[way.replace(" ", "_")].sum())
+    return Value(content=number, unit="columns", sources=tuple(catalog.load("sources")["source_id"]))
+
+
+def standing_table() -> Table:
+    """Return the table of how firmly the rows of each dataset stand.
+
+    Examples
+    --------
+    >>> standing_table().id
+    'tab-standing'
+    """
+    shown = standing()
+    return Table(
+        shown.drop(columns="source_id"),
+        id="tab-standing",
+        caption=say(
+            "How firmly the rows stand: {disputed} are contradicted by another source, {unverified} could not be "
+            "verified and are used nowhere",
+            disputed=_sum(shown, "conflicting"),
+            unverified=_sum(shown, "unverified"),
+        ),
+        columns=[
+            Column(name="dataset", label="Dataset"),
+            Column(name="sourced", label="As a source has it", unit="rows", format="number"),
+            Column(name="computed", label="Rebuilt, tallied or derived", unit="rows", format="number"),
+            Column(name="conflicting", label="In conflict", unit="rows", format="number"),
+            Column(name="unverified", label="Unverified", unit="rows", format="number"),
+        ],
+        notes=["The sources named are those of the rows in conflict or unverified."],
+    )
+
+
+def _sum(shown: pandas.DataFrame, column: str) -> Value:
+    """Return the sum of a column of counts, with the sources of the rows that it counts."""
+    counted = shown[shown[column] > 0]
+    cited = tuple(dict.fromkeys(source for cell in counted["source_id"] for source in cells.split_cell(cell)))
+    return Value(content=int(shown[column].sum()), unit="rows", sources=cited)

@@ -1,0 +1,103 @@
+"""Join the executed notebooks into one report with a title page."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from iomreport import catalog, formats
+from iomreport.errors import UsageError
+from iomreport.exhibits.metadata import METADATA_KEY
+
+TITLE = "The International Organization for Migration in figures"
+AUTHOR = "The iomreport contributors"
+LICENCE = "Creative Commons Attribution 4.0"
+
+
+def assemble(notebooks: Sequence[Any], front: dict[str, Any] | None = None) -> Any:
+    """Return one notebook that holds the cells of all, each notebook a chapter.
+
+    Parameters
+    ----------
+    notebooks : sequence of nbformat.NotebookNode
+        Executed notebooks in the order of the report; each begins with a first-level heading.
+    front : dict, optional
+        What stands on the title page; as `front_matter` gives it by default.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        With the report's title, date, version and licence in its metadata, where the exporters find them.
+    """
+    import nbformat
+
+    report = nbformat.v4.new_notebook()
+    for chapter, notebook in enumerate(notebooks):
+        for cell in notebook.cells:
+            joined = nbformat.from_dict(cell)
+            joined.id = f"{chapter}-{cell.id}"[:64]
+            report.cells.append(joined)
+    report.metadata[METADATA_KEY] = front_matter() if front is None else front
+    return report
+
+
+def front_matter(only: Sequence[str] = ()) -> dict[str, Any]:
+    """Return what stands on the title page and in the editions' metadata.
+
+    Parameters
+    ----------
+    only : sequence of str
+        Headings of the chapters, if the report holds some of them only.
+
+    Returns
+    -------
+    dict
+        Its date is that on which the data were closed, or the one that SOURCE_DATE_EPOCH gives; never the clock's.
+
+    Raises
+    ------
+    UsageError
+        If SOURCE_DATE_EPOCH is no number of seconds.
+    """
+    closed, given = catalog.closed_on(), _date_given()
+    dated = [{"label": "Edition of", "text": formats.date_text(given)}] if given else []
+    extent = [{"label": "Of the report, only", "text": ", ".join(only)}] if only else []
+    return {
+        "title": TITLE,
+        "subtitle": "How it grew, what it is mandated to do, and what it speaks up for, from its founding to today",
+        "series": "An independent, reproducible report",
+        "description": "A sourced report on the growth, mandates and advocacy of the International Organization for "
+        "Migration, with the data behind every figure.",
+        "author": [AUTHOR],
+        "publisher": AUTHOR,
+        "keywords": ["migration", "International Organization for Migration", "statistics"],
+        "language": formats.LANGUAGE,
+        "date": given or closed,
+        "version": catalog.version(),
+        "licence": {"name": LICENCE, "url": "https://creativecommons.org/licenses/by/4.0/"},
+        "facts": [
+            *extent,
+            *dated,
+            {"label": "Data closed on", "text": formats.date_text(closed)},
+            {"label": "Version", "text": catalog.version()},
+            {"label": "Licence of text and data", "text": LICENCE},
+            {"label": "Cite as", "text": f"{AUTHOR} ({closed[:4]}), {TITLE}, version {catalog.version()}"},
+        ],
+        "cover": {"figure": "fig-members", "column": "members", "rows": {"kind": "rebuilt"}},
+        "notice": "This is not a publication of the International Organization for Migration, which has neither "
+        "commissioned nor reviewed it. Every figure names its source; where sources disagree, both are shown.",
+        "colophon": "Made from notebooks with iomreport: each number is computed from the data published beside it.",
+    }
+
+
+def _date_given() -> str:
+    """Return the day that SOURCE_DATE_EPOCH means, as an ISO 8601 date; empty if it is not set."""
+    told = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not told:
+        return ""
+    try:
+        return datetime.datetime.fromtimestamp(int(told), datetime.UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(f"SOURCE_DATE_EPOCH is {told!r}; give it the seconds since 1970, as 1763856000") from None

@@ -1,0 +1,125 @@
+"""Executed chapters as editions, rendered anew only if something they show has changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from iomreport.errors import BuildError
+from iomreport.pipeline import cache
+from iomreport.pipeline.assemble import assemble
+from iomreport.pipeline.fingerprint import EXPORTING, digest, package_files, versions
+from iomreport.pipeline.plan import Chapter
+from iomreport.pipeline.progress import Progress
+
+FORMATS = ("html", "pdf")
+"""Editions that can be built."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of the report.
+
+    Attributes
+    ----------
+    name : str
+        "html" or "pdf".
+    content : bytes
+        The file.
+    remembered : bool
+        Whether it was rendered by an earlier build.
+    """
+
+    name: str
+    content: bytes
+    remembered: bool
+
+    @property
+    def file(self) -> str:
+        """Name of its file."""
+        return f"report.{self.name}"
+
+
+def editions(
+    chapters: Sequence[Chapter],
+    formats: Sequence[str],
+    front: dict[str, Any],
+    progress: Progress,
+    *,
+    options: Mapping[str, Mapping[str, Any]],
+    use_cache: bool = True,
+    anew: Collection[str] = (),
+) -> list[Edition]:
+    """Return the editions of a report.
+
+    Parameters
+    ----------
+    chapters : sequence of Chapter
+        Its chapters, with their outputs.
+    formats : sequence of str
+        Names of the editions.
+    front : dict
+        What stands on the title page; see `iomreport.pipeline.assemble.front_matter`.
+    progress : Progress
+        Is told what happens.
+    options : mapping
+        For an edition, what its exporter is told beside.
+    use_cache : bool
+        Whether to reuse what was rendered before.
+    anew : collection of str
+        Editions to render even so, as more comes of it than the edition.
+
+    Raises
+    ------
+    BuildError
+        If an edition cannot be made.
+    """
+    shown = _digest(chapters, front)
+    told = {edition: dict(options.get(edition, {})) for edition in formats}
+    names = {edition: digest(shown, edition, json.dumps(told[edition])) for edition in formats}
+    known = {
+        edition: cache.edition(names[edition]) if use_cache and edition not in anew else None for edition in formats
+    }
+    rendered: dict[str, bytes] = {}
+    missing = [edition for edition in formats if known[edition] is None]
+    if missing:
+        report = assemble([chapter.executed() for chapter in chapters], front)
+        for edition in missing:
+            progress.said(f"report.{edition}: exporting")
+        with ThreadPoolExecutor(len(missing)) as pool:  # Typst sets us free while it works
+            made = pool.map(lambda edition: _render(report, edition, told[edition]), missing)
+            rendered = dict(zip(missing, made, strict=True))
+        for edition, content in rendered.items():
+            _keep(names[edition], content, progress)
+    return [Edition(edition, known[edition] or rendered[edition], known[edition] is not None) for edition in formats]
+
+
+def _digest(chapters: Sequence[Chapter], front: dict[str, Any]) -> str:
+    """Return a digest of everything that can change an edition."""
+    shown = [[chapter.notebook.cells, chapter.content] for chapter in chapters]
+    return digest(json.dumps([shown, front, package_files(), versions(EXPORTING)], sort_keys=True))
+
+
+def _render(report: Any, edition: str, options: dict[str, Any]) -> bytes:
+    from nbconvert.exporters import get_exporter
+
+    try:
+        content, _ = get_exporter(f"iomreport-{edition}")(**options).from_notebook_node(report)
+    except OSError as error:
+        raise BuildError(f"report.{edition} could not be made: {error.strerror or error}") from error
+    return content if isinstance(content, bytes) else content.encode("utf-8")
+
+
+def _keep(name: str, content: bytes, progress: Progress) -> None:
+    try:
+        cache.keep_edition(name, content)
+    except OSError as error:
+        progress.said(f"not kept for the next build: {cache.folder()}: {error.strerror or error}")
+
+
+def warm_up() -> None:
+    """Import what rendering needs, while there is nothing else to do."""
+    import iomreport.export  # noqa: F401

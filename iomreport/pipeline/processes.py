@@ -1,0 +1,37 @@
+"""Other processes of this interpreter, which shall use the package and the data that this one uses."""
+
+from __future__ import annotations
+
+import os
+import sys
+import sysconfig
+from pathlib import Path
+
+from iomreport.catalog import folders
+
+
+def python(module: str) -> list[str]:
+    """Return the command that runs a module, whatever files lie where it is run.
+
+    Examples
+    --------
+    >>> python("pydoc")[-2:]
+    ['-m', 'pydoc']
+    """
+    return [sys.executable, "-P", "-m", module]
+
+
+def environment() -> dict[str, str]:
+    """Return the variables of this process, so that others find this package and these data from any folder."""
+    package = folders.PACKAGE.parent
+    found = dict(os.environ)
+    if package != Path(sysconfig.get_path("purelib")).resolve():  # else it is installed, and found by itself
+        found["PYTHONPATH"] = os.pathsep.join([str(package), *filter(None, [os.environ.get("PYTHONPATH")])])
+    if os.environ.get("IOMREPORT_DATA"):
+        found["IOMREPORT_DATA"] = str(folders.data_folder())
+    return found
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,1 @@
+"""The summary: the few figures that a busy reader needs."""

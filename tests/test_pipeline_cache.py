@@ -1,0 +1,455 @@
+"""What a build remembers: nothing runs twice for nothing, and nothing stale is ever shown."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from building import SHOW, Listener, Place, contents, page, put, quick
+from making import CHECKOUT, code_notebook
+
+from iomreport.pipeline import BuildResult, build, cache, plan
+from iomreport.pipeline.fingerprint import Inputs, digest
+from iomreport.pipeline.notebook_files import report_notebooks, without_outputs
+from iomreport.pipeline.result import NotebookResult
+
+pytestmark = pytest.mark.slow
+
+
+def show(table: str) -> list[str]:
+    """Return cells that show how many rows a table has."""
+    return [SHOW[0], f'say("There are {{rows}} rows.", rows=tally(load("{table}")))']
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the data, in use in place of them, that a test may change."""
+    folder = Path(shutil.copytree(CHECKOUT / "data", tmp_path / "data"))
+    monkeypatch.setenv("IOMREPORT_DATA", str(folder))
+    return folder
+
+
+def change(path: Path, before: str, after: str) -> None:
+    """Change one place in a file."""
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8", newline="")
+
+
+def entry(again: Place) -> Path:
+    """Return the file of what the one notebook gave."""
+    (path,) = (again.cache / "outputs").iterdir()
+    return path
+
+
+def key(*code: str) -> str:
+    """Return the key of a notebook with some code."""
+    return cache.key([{"source": source} for source in code], Inputs())
+
+
+# What is not run again.
+
+
+def test_second_build_executes_nothing_and_gives_the_same_bytes(
+    small_report: tuple[Path, BuildResult], again: Place
+) -> None:
+    before = contents(again.out)
+    listener = Listener()
+
+    second = build(again.out, notebooks=again.notebooks, progress=listener)
+
+    assert (small_report[1].executed, small_report[1].remembered) == (("00-first.ipynb",), ())
+    assert (second.executed, second.remembered) == ((), ("00-first.ipynb",))
+    assert listener.ran == []
+    assert [edition.remembered for edition in second.editions] == [True, True]
+    assert contents(again.out) == before
+
+
+def test_unchanged_report_is_not_written_again(again: Place) -> None:
+    before = {path: path.stat().st_mtime_ns for path in again.out.iterdir()}
+
+    build(again.out, notebooks=again.notebooks)
+
+    assert {path: path.stat().st_mtime_ns for path in again.out.iterdir()} == before
+
+
+def test_report_that_was_tampered_with_is_mended_without_running_anything(again: Place) -> None:
+    before = contents(again.out)
+    (again.out / "report.html").write_text("not ours", encoding="utf-8")
+
+    assert build(again.out, notebooks=again.notebooks).executed == ()
+    assert contents(again.out) == before
+
+
+def test_changed_prose_executes_nothing_and_is_shown(notebooks: Path, out: Path) -> None:
+    put(notebooks, "00-first.ipynb", *SHOW, prose="# A chapter\n\nNewly written.")
+
+    result = quick(notebooks, out)
+
+    assert result.executed == ()
+    assert "Newly written." in page(out)
+    assert "There are 5 names." in page(out)
+
+
+def test_saved_outputs_and_metadata_of_a_notebook_do_not_matter(notebooks: Path, out: Path) -> None:
+    path = notebooks / "00-first.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["metadata"] = {"saved": "by an editor"}
+    notebook["cells"][-1] |= {
+        "execution_count": 7,
+        "outputs": [{"output_type": "stream", "name": "stdout", "text": "x"}],
+    }
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+    result = quick(notebooks, out)
+
+    assert result.executed == ()
+    assert result.editions[0].remembered
+
+
+def test_copy_of_the_notebooks_elsewhere_shares_what_is_remembered(notebooks: Path, tmp_path: Path, out: Path) -> None:
+    assert quick(Path(shutil.copytree(notebooks, tmp_path / "elsewhere")), out).executed == ()
+
+
+def test_cache_can_be_left_out(notebooks: Path, out: Path) -> None:
+    result = quick(notebooks, out, use_cache=False)
+
+    assert result.executed == ("00-first.ipynb",)
+    assert not result.editions[0].remembered
+
+
+# What is run again, and why.
+
+
+def reasons(notebooks: Path, use_cache: bool = True) -> dict[str, str]:
+    """Return why each notebook would run in a build, as the build tells before it runs any; nothing for the others."""
+    planned = plan.planned(report_notebooks(notebooks), Inputs(), use_cache)
+    return {chapter.name: chapter.reason for chapter in planned if chapter.runs}
+
+
+def test_unchanged_notebook_is_explained(notebooks: Path, out: Path) -> None:
+    (only,) = quick(notebooks, out).notebooks
+
+    assert (only.executed, only.reason) == (False, "nothing that its results rest on has changed")
+
+
+def test_new_notebook_alone_runs_because_it_is_new(notebooks: Path) -> None:
+    put(notebooks, "01-second.ipynb", "pass", prose="# Second")
+
+    assert reasons(notebooks) == {"01-second.ipynb": "no build has run it before"}
+
+
+def test_changed_code_runs_and_the_cell_is_named(notebooks: Path, out: Path) -> None:
+    put(notebooks, "00-first.ipynb", SHOW[0], SHOW[1].replace("There are", "It bore"))
+
+    explained: list[NotebookResult] = []
+    result = quick(notebooks, out, explain=explained.append)
+
+    assert [(told.name, told.executed, told.reason) for told in explained] == [
+        ("00-first.ipynb", True, "code changed: code-2")
+    ]
+    assert result.executed == ("00-first.ipynb",)
+    assert "It bore 5 names." in page(out)
+
+
+def test_asking_for_everything_anew_is_the_reason(notebooks: Path) -> None:
+    assert reasons(notebooks, use_cache=False) == {"00-first.ipynb": "asked to run everything anew"}
+
+
+def test_changed_package_runs_and_the_file_is_named(
+    notebooks: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    package = Path(shutil.copytree(CHECKOUT / "iomreport", tmp_path / "iomreport"))
+    change(package / "formats.py", '"""', '"""Newly: ')
+    monkeypatch.setattr("iomreport.pipeline.fingerprint._PACKAGE", package)
+
+    assert reasons(notebooks) == {"00-first.ipynb": "the package changed: formats.py"}
+
+
+def test_other_version_of_a_package_runs_and_is_named(notebooks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from importlib import metadata
+
+    version = metadata.version
+    monkeypatch.setattr(metadata, "version", lambda name: "0.1" if name == "numpy" else version(name))
+
+    assert reasons(notebooks) == {"00-first.ipynb": f"numpy changed: {version('numpy')} to 0.1"}
+
+
+def test_parameter_in_a_variable_of_ours_runs_and_is_named(notebooks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IOMREPORT_LANGUAGE", "fr")
+
+    assert reasons(notebooks) == {"00-first.ipynb": "parameters changed: IOMREPORT_LANGUAGE"}
+
+
+@pytest.mark.parametrize("name", ["IOMREPORT_CACHE", "IOMREPORT_DATA", "TZ", "PYTHONHASHSEED", "EDITOR"])
+def test_other_variables_do_not_matter(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = key(*SHOW)
+    monkeypatch.setenv(name, str(CHECKOUT / "data"))
+
+    assert key(*SHOW) == before
+
+
+def test_key_depends_on_the_order_of_the_cells() -> None:
+    assert key("a = 1", "b = 2") != key("b = 2", "a = 1")
+
+
+def test_key_tells_two_cells_from_one_that_says_the_same() -> None:
+    assert key("a = 1", "b = 2") != key("a = 1\nb = 2")
+
+
+def test_digests_tell_apart_how_a_text_is_divided() -> None:
+    assert digest("ab", "c") != digest("a", "bc") != digest("abc")
+
+
+# The data: each notebook rests on the tables that it loads, and on no others.
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build one notebook on directors and one on members, once."""
+    top = tmp_path_factory.mktemp("both")
+    put(top / "notebooks", "00-directors.ipynb", *show("directors"), prose="# Directors")
+    put(top / "notebooks", "01-members.ipynb", *show("members"), prose="# Members")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IOMREPORT_CACHE", str(top / "cache"))
+        quick(top / "notebooks", top / "build")
+    return top
+
+
+@pytest.fixture
+def two(both: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with those two notebooks, remembered, with a copy of the data in use."""
+    shutil.copytree(both, tmp_path / "two")
+    monkeypatch.setenv("IOMREPORT_CACHE", str(tmp_path / "two" / "cache"))
+    return tmp_path / "two" / "notebooks"
+
+
+def test_changed_cell_runs_only_the_notebooks_that_load_its_table(two: Path, data: Path) -> None:
+    change(data / "context.csv", "1", "2")
+    assert reasons(two) == {}
+
+    change(data / "directors.csv", "United States", "United States of A.")
+    assert reasons(two) == {"00-directors.ipynb": "data changed: table directors"}
+
+
+def test_table_that_is_only_referred_to_matters_by_its_keys(two: Path, data: Path) -> None:
+    lines = (data / "countries.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    change(data / "countries.csv", ",Afghanistan,", ",Afghanistan (the),")
+    assert reasons(two) == {}
+
+    (data / "countries.csv").write_text("".join([*lines, lines[1].replace("ABW", "ZZZ")]), encoding="utf-8", newline="")
+    assert reasons(two) == {"01-members.ipynb": "data changed: keys of countries"}
+
+
+def test_description_and_version_of_the_data_matter_but_not_the_seals(two: Path, data: Path) -> None:
+    package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        resource["hash"] = "sha256:0"
+    (data / "datapackage.json").write_text(json.dumps(package | {"version": "2099.01"}), encoding="utf-8")
+    assert reasons(two) == dict.fromkeys(["00-directors.ipynb", "01-members.ipynb"], "data changed: version")
+
+    for resource in package["resources"]:
+        resource["title"] += "!" if resource["name"] == "members" else ""
+    (data / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    assert reasons(two) == {"01-members.ipynb": "data changed: description of members"}
+
+
+READINGS = {
+    "a file opened by its name": [
+        "import iomreport.catalog.folders as p",
+        'len((p.data_folder() / "context.csv").read_bytes())',
+    ],
+    "pandas": [
+        "import pandas, iomreport.catalog.folders as p",
+        'len(pandas.read_csv(p.data_folder() / "context.csv"))',
+    ],
+    "rows that are not judged": [
+        "from iomreport.catalog import folders, schema",
+        'len(schema.read_rows(folders.data_folder(), "context"))',
+    ],
+    "the list of the datasets": ["import iomreport", "iomreport.datasets()"],
+    "a description": ["import iomreport", 'iomreport.describe("context")'],
+    "a process that the notebook starts": [
+        "import multiprocessing, iomreport",
+        'p = multiprocessing.get_context("fork").Process(target=iomreport.load, args=("context",))',
+        "p.start(); p.join()",
+    ],
+}
+
+
+def test_data_that_are_read_in_any_way_are_known(
+    data: Path, tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IOMREPORT_CACHE", str(tmp_path / "cache"))
+    for number, (way, code) in enumerate(READINGS.items()):
+        put(tmp_path / "read", f"{number:02}-reads.ipynb", *code, prose=f"# By {way}")
+    quick(tmp_path / "read", out, fork=True)
+    assert reasons(tmp_path / "read") == {}
+    change(data / "context.csv", "people in the world", "people of the world")
+
+    assert list(reasons(tmp_path / "read")) == [f"{number:02}-reads.ipynb" for number in range(len(READINGS))]
+
+
+def test_table_of_ones_own_over_the_shipped_one_runs_what_loads_it(
+    notebooks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over = tmp_path / "over"
+    over.mkdir()
+    shutil.copy(CHECKOUT / "data" / "directors.csv", over)
+    monkeypatch.setenv("IOMREPORT_DATA", str(over))
+    assert reasons(notebooks) == {}
+
+    shutil.copy(CHECKOUT / "data" / "names.csv", over)
+    change(over / "names.csv", "Intergovernmental", "Very intergovernmental")
+
+    assert reasons(notebooks) == {"00-first.ipynb": "data changed: table names"}
+
+
+def test_results_are_not_kept_if_the_data_change_while_a_notebook_runs(
+    data: Path, tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IOMREPORT_CACHE", str(tmp_path / "cache"))
+    path = f"__import__('pathlib').Path({str(data / 'names.csv')!r})"
+    meddle = f"{path}.write_text({path}.read_text().replace('Intergovernmental', 'Very intergovernmental', 1))"
+    put(tmp_path / "meddles", "00-first.ipynb", *SHOW, meddle)
+    listener = Listener()
+
+    quick(tmp_path / "meddles", out, progress=listener)
+
+    assert "00-first.ipynb: package or data changed while it ran; not kept for the next build" in listener.lines
+    assert reasons(tmp_path / "meddles") == {"00-first.ipynb": "no build has run it before"}
+
+
+# Entries that are damaged, gone, or cannot be written.
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda good: b"",
+    "cut short": lambda good: good[: len(good) // 2],
+    "cut by a byte": lambda good: good[:-1],
+    "one digit changed": lambda good: good.replace(b"There are 5", b"There are 6"),
+    "not text": lambda good: b"\xff\xfe" + good,
+    "resting on something else": lambda good: good.replace(b"table names", b"table nmaes"),
+    "of another shape": lambda good: b"{}\n[]",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_damaged_entry_is_a_miss(again: Place, damage: Callable[[bytes], bytes]) -> None:
+    path = entry(again)
+    good = path.read_bytes()
+    path.write_bytes(damage(good))
+    assert path.read_bytes() != good
+
+    assert reasons(again.notebooks) == {"00-first.ipynb": "its remembered results are damaged"}
+
+
+def test_damaged_entry_is_mended(again: Place) -> None:
+    before = contents(again.out)
+    entry(again).write_bytes(DAMAGES["one digit changed"](entry(again).read_bytes()))
+
+    result = build(again.out, notebooks=again.notebooks, fork=False)
+
+    assert result.executed == ("00-first.ipynb",)
+    assert contents(again.out) == before
+    assert quick(again.notebooks, again.out).executed == ()
+
+
+def test_damaged_edition_is_made_anew(again: Place) -> None:
+    before = contents(again.out)
+    for path in (again.cache / "editions").iterdir():
+        path.write_bytes(path.read_bytes()[:-9])
+    shutil.rmtree(again.out)
+
+    result = build(again.out, notebooks=again.notebooks)
+
+    assert result.executed == ()
+    assert contents(again.out) == before
+
+
+def test_forgotten_results_are_explained(again: Place) -> None:
+    entry(again).unlink()
+
+    assert reasons(again.notebooks) == {"00-first.ipynb": "its results were forgotten"}
+
+
+def test_damaged_note_of_the_last_build_does_no_harm(again: Place) -> None:
+    for path in (again.cache / "last").iterdir():
+        path.write_bytes(b"?")
+
+    assert build(again.out, notebooks=again.notebooks).executed == ()
+
+
+def test_cache_that_cannot_be_used_does_not_stop_the_build(
+    tmp_path: Path, notebooks: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("IOMREPORT_CACHE", str(tmp_path / "file" / "cache"))
+    listener = Listener()
+
+    assert quick(notebooks, out, progress=listener).executed == ("00-first.ipynb",)
+    assert "There are 5 names." in page(out)
+    assert [line for line in listener.lines if "not kept for the next build" in line]
+
+
+def test_nothing_half_written_stays_in_the_cache(again: Place) -> None:
+    assert list(again.cache.rglob("*.part")) == []
+
+
+def test_failing_notebook_is_not_remembered_but_those_before_it_are(notebooks: Path, out: Path) -> None:
+    from iomreport.errors import BuildError
+
+    put(notebooks, "01-fine.ipynb", "fine = 1", prose="# Fine")
+    put(notebooks, "02-fails.ipynb", "1 / 0", prose="# Fails")
+
+    with pytest.raises(BuildError):
+        quick(notebooks, out, jobs=1)
+    with pytest.raises(BuildError, match=r"02-fails\.ipynb"):
+        quick(notebooks, out, jobs=1)
+
+
+# Clearing up.
+
+
+def test_clean_forgets_everything_and_touches_nothing_else(again: Place) -> None:
+    (again.cache / "mine.txt").write_text("mine", encoding="utf-8")
+    (again.cache / "outputs" / "mine.txt").write_text("mine", encoding="utf-8")
+
+    number, size = cache.clean()
+
+    assert number == 5
+    assert size > 1000
+    assert sorted(path.name for path in again.cache.rglob("*") if path.is_file()) == ["mine.txt", "mine.txt"]
+    assert reasons(again.notebooks) == {"00-first.ipynb": "no build has run it before"}
+
+
+def test_entries_that_no_build_has_used_for_long_are_forgotten(again: Place) -> None:
+    old = entry(again).with_name("old-entry.json")
+    shutil.copy(entry(again), old)
+    os.utime(old, (0, 0))
+
+    quick(again.notebooks, again.out)
+
+    assert not old.exists()
+    assert entry(again).exists()
+
+
+def test_reading_a_notebook_leaves_out_what_it_gave() -> None:
+    path = CHECKOUT / "notebooks" / "00-summary.ipynb"
+
+    cells = without_outputs(path).cells
+
+    assert [cell for cell in cells if "outputs" in cell] == []
+    assert {type(cell["source"]) for cell in cells} == {str}
+
+
+def test_notebook_of_an_older_format_is_read_as_the_same(tmp_path: Path) -> None:
+    import nbformat
+
+    path = tmp_path / "00-old.ipynb"
+    path.write_text(json.dumps(nbformat.convert(code_notebook(*SHOW), 3)), encoding="utf-8")
+
+    assert [cell["source"] for cell in without_outputs(path).code] == list(SHOW)
