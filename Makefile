@@ -9,11 +9,12 @@ LOCK   := requirements.lock
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help report lab test test-unit test-notebooks test-browser seal lock clean
+.PHONY: help report lab test lint test-unit test-notebooks test-browser seal lock clean
 
 help:
 	@echo "make report          build/report.html and build/report.pdf"
-	@echo "make test            every test: code, notebooks, whole report"
+	@echo "make test            lint, types and every test: code, notebooks, whole report"
+	@echo "make lint            only lint, format and types"
 	@echo "make test-notebooks  only the notebooks: do they still compute what they show?"
 	@echo "make test-browser    the HTML edition in headless Chromium"
 	@echo "make lab             explore in JupyterLab, on a working copy of the notebooks"
@@ -34,7 +35,12 @@ report: $(READY)
 lab: $(READY)
 	@$(BIN)/iomreport lab
 
-test: test-unit test-notebooks
+test: lint test-unit test-notebooks
+
+lint: $(READY)
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/python -m mypy
 
 test-unit: $(READY)
 	@$(BIN)/python -m pytest -n auto --dist loadgroup -m "not browser"

@@ -41,15 +41,13 @@ ENVIRONMENT = {"PYTHONHASHSEED": "0", "TZ": "UTC", "MPLBACKEND": "module://matpl
 """What a build starts its kernels with as well."""
 
 WATCH = """exec('''
-from iomreport import catalog
-def watched(*arguments, load=catalog._load):
-    catalog._used.add(arguments[1])
-    return load(*arguments)
-catalog._used, catalog._load = set(), watched
+import sys
+sys.modules["__main__"]._loaded = loaded = set()
+sys.addaudithook(lambda event, given: loaded.add(given[0]) if event == "iomreport.load" else None)
 ''', {})"""
 """Makes a kernel keep the names of the datasets that are loaded."""
 
-USED = "__import__('iomreport.catalog').catalog._used"
+LOADED = "__import__('__main__')._loaded"
 
 STANDS_FOR = {"memberships": {"iomreport-rebuilt"}}
 """Sources that a dataset is cited by beside those of its rows: counts rebuilt from spells are this report's own."""
@@ -154,9 +152,9 @@ class NotebookCell(IPyNbCell):  # type: ignore[misc]
 
     def runtest(self) -> None:
         """Execute the cell, compare, and look whether it cites what it uses."""
-        self.parent.asked("None", f"{USED}.clear()")
+        self.parent.asked("None", f"{LOADED}.clear()")
         super().runtest()
-        used = ast.literal_eval(self.parent.asked(f"sorted({USED})"))
+        used = ast.literal_eval(self.parent.asked(f"sorted({LOADED})"))
         lacking = not_cited(str(self.cell.get("id")), used, self.test_outputs)
         if lacking:
             self.raise_cell_error(

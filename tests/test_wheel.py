@@ -102,7 +102,8 @@ def test_wheel_offers_the_command_and_the_exporters(wheel: Path, names: set[str]
 
 
 def test_installed_package_is_the_one_from_the_wheel(scripts: Path, tmp_path: Path) -> None:
-    code = "import iomreport; from iomreport.catalog import folders; print(iomreport.__file__); print(folders.data_folder())"
+    code = "import iomreport; from iomreport.catalog import folders; print(iomreport.__file__)"
+    code += "; print(folders.data_folder())"
     done = run([scripts / "python", "-c", code], tmp_path)
 
     assert done.returncode == 0, done.stderr
