@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iomreport import catalog, formats
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
 FRAMEWORKS = {"strategy": "IOM", "united nations": "United Nations"}
 """Kinds of milestone that are frameworks or strategies, and whose they are."""
 
-_TOPICS = (
-    "council", "director-general", "standing-committee", "organs", "official-languages", "authentic-texts",
-)  # fmt: skip
+_TOPICS = ["council", "director-general", "standing-committee", "organs", "official-languages", "authentic-texts"]
 
 
 def decisions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -41,9 +40,8 @@ def decisions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     rows = required_columns.given_or_ours(data, "governance", "governance_id", "status")
     rows = rows[rows["status"] != "unverified"]
-    place = {topic: index for index, topic in enumerate(_TOPICS)}
-    order = rows["governance_id"].map(place).fillna(len(place)).sort_values(kind="stable").index
-    return rows.loc[order].reset_index(drop=True)
+    ranks = {topic: rank for rank, topic in enumerate(_TOPICS)}
+    return rows.sort_values("governance_id", key=lambda ids: ids.map(ranks), kind="stable").reset_index(drop=True)
 
 
 def frameworks(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -73,36 +71,18 @@ def frameworks(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
 
 def ruling(governance_id: str) -> Value:
-    """Return a statement on governance, as a value for a sentence.
-
-    Examples
-    --------
-    >>> str(ruling("official-languages"))
-    'English, French and Spanish'
-    """
-    said = pick(catalog.load("governance"), "statement", governance_id=governance_id)
-    return Value(content=str(said.content).rstrip("."), unit=said.unit, sources=said.sources)
+    """Return a statement on governance."""
+    statement = pick(catalog.load("governance"), "statement", governance_id=governance_id)
+    return replace(statement, content=str(statement.content).rstrip("."))
 
 
 def dated(milestone_id: str) -> Value:
-    """Return the date of an event, as a value for a sentence.
-
-    Examples
-    --------
-    >>> f"{dated('iom-strategy'):year}"
-    '2007'
-    """
+    """Return the date of an event."""
     return pick(catalog.load("milestones"), "date", milestone_id=milestone_id)
 
 
 def governance_table() -> Table:
-    """Return the table of who decides and in which languages.
-
-    Examples
-    --------
-    >>> governance_table().id
-    'tab-governance'
-    """
+    """Return the table of who decides and in which languages."""
     shown = decisions()
     return Table(
         shown,
@@ -122,15 +102,8 @@ def governance_table() -> Table:
 
 
 def frameworks_table() -> Table:
-    """Return the table of strategies, frameworks and agreements over time.
-
-    Examples
-    --------
-    >>> frameworks_table().id
-    'tab-frameworks'
-    """
+    """Return the table of strategies, frameworks and agreements over time."""
     shown = frameworks()
-    own = shown[shown["whose"] == "IOM"]
     return Table(
         shown,
         id="tab-frameworks",
@@ -139,7 +112,7 @@ def frameworks_table() -> Table:
             "{others} of or with the United Nations",
             first=pick(shown.head(1), "date"),
             last=pick(shown.tail(1), "date"),
-            own=tally(own),
+            own=tally(shown[shown["whose"] == "IOM"]),
             others=tally(shown[shown["whose"] == "United Nations"]),
         ),
         columns=[
