@@ -77,19 +77,19 @@ def in_words(value: str) -> str:
 def _groups(conflicting: pandas.DataFrame) -> list[list[dict[str, Any]]]:
     """Gather claims in conflict into groups that are linked by `conflicts_with`."""
     claims = {claim["claim_id"]: claim for claim in records(conflicting)}
-    groups, seen = [], set[str]()
+
+    def gather(claim_id: str, group: set[str]) -> set[str]:
+        if claim_id in claims and claim_id not in group:
+            group.add(claim_id)
+            for other in split_cell(claims[claim_id]["conflicts_with"] or ""):
+                gather(other, group)
+        return group
+
+    groups: list[set[str]] = []
     for start in claims:
-        if start in seen:
-            continue
-        group, waiting = set[str](), [start]
-        while waiting:
-            claim_id = waiting.pop()
-            if claim_id in claims and claim_id not in group:
-                group.add(claim_id)
-                waiting += split_cell(claims[claim_id]["conflicts_with"] or "")
-        seen |= group
-        groups.append([claim for claim_id, claim in claims.items() if claim_id in group])
-    return groups
+        if not any(start in group for group in groups):
+            groups.append(gather(start, set()))
+    return [[claim for claim_id, claim in claims.items() if claim_id in group] for group in groups]
 
 
 def _conflict(group: list[dict[str, Any]]) -> dict[str, Any]:

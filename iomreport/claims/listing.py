@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from iomreport import catalog
@@ -11,7 +12,7 @@ from iomreport.catalog.sources import ids_in, joined
 from iomreport.claims.conflicts import article_in, between, in_words, kind_of, without_article
 from iomreport.claims.overview import part_of
 from iomreport.exhibits import Column, Table, say
-from iomreport.exhibits.values import Value, pick, rows_with, select, tally
+from iomreport.exhibits.values import Value, rows_with, select, tally, value_in
 from iomreport.formats import slug
 
 if TYPE_CHECKING:
@@ -27,10 +28,9 @@ _STATUS_IN_WORDS = {
 
 def reading_of(claim_id: str) -> Value:
     """Return the reading that this report gives of a claim, with the sources on which that reading rests."""
-    claims = catalog.load("claims")
-    reading, cited = pick(claims, "reading", claim_id=claim_id), select(claims, claim_id=claim_id)["reading_source_id"]
-    sources = ids_in([cited]) if isinstance(cited, str) else reading.sources
-    return Value(content=reading.content, unit="text", sources=sources)
+    claim = select(catalog.load("claims"), claim_id=claim_id)
+    reading, cited = value_in(claim, "reading"), claim["reading_source_id"]
+    return replace(reading, sources=ids_in([cited])) if isinstance(cited, str) else reading
 
 
 @catalog.once

@@ -30,17 +30,14 @@ _SMALL: dict[str, Any] = {"fontsize": 8.2, "fontweight": "normal"}
 # Letters that fit on a line through all columns of axes as wide and high, in points before they are laid out:
 _LETTERS, _FULL_SIZE = 92, (360, 230)
 _EXPLAINED = {"stated": "placed so by the article", "own reading": "placed here by this report"}
+_AREA_NAMES = {
+    "forced": "addressing forced migration",
+    "ease": "facilitating migration",
+    "rule": "regulating migration",
+    "develop": "migration and development",
+    "every": CROSS_CUTTING,
+}  # by the names that they have in the texts of the figure
 _PLACED_BY = {"stated": "the article", "own reading": "this report"}
-
-
-def areas(data: pandas.DataFrame | None = None) -> list[str]:
-    """Return the areas of migration management, in the order of the article."""
-    return whole_entries(AREA, data)["name"].tolist()
-
-
-def themes(data: pandas.DataFrame | None = None) -> list[str]:
-    """Return the cross-cutting themes, in the order of the article."""
-    return whole_entries(THEME, data)["name"].tolist()
 
 
 @catalog.once
@@ -69,12 +66,13 @@ def activities(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
         "source_id",
     )  # fmt: skip
     whole, parts = whole_entries("activity", rows), rows[rows["part"].notna()].groupby("name")["part"].agg(list)
+    areas = [*whole_entries(AREA, rows)["name"], CROSS_CUTTING]
     names = [sorted(parts.get(name, []), key=str.casefold) for name in whole["name"]]
     frame = whole.assign(
         activity=whole["name"].str.capitalize(),
         parts=[len(each) for each in names],
         part_names=[SEPARATOR.join(each) for each in names],
-        rank=whole["area"].map({area: rank for rank, area in enumerate([*areas(rows), CROSS_CUTTING])}),
+        rank=whole["area"].map({area: rank for rank, area in enumerate(areas)}),
     )
     columns = ["activity_id", "activity", "area", "area_basis", "area_reason", "parts", "part_names", "source_id"]
     return frame.sort_values(["rank", "order"])[columns].reset_index(drop=True)
@@ -84,12 +82,6 @@ def whole_entries(group: str, data: pandas.DataFrame | None = None) -> pandas.Da
     """Return the areas, themes or activities, without their parts, in the order of the article."""
     rows = required_columns.given_or_ours(data, "activities", "group", "name", "part", "order")
     return rows[(rows["group"] == group) & rows["part"].isna()].sort_values("order")
-
-
-def activities_in(area: str) -> Value:
-    """Return how many activities are put under an area."""
-    frame = activities()
-    return tally(frame[frame["area"] == area])
 
 
 def article_year() -> Value:
@@ -121,8 +113,8 @@ def plot_mandate(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     """
     ax = theme.given_or_current(ax)
     work = required_columns.with_rows(activities(data), "activities")
-    required_columns.with_rows(whole_entries(AREA, data), "activities")
-    columns, across, unexplained = areas(data), themes(data), dict(_EXPLAINED)
+    columns = required_columns.with_rows(whole_entries(AREA, data), "activities")["name"].tolist()
+    across, unexplained = whole_entries(THEME, data)["name"].tolist(), dict(_EXPLAINED)
     for x, area in enumerate(columns):
         _write(ax, _wrapped(area, len(columns)), (x + 0.5, -0.3), "ink", ha="center", fontsize=9.4)
         for y, row in enumerate(records(work[work["area"] == area])):
@@ -213,14 +205,7 @@ def mandate_figure() -> Figure:
     work = activities()
     with theme.drawing(height=4.2) as (figure, ax):
         plot_mandate(ax=ax)
-    counts = {
-        "all": tally(work),
-        "forced": activities_in("addressing forced migration"),
-        "ease": activities_in("facilitating migration"),
-        "rule": activities_in("regulating migration"),
-        "develop": activities_in("migration and development"),
-        "every": activities_in(CROSS_CUTTING),
-    }
+    counts = {name: tally(work[work["area"] == area]) for name, area in _AREA_NAMES.items()} | {"all": tally(work)}
     stated, across = tally(work[work["area_basis"] == "stated"]), whole_entries(THEME)
     return Figure(
         figure,

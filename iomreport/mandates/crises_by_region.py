@@ -82,17 +82,14 @@ def _lines(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """Spread crises over as few lines as keep marks and names apart, earlier ones first."""
     lines: list[list[dict[str, Any]]] = []
     for row in rows:
-        free = next((line for line in lines if all(_apart(row, other) for other in line)), None)
-        if free is None:
-            lines.append([row])
+        start, end = _extent(row)
+        for line in lines:
+            if all(end < _extent(other)[0] or _extent(other)[1] < start for other in line):
+                line.append(row)
+                break
         else:
-            free.append(row)
+            lines.append([row])
     return lines
-
-
-def _apart(row: dict[str, Any], other: dict[str, Any]) -> bool:
-    (start, end), (other_start, other_end) = _extent(row), _extent(other)
-    return end < other_start or other_end < start
 
 
 def _extent(row: dict[str, Any]) -> tuple[float, float]:

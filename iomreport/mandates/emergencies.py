@@ -29,25 +29,9 @@ def usable(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
 
 def people_counted(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
-    """Return the figures that count people whom the organization moved or assisted, alone or with partners.
-
-    Parameters
-    ----------
-    data : pandas.DataFrame, optional
-        Shaped as the dataset `emergencies`; that dataset by default.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows of `emergencies` in persons. People merely affected, work of others, families, things and money are left
-        out, and so are totals of a whole year's work.
-
-    Examples
-    --------
-    >>> people_counted().query("event == 'Hungary'")["value"].tolist()
-    [180000, 139531, 200000]
-    """
+    """Return the rows of `emergencies` that count people whom the organization helped, alone or with partners."""
     rows = required_columns.need(usable(data), "counts", "done_by", "measure", "value", "unit", ours="emergencies")
+    # Left out: people merely affected, the work of others, families, things, money, and totals of a whole year.
     helped = rows["counts"].isin(_COUNTS) & rows["done_by"].isin(["IOM", "with partners"])
     persons = (rows["unit"] == "persons") & rows["value"].notna() & (rows["measure"] != YEARLY_MEASURE)
     return rows[helped & persons]

@@ -38,7 +38,7 @@ def disputed_readings(data: pandas.DataFrame | None = None, *, first_years: bool
     Parameters
     ----------
     data : pandas.DataFrame, optional
-        Readings shaped as the dataset `datings`; that dataset by default. Those without a date are left out.
+        Shaped as the dataset `datings`; that dataset by default. Those without a date are left out.
     first_years : bool, optional
         Only those that lie within `FIRST_YEARS`, or only those that do not; all by default.
 
@@ -58,44 +58,21 @@ def disputed_readings(data: pandas.DataFrame | None = None, *, first_years: bool
     spans = [formats.span_of_years(row["start"], row["end"] or "") for row in records(frame)]
     frame["from_year"], frame["to_year"] = [span[0] for span in spans], [span[1] for span in spans]
     frame["middle"] = (frame["from_year"] + frame["to_year"]) / 2
-    ranks = frame["question"].map([*_QUESTIONS].index)
-    frame = frame.assign(rank=ranks).sort_values(["rank", "from_year", "to_year"], kind="stable").drop(columns="rank")
+    frame["rank"] = frame["question"].map([*_QUESTIONS].index)
+    frame = frame.sort_values(["rank", "from_year", "to_year"], kind="stable").drop(columns="rank")
     if first_years is not None:
         frame = frame[frame["middle"].between(*FIRST_YEARS) == first_years]
     return frame.reset_index(drop=True)
 
 
-def plot_contested(data: pandas.DataFrame | None = None, ax: Axes | None = None, y: float = 0.0) -> Axes:
-    """Draw on one line where founding and names are contested.
-
-    Parameters
-    ----------
-    data : pandas.DataFrame, optional
-        Readings shaped as the dataset `datings`; that dataset by default.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw, on a scale of years; the current axes by default.
-    y : float
-        How high the line lies.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        A hatched box over the first years that are contested, from the earliest day to the end of the last reading;
-        a hollow diamond for each later reading that is not adopted.
-
-    Examples
-    --------
-    >>> len(plot_contested().texts)
-    2
-    """
-    ax = theme.given_or_current(ax)
+def draw_contested(ax: Axes, data: pandas.DataFrame | None, y: float) -> None:
+    """Draw at a height where founding and names are contested: a hatched box, and hollow marks for later readings."""
     ink = theme.colour("amber")
     readings = required_columns.given_or_ours(data, "datings", "start_precision", "verdict", "name_id")
     first = disputed_readings(readings, first_years=True)
     if not first.empty:
         days = first[first["start_precision"] == "day"]
-        start = float((first if days.empty else days)["from_year"].min())
-        end = float(first["to_year"].max())
+        start, end = (first if days.empty else days)["from_year"].min(), first["to_year"].max()
         ax.barh(
             y, end - start, left=start, height=0.4, facecolor=theme.colour("paper"), edgecolor=ink, hatch="//////",
             linewidth=0.8,
@@ -106,10 +83,6 @@ def plot_contested(data: pandas.DataFrame | None = None, ax: Axes | None = None,
             ax.plot([row["middle"]], [y], "D", color=ink, markerfacecolor=theme.colour("paper"), markersize=5.5)
             text = f"{str(row['name_id']).upper()} from {formats.date_text(row['start'])}?"
             theme.write_beside(ax, text, (row["middle"], y), "amber", (7, 0), **PLAIN)
-    ax.set_yticks([])
-    ax.set_ylim(y + 1, y - 1)
-    direct_labels.give_way(ax)
-    return ax
 
 
 def plot_first_years(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -118,7 +91,7 @@ def plot_first_years(data: pandas.DataFrame | None = None, ax: Axes | None = Non
     Parameters
     ----------
     data : pandas.DataFrame, optional
-        Readings shaped as the dataset `datings`; that dataset by default.
+        Shaped as the dataset `datings`; that dataset by default.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the current axes by default.
 
@@ -188,34 +161,12 @@ def _draw_reading(ax: Axes, row: dict[str, Any], y: float) -> None:
     theme.write_beside(ax, said_by, (_SAID_BY_AT, y), role, (0, 0), ha="left", **style)
 
 
-def naming_disputes(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
-    """Return what each source says of founding and first names, and the reading adopted.
-
-    Parameters
-    ----------
-    data : pandas.DataFrame, optional
-        Readings shaped as the dataset `datings`; that dataset by default.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows of `datings` by question, the adopted reading of each first, with `asked` (the question in short).
-
-    Examples
-    --------
-    >>> naming_disputes()["question"].unique().tolist()[:2]
-    ['founding', 'first name']
-    """
+def naming_disputes_table(data: pandas.DataFrame | None = None) -> Table:
+    """Return the table of who says what on founding and first names; the reading adopted stands first."""
     datings = required_columns.given_or_ours(data, "datings", "question", "verdict")
-    frame = datings.assign(asked=datings["question"].map(_QUESTIONS))
     ranks = {name: rank for rank, name in enumerate([*_QUESTIONS, "adopted", "compatible", "not adopted"])}
-    order = frame[["question", "verdict"]].map(ranks.get).sort_values(["question", "verdict"], kind="stable").index
-    return frame.loc[order].reset_index(drop=True)
-
-
-def naming_disputes_table() -> Table:
-    """Return the table of who says what on founding and first names, and which reading is adopted."""
-    shown = naming_disputes()
+    shown = datings.sort_values(["question", "verdict"], key=lambda names: names.map(ranks), kind="stable")
+    shown = shown.assign(asked=shown["question"].map(_QUESTIONS)).reset_index(drop=True)
     return Table(
         shown,
         id="tab-naming-disputes",

@@ -20,37 +20,13 @@ FRAMEWORKS = {"strategy": "IOM", "united nations": "United Nations"}
 _TOPICS = ["council", "director-general", "standing-committee", "organs", "official-languages", "authentic-texts"]
 
 
-def decisions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
-    """Return who decides and in which languages: organs first, the highest of them at the top.
-
-    Parameters
-    ----------
-    data : pandas.DataFrame, optional
-        Shaped as the dataset `governance`; that dataset by default. Unverified rows are left out.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows of `governance`, those of topics unknown here last.
-
-    Examples
-    --------
-    >>> decisions()["topic"].tolist()[:2]
-    ['Council', 'Director General']
-    """
-    rows = required_columns.given_or_ours(data, "governance", "governance_id", "status")
-    rows = rows[rows["status"] != "unverified"]
-    ranks = {topic: rank for rank, topic in enumerate(_TOPICS)}
-    return rows.sort_values("governance_id", key=lambda ids: ids.map(ranks), kind="stable").reset_index(drop=True)
-
-
 def frameworks(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the strategies, frameworks and agreements, by date.
 
     Parameters
     ----------
     data : pandas.DataFrame, optional
-        Events shaped as the dataset `milestones`; that dataset by default. Unverified rows are left out.
+        Shaped as the dataset `milestones`; that dataset by default. Unverified rows are left out.
 
     Returns
     -------
@@ -81,9 +57,12 @@ def dated(milestone_id: str) -> Value:
     return pick(catalog.load("milestones"), "date", milestone_id=milestone_id)
 
 
-def governance_table() -> Table:
-    """Return the table of who decides and in which languages."""
-    shown = decisions()
+def governance_table(data: pandas.DataFrame | None = None) -> Table:
+    """Return the table of who decides, the highest organ first, and in which languages; topics unknown here end it."""
+    rows = required_columns.given_or_ours(data, "governance", "governance_id", "status")
+    ranks = {topic: rank for rank, topic in enumerate(_TOPICS)}
+    shown = rows[rows["status"] != "unverified"]
+    shown = shown.sort_values("governance_id", key=lambda ids: ids.map(ranks), kind="stable").reset_index(drop=True)
     return Table(
         shown,
         id="tab-governance",

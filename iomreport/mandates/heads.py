@@ -58,9 +58,9 @@ def plot_heads(
     today, ink = formats.decimal_year(catalog.closed_on()), theme.colour("plum")
     heads = records(data.sort_values("order"))
     for index, (head, y) in enumerate(zip(heads, head_rows(data, top), strict=True)):
-        before = formats.decimal_year(founded) if index == 0 else _known_end(heads[index - 1])
-        after = today if index == len(heads) - 1 else _known_start(heads[index + 1])
-        start, end = _known_start(head), _known_end(head)
+        before = formats.decimal_year(founded) if index == 0 else _known(heads[index - 1], "end")
+        after = today if index == len(heads) - 1 else _known(heads[index + 1], "start")
+        start, end = _known(head, "start"), _known(head, "end")
         if head["term_start_basis"] in {"no later than", "circa"} or not head["term_start"]:
             ax.plot([before, start], [y, y], color=ink, linewidth=1.3, linestyle=":")
         if not head["term_end"]:
@@ -85,11 +85,7 @@ def _term(head: dict[str, Any]) -> str:
     return f"{start} to {end}" if end else f"from {start}"
 
 
-def _known_start(head: dict[str, Any]) -> float:
-    """Return the earliest time at which a head is known to be in office."""
-    return formats.decimal_year(head["term_start"] or head["first_attested"])
-
-
-def _known_end(head: dict[str, Any]) -> float:
-    """Return the latest time at which a head is known to be in office."""
-    return formats.decimal_year(head["term_end"] or head["last_attested"])
+def _known(head: dict[str, Any], end: str) -> float:
+    """Return the earliest ("start") or latest ("end") time at which a head is known to be in office."""
+    attested = {"start": "first_attested", "end": "last_attested"}[end]
+    return formats.decimal_year(head[f"term_{end}"] or head[attested])

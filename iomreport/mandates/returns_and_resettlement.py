@@ -131,8 +131,11 @@ def _bar(
 ) -> None:
     """Draw a bar with its count in or on it, unless that would meet one written before."""
     role, inside, top = _INK[row["kind"]], turned is not None, under + row["value"]
-    style = {"edgecolor": theme.colour(role), "facecolor": theme.colour("paper"), "linewidth": 1} | style
-    ax.bar([row["year"]], [row["value"]], bottom=under, width=0.78, label=row["kind"], **style)
+    style.setdefault("facecolor", theme.colour("paper"))
+    ax.bar(
+        [row["year"]], [row["value"]], bottom=under, width=0.78, edgecolor=theme.colour(role), linewidth=1,
+        label=row["kind"], **style,
+    )  # fmt: skip
     label = theme.write_beside(
         ax, hedged(row).replace(" ", "\n"), (row["year"], top), "paper" if inside else role, (0, -3 if inside else 2),
         before=written, va="top" if inside else "bottom", rotation=turned or 0, fontsize=8.5, fontweight="normal",

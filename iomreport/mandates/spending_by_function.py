@@ -35,8 +35,7 @@ _STYLES = {
 _LABELS = {"amount": "Million US dollars", "share": "Per cent of expenditure"}
 
 _UNDER_OTHERS = "No heading of its own; its spending must lie under others."
-
-NEAREST = {
+NEAREST: dict[str, tuple[str | None, str]] = {
     "migration and development": (
         "development assistance",
         "Alike by name; what else is sorted under the heading is not said.",
@@ -257,33 +256,26 @@ def functions_and_mandate(
     last = {row["function"]: row for row in records(money[money["year"] == money["year"].max()])}
     listed = required_columns.given_or_ours(activities, "activities", "group", "part", "area", "name", "source_id")
     listed = listed[(listed["group"] == "activity") & listed["part"].isna()]
-    rows = [
-        _match(area, listed[listed["area"] == area], last.get(function or ""), remark)
-        for area, (function, remark) in NEAREST.items()
-    ]
     near = {function for function, _ in NEAREST.values()}
-    rows += [
-        _match("no area", listed.head(0), spent, "Comes nearest to no area by name.")
-        for function, spent in last.items()
-        if function not in near
-    ]
+    matches = [(area, *match) for area, match in NEAREST.items()]
+    matches += [("no area", name, "Comes nearest to no area by name.") for name in last if name not in near]
+    rows = []
+    for area, function, remark in matches:
+        placed, spent = listed[listed["area"] == area], last.get(function or "", {})
+        rows.append(
+            {
+                "area": area,
+                "activities": SEPARATOR.join(placed["name"].str.capitalize()),
+                "function": spent.get("function", "none"),
+                "amount": spent.get("amount"),
+                "year": spent.get("year"),
+                "remark": remark,
+                "source_id": joined([*placed["source_id"], spent.get("source_id", "")]),
+            }
+        )
     frame = pandas.DataFrame(rows).astype({"amount": "Int64", "year": "Int64"})
     frame.attrs = {"units": {"amount": "USD", "year": "year"}}
     return frame
-
-
-def _match(area: str, activities: pandas.DataFrame, spent: dict[str, Any] | None, remark: str) -> dict[str, Any]:
-    """Return the row of an area: the activities placed there, and what was spent under the nearest heading, if any."""
-    heading = spent or {"function": "none", "amount": None, "year": None, "source_id": ""}
-    return {
-        "area": area,
-        "activities": SEPARATOR.join(activities["name"].str.capitalize()),
-        "function": heading["function"],
-        "amount": heading["amount"],
-        "year": heading["year"],
-        "remark": remark,
-        "source_id": joined([*activities["source_id"], heading["source_id"]]),
-    }
 
 
 def functions_table() -> Table:

@@ -12,7 +12,7 @@ from iomreport.catalog.sources import joined
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, select, tally
-from iomreport.mandates.founding import PLAIN, disputed_readings, finish_time_scale, plot_contested, plot_first_years
+from iomreport.mandates.founding import PLAIN, disputed_readings, draw_contested, finish_time_scale, plot_first_years
 from iomreport.mandates.heads import head_rows, plot_heads
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def legal_steps(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     Parameters
     ----------
     data : pandas.DataFrame, optional
-        Events shaped as the dataset `milestones`; that dataset by default.
+        Shaped as the dataset `milestones`; that dataset by default.
 
     Returns
     -------
@@ -55,20 +55,13 @@ def legal_steps(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     import pandas
 
     events = required_columns.given_or_ours(data, "milestones", "milestone_id", "date", "source_id")
-    steps = []
+    rows = []
     for step, ends in _LEGAL_STEPS.items():
         adopted, in_force = (select(events, milestone_id=end) for end in ends)
-        steps.append(
-            {
-                "step": step,
-                "adopted": adopted["date"],
-                "adopted_precision": formats.precision_of(adopted["date"]),
-                "in_force": in_force["date"],
-                "in_force_precision": formats.precision_of(in_force["date"]),
-                "source_id": joined([adopted["source_id"], in_force["source_id"]]),
-            }
-        )
-    return pandas.DataFrame(steps)
+        rows.append((step, adopted["date"], in_force["date"], joined([adopted["source_id"], in_force["source_id"]])))
+    frame = pandas.DataFrame(rows, columns=["step", "adopted", "in_force", "source_id"])
+    precisions = {f"{end}_precision": frame[end].map(formats.precision_of) for end in ("adopted", "in_force")}
+    return frame.assign(**precisions)
 
 
 def ties_to_the_united_nations(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -77,7 +70,7 @@ def ties_to_the_united_nations(data: pandas.DataFrame | None = None) -> pandas.D
     Parameters
     ----------
     data : pandas.DataFrame, optional
-        Events shaped as the dataset `milestones`; that dataset by default.
+        Shaped as the dataset `milestones`; that dataset by default.
 
     Returns
     -------
@@ -134,7 +127,7 @@ def plot_timeline(
     steps, ties = legal_steps(milestones), ties_to_the_united_nations(milestones)
     today = formats.decimal_year(catalog.closed_on())
     _draw_names(ax, names, today)
-    plot_contested(datings, ax, _DISPUTES_ROW)
+    draw_contested(ax, datings, _DISPUTES_ROW)
     _draw_constitution(ax, steps)
     _draw_ties(ax, ties, today)
     rows = head_rows(directors, _FIRST_HEAD_ROW)
@@ -177,17 +170,16 @@ def _draw_constitution(ax: Axes, steps: pandas.DataFrame) -> None:
 def _draw_ties(ax: Axes, ties: pandas.DataFrame, today: float) -> None:
     """Mark each tie to the United Nations; the last one is a band up to today."""
     ink, y = theme.colour("quiet"), _NATIONS_ROW
-    rows = records(ties)
-    for index, row in enumerate(rows):
-        x, is_last = formats.decimal_year(row["start"]), index == len(rows) - 1
-        if is_last:
-            ax.barh(y, today - x, left=x, height=0.46, color=ink, linewidth=0)
-        else:
-            ax.plot([x], [y], "s", color=ink, markersize=5.5)
-        beside = index == 0  # the others are too near to what follows them
-        point, side = (today if is_last else x, y), "right" if beside or is_last else "center"
-        text = f"{row['tie']}, {row['start'][:4]}"
-        theme.write_beside(ax, text, point, "quiet", (-8, 0) if beside else (0, -12), ha=side, **PLAIN)
+    first, *others, last = [
+        (formats.decimal_year(row["start"]), f"{row['tie']}, {row['start'][:4]}") for row in records(ties)
+    ]
+    for x, _ in (first, *others):
+        ax.plot([x], [y], "s", color=ink, markersize=5.5)
+    ax.barh(y, today - last[0], left=last[0], height=0.46, color=ink, linewidth=0)
+    theme.write_beside(ax, first[1], (first[0], y), "quiet", (-8, 0), **PLAIN)
+    for x, text in others:  # below their marks, as beside them there is no room
+        theme.write_beside(ax, text, (x, y), "quiet", (0, -12), **PLAIN)
+    theme.write_beside(ax, last[1], (today, y), "quiet", (0, -12), ha="right", **PLAIN)
 
 
 def timeline_figure() -> Figure:
