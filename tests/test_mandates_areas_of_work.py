@@ -111,13 +111,13 @@ def test_parts_are_counted_and_listed_in_alphabetical_order(listed: pandas.DataF
 
 
 def test_areas_and_themes_follow_the_article(listed: pandas.DataFrame) -> None:
-    assert areas_of_work.whole_entries(areas_of_work.AREA, listed)["name"].tolist() == AREAS
-    assert areas_of_work.whole_entries(areas_of_work.THEME, listed)["name"].tolist() == ["the law"]
+    assert areas_of_work.whole_entries(listed, areas_of_work.AREA)["name"].tolist() == AREAS
+    assert areas_of_work.whole_entries(listed, areas_of_work.THEME)["name"].tolist() == ["the law"]
 
 
 def test_there_are_four_areas_five_themes_and_eleven_activities() -> None:
-    assert len(areas_of_work.whole_entries(areas_of_work.AREA)) == 4
-    assert len(areas_of_work.whole_entries(areas_of_work.THEME)) == 5
+    assert len(areas_of_work.whole_entries(load("activities"), areas_of_work.AREA)) == 4
+    assert len(areas_of_work.whole_entries(load("activities"), areas_of_work.THEME)) == 5
     assert sorted(areas_of_work.activities()["activity_id"]) == sorted(ACTIVITIES)
 
 
@@ -125,7 +125,7 @@ def test_every_activity_has_parts_and_a_place_with_its_reason() -> None:
     frame = areas_of_work.activities()
     assert (frame["parts"] > 0).all()
     assert frame["area_reason"].notna().all()
-    areas = areas_of_work.whole_entries(areas_of_work.AREA)["name"]
+    areas = areas_of_work.whole_entries(load("activities"), areas_of_work.AREA)["name"]
     assert {*frame["area"]} == {*areas, areas_of_work.CROSS_CUTTING}
 
 
@@ -200,7 +200,9 @@ def test_the_current_axes_and_the_dataset_are_the_default() -> None:
 
     current = pyplot.figure().subplots()
     assert areas_of_work.plot_mandate() is current
-    assert len(boxes(current)) == len(ACTIVITIES) + len(areas_of_work.whole_entries(areas_of_work.THEME))
+    assert len(boxes(current)) == len(ACTIVITIES) + len(
+        areas_of_work.whole_entries(load("activities"), areas_of_work.THEME)
+    )
 
 
 def test_drawing_changes_no_frame_that_is_passed_in(listed: pandas.DataFrame) -> None:
@@ -232,7 +234,10 @@ def test_the_alt_text_tells_columns_cards_and_range(figure: Figure) -> None:
 
 
 def test_the_frame_holds_every_activity_and_theme_drawn(figure: Figure) -> None:
-    names = {*areas_of_work.activities()["activity"], *areas_of_work.whole_entries(areas_of_work.THEME)["name"]}
+    names = {
+        *areas_of_work.activities()["activity"],
+        *areas_of_work.whole_entries(load("activities"), areas_of_work.THEME)["name"],
+    }
     assert {*figure.data["activity"]} == names
     assert len(figure.data) == len(names)
     assert figure.data["source_id"].notna().all()

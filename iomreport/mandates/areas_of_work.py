@@ -65,8 +65,8 @@ def activities(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
         data, "activities", "activity_id", "group", "name", "part", "order", "area", "area_basis", "area_reason",
         "source_id",
     )  # fmt: skip
-    whole, parts = whole_entries("activity", rows), rows[rows["part"].notna()].groupby("name")["part"].agg(list)
-    areas = [*whole_entries(AREA, rows)["name"], CROSS_CUTTING]
+    whole, parts = whole_entries(rows, "activity"), rows[rows["part"].notna()].groupby("name")["part"].agg(list)
+    areas = [*whole_entries(rows, AREA)["name"], CROSS_CUTTING]
     names = [sorted(parts.get(name, []), key=str.casefold) for name in whole["name"]]
     frame = whole.assign(
         activity=whole["name"].str.capitalize(),
@@ -78,9 +78,8 @@ def activities(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     return frame.sort_values(["rank", "order"])[columns].reset_index(drop=True)
 
 
-def whole_entries(group: str, data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+def whole_entries(rows: pandas.DataFrame, group: str) -> pandas.DataFrame:
     """Return the areas, themes or activities, without their parts, in the order of the article."""
-    rows = required_columns.given_or_ours(data, "activities", "group", "name", "part", "order")
     return rows[(rows["group"] == group) & rows["part"].isna()].sort_values("order")
 
 
@@ -113,8 +112,9 @@ def plot_mandate(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     """
     ax = theme.given_or_current(ax)
     work = required_columns.with_rows(activities(data), "activities")
-    columns = required_columns.with_rows(whole_entries(AREA, data), "activities")["name"].tolist()
-    across, unexplained = whole_entries(THEME, data)["name"].tolist(), dict(_EXPLAINED)
+    listed, unexplained = required_columns.given_or_ours(data, "activities"), dict(_EXPLAINED)
+    columns = required_columns.with_rows(whole_entries(listed, AREA), "activities")["name"].tolist()
+    across = whole_entries(listed, THEME)["name"].tolist()
     for x, area in enumerate(columns):
         _write(ax, _wrapped(area, len(columns)), (x + 0.5, -0.3), "ink", ha="center", fontsize=9.4)
         for y, row in enumerate(records(work[work["area"] == area])):
@@ -202,11 +202,11 @@ def mandate_figure() -> Figure:
     """Return the figure of activities and cross-cutting themes by area."""
     import pandas
 
-    work = activities()
+    work, listed = activities(), catalog.load("activities")
     with theme.drawing(height=4.2) as (figure, ax):
         plot_mandate(ax=ax)
     counts = {name: tally(work[work["area"] == area]) for name, area in _AREA_NAMES.items()} | {"all": tally(work)}
-    stated, across = tally(work[work["area_basis"] == "stated"]), whole_entries(THEME)
+    stated, across = tally(work[work["area_basis"] == "stated"]), whole_entries(listed, THEME)
     return Figure(
         figure,
         id="fig-mandate",
@@ -224,7 +224,7 @@ def mandate_figure() -> Figure:
             "{stated} of the {all} cards are filled, as the article places these activities; the others are framed. "
             "Each card counts the parts of its activity, from {few} to {many}. At the foot stand {themes} "
             "cross-cutting themes: {theme_names}.",
-            areas=tally(whole_entries(AREA)),
+            areas=tally(whole_entries(listed, AREA)),
             names=" and ".join(work.loc[work["area"] == CROSS_CUTTING, "activity"].str.lower()),
             stated=stated,
             themes=tally(across),

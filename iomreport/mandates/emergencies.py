@@ -74,6 +74,7 @@ def crises(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     return frame
 
 
+@catalog.once
 def counts_of(counts: str, data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the figures of people moved, or of people assisted in another way, by crisis.
 
@@ -108,4 +109,5 @@ def counts_of(counts: str, data: pandas.DataFrame | None = None) -> pandas.DataF
 
 def people(emergency_id: str) -> Value:
     """Return one figure of a crisis, with the hedge of its source."""
-    return pick(catalog.load("emergencies").query("status != 'unverified'"), "value", emergency_id=emergency_id)
+    rows = catalog.load("emergencies")
+    return pick(rows[rows["status"] != "unverified"], "value", emergency_id=emergency_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import formats
+from iomreport import catalog, formats
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records, split_cell
 from iomreport.charts import direct_labels, theme
@@ -32,6 +32,7 @@ PLAIN: dict[str, Any] = {"fontsize": 8.2, "fontweight": "normal", "annotation_cl
 _SAID_BY_AT, _RIGHT_EDGE = FIRST_YEARS[1] + 0.3, FIRST_YEARS[1] + 4.7  # room to say who says so, on the scale of years
 
 
+@catalog.once
 def disputed_readings(data: pandas.DataFrame | None = None, *, first_years: bool | None = None) -> pandas.DataFrame:
     """Return the readings of when the organization was founded and named, each as a stretch of time.
 
@@ -65,10 +66,9 @@ def disputed_readings(data: pandas.DataFrame | None = None, *, first_years: bool
     return frame.reset_index(drop=True)
 
 
-def draw_contested(ax: Axes, data: pandas.DataFrame | None, y: float) -> None:
+def draw_contested(ax: Axes, readings: pandas.DataFrame, y: float) -> None:
     """Draw at a height where founding and names are contested: a hatched box, and hollow marks for later readings."""
     ink = theme.colour("amber")
-    readings = required_columns.given_or_ours(data, "datings", "start_precision", "verdict", "name_id")
     first = disputed_readings(readings, first_years=True)
     if not first.empty:
         days = first[first["start_precision"] == "day"]
@@ -163,7 +163,9 @@ def _draw_reading(ax: Axes, row: dict[str, Any], y: float) -> None:
 
 def naming_disputes_table(data: pandas.DataFrame | None = None) -> Table:
     """Return the table of who says what on founding and first names; the reading adopted stands first."""
-    datings = required_columns.given_or_ours(data, "datings", "question", "verdict")
+    datings = required_columns.given_or_ours(
+        data, "datings", "question", "says", "said_by", "verdict", "reason", "source_id"
+    )
     ranks = {name: rank for rank, name in enumerate([*_QUESTIONS, "adopted", "compatible", "not adopted"])}
     shown = datings.sort_values(["question", "verdict"], key=lambda names: names.map(ranks), kind="stable")
     shown = shown.assign(asked=shown["question"].map(_QUESTIONS)).reset_index(drop=True)

@@ -59,7 +59,9 @@ def dated(milestone_id: str) -> Value:
 
 def governance_table(data: pandas.DataFrame | None = None) -> Table:
     """Return the table of who decides, the highest organ first, and in which languages; topics unknown here end it."""
-    rows = required_columns.given_or_ours(data, "governance", "governance_id", "status")
+    rows = required_columns.given_or_ours(
+        data, "governance", "governance_id", "topic", "statement", "as_of", "note", "status", "source_id"
+    )
     ranks = {topic: rank for rank, topic in enumerate(_TOPICS)}
     shown = rows[rows["status"] != "unverified"]
     shown = shown.sort_values("governance_id", key=lambda ids: ids.map(ranks), kind="stable").reset_index(drop=True)

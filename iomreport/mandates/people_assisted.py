@@ -58,6 +58,7 @@ _IN_SHORT = {
 _TOO_NEAR = 0.07  # share of the scale within which two labels would meet
 
 
+@catalog.once
 def counts_of(series: str, data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the counts of one series.
 
@@ -102,7 +103,8 @@ def counted(operation_id: str) -> Value:
 
 def counted_on(operation_id: str, column: str = "as_of") -> Value:
     """Return the date of a count, or of its beginning (`since`)."""
-    return pick(catalog.load("operations").query("status != 'unverified'"), column, operation_id=operation_id)
+    rows = catalog.load("operations")
+    return pick(rows[rows["status"] != "unverified"], column, operation_id=operation_id)
 
 
 def hedged(row: dict[str, Any]) -> str:

@@ -103,7 +103,8 @@ def year_of(year: int) -> Value:
 
 def lowest_year(function: str) -> Value:
     """Return the year in which a function had its least share under the present headings."""
-    shares = expenditure_by_function().query("headings == 'new' and function == @function")
+    frame = expenditure_by_function()
+    shares = frame[(frame["headings"] == "new") & (frame["function"] == function)]
     return year_of(int(shares.nsmallest(1, "share")["year"].iloc[0]))
 
 

@@ -124,6 +124,7 @@ def plot_timeline(
     ax = theme.given_or_current(ax)
     names = required_columns.given_or_ours(names, "names", "kind", "abbreviation", "start", "end")
     directors = required_columns.given_or_ours(directors, "directors")
+    datings = required_columns.given_or_ours(datings, "datings", "start_precision", "verdict", "name_id")
     steps, ties = legal_steps(milestones), ties_to_the_united_nations(milestones)
     today = formats.decimal_year(catalog.closed_on())
     _draw_names(ax, names, today)
