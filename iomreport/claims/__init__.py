@@ -2,14 +2,11 @@
 
 import lazy_loader
 
-__getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__,
-    submodules=["comparison", "conflicts", "listing", "overview", "positions"],
-    submod_attrs={
-        "comparison": ["article_figures", "work_disputes"],
-        "conflicts": ["conflicts_by_topic"],
-        "listing": ["assessed_claims"],
-        "overview": ["claims_by_part", "plot_status", "status_figure"],
-        "positions": ["stated_positions"],
-    },
-)
+_FUNCTIONS = {
+    "comparison": ["article_figures", "work_disputes"],
+    "conflicts": ["conflicts_by_topic"],
+    "listing": ["assessed_claims"],
+    "overview": ["claims_by_part", "plot_status", "status_figure"],
+    "positions": ["stated_positions"],
+}
+__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, [*_FUNCTIONS], _FUNCTIONS)

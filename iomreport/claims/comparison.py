@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -14,9 +16,6 @@ from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import select, tally
 from iomreport.mandates.emergencies import usable
 from iomreport.mandates.people_assisted import hedged
-
-if TYPE_CHECKING:
-    import pandas
 
 TOPICS = {
     "F051": "People moved in the fifties",
@@ -53,8 +52,6 @@ def article_figures(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> article_figures().set_index("claim_id").at["F103", "sources_say"]
     '476 offices (30 June 2013); 488 offices (30 June 2014)'
     """
-    import pandas
-
     claims = required_columns.given_or_ours(
         data, "claims", "claim_id", "value", "number", "as_of", "status", "reading", "reading_source_id", "source_id"
     )
@@ -169,8 +166,6 @@ def work_disputes(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> work_disputes().set_index("topic").at["Pakistan earthquake and Asian tsunami", "article_says"]
     'Asian tsunami: year not stated; Pakistan earthquake: 2004/2005'
     """
-    import pandas
-
     claims = required_columns.given_or_ours(data, "claims")
     crises = usable()
     rows = []

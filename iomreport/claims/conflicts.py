@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -12,9 +14,6 @@ from iomreport.catalog.cells import SEPARATOR, records, split_cell
 from iomreport.catalog.sources import ids_in, joined
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, tally
-
-if TYPE_CHECKING:
-    import pandas
 
 KINDS = {
     (True, False): "within the article",
@@ -47,8 +46,6 @@ def conflicts_by_topic(data: pandas.DataFrame | None = None) -> pandas.DataFrame
     >>> conflicts_by_topic()[["topic", "claim_ids"]].iloc[0].tolist()
     ['Formation year', 'F006; F018; F048; F055; F056']
     """
-    import pandas
-
     claims = required_columns.given_or_ours(
         data, "claims", "claim_id", "subject", "attribute", "value", "number", "as_of", "status", "conflicts_with",
         "reading", "reading_source_id", "source_id",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
@@ -14,9 +16,6 @@ from iomreport.claims.overview import part_of
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, rows_with, select, tally, value_in
 from iomreport.formats import slug
-
-if TYPE_CHECKING:
-    import pandas
 
 _STATUS_IN_WORDS = {
     "reported": "Only in the article.",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
@@ -10,10 +11,6 @@ from iomreport.catalog.sources import joined
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import tally
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 STATUSES = ("reported", "confirmed", "derived", "conflicting")
 """What a claim's status can be, from the least to the most in need of a reading."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import pick, tally
-
-if TYPE_CHECKING:
-    import pandas
 
 POSITIONS = {
     "call": ("F157", "F158", "F159", "F160"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
@@ -10,9 +10,6 @@ from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, pick, tally
 from iomreport.mandates.areas_of_work import article_year, whole_entries
 from iomreport.suggest import need_known
-
-if TYPE_CHECKING:
-    import pandas
 
 _COUNTS = {"pillars": "F114", "principles": "F129", "services": "F138", "clusters": "F096"}  # claims with the number
 

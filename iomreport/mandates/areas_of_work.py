@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
@@ -11,10 +15,6 @@ from iomreport.catalog.cells import SEPARATOR, records
 from iomreport.charts import direct_labels, theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.exhibits.values import Value, pick, tally
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 ARTICLE = "wikipedia-iom-2014"
 """Source of the areas, activities and themes."""
@@ -181,8 +181,6 @@ def _draw_themes(ax: Axes, across: list[str], y: float, columns: int) -> None:
 
 def _draw_box(ax: Axes, bounds: tuple[float, float, float, float], row: dict[str, Any]) -> str:
     """Draw the frame of an activity or a theme, filled where the article places it; return the role of its letters."""
-    from matplotlib.patches import Rectangle
-
     x, y, width, height = bounds
     filled = row.get("area_basis") == "stated"
     box = Rectangle(
@@ -200,8 +198,6 @@ def _wrapped(name: str, columns: int) -> str:
 
 def mandate_figure() -> Figure:
     """Return the figure of activities and cross-cutting themes by area."""
-    import pandas
-
     work, listed = activities(), catalog.load("activities")
     with theme.drawing(height=4.2) as (figure, ax):
         plot_mandate(ax=ax)
@@ -233,13 +229,7 @@ def mandate_figure() -> Figure:
             many=pick(work.nlargest(1, "parts"), "parts"),
             **counts,
         ),
-        data=pandas.concat(
-            [
-                work.assign(group="activity"),
-                across.rename(columns={"name": "activity"})[["group", "activity", "area", "area_basis", "source_id"]],
-            ],
-            ignore_index=True,
-        ),
+        data=_rows_drawn(work, across),
         notes=[
             say(
                 "A filled card: the article says where the activity belongs, or uses the same name for both ({stated} "
@@ -252,6 +242,12 @@ def mandate_figure() -> Figure:
             "themes: what the article says concerns all areas.",
         ],
     )
+
+
+def _rows_drawn(work: pandas.DataFrame, across: pandas.DataFrame) -> pandas.DataFrame:
+    """Return the rows that the figure draws, activities and themes."""
+    themes = across.rename(columns={"name": "activity"})[["group", "activity", "area", "area_basis", "source_id"]]
+    return pandas.concat([work.assign(group="activity"), themes], ignore_index=True)
 
 
 def areas_table() -> Table:

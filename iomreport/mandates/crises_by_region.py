@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
@@ -10,10 +14,6 @@ from iomreport.charts import direct_labels, theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import pick, tally
 from iomreport.mandates.emergencies import FIRST_YEAR, crises
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 FAMILIES = {
     "war or upheaval": ("o", "blue", ("war", "invasion", "uprising", "coup")),
@@ -94,7 +94,7 @@ def _lines(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 
 def _extent(row: dict[str, Any]) -> tuple[float, float]:
     """Return the years that mark and name together take up."""
-    year, length = row["year"], _YEARS_PER_CHARACTER * len(_name(row)) + 2.4
+    year, length = row["year"], _YEARS_PER_CHARACTER * len(_name(row)) + 2.4  # half a mark is 0.9, and a gap
     return (year - 0.9, year + length) if year <= _LAST_TO_THE_RIGHT else (year - length, year + 0.9)
 
 
@@ -121,8 +121,6 @@ def _mark(ax: Axes, row: dict[str, Any], y: float, background: str) -> None:
 
 def _key(ax: Axes) -> None:
     """Say above the rows what the marks mean."""
-    from matplotlib.lines import Line2D
-
     marks: list[tuple[str, str, str, Any]] = [
         *((family, marker, role, "full") for family, (marker, role, _) in FAMILIES.items()),
         ("listed in the article", "", "ink", "full"),

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
 from iomreport.catalog.sources import joined
 from iomreport.exhibits.values import Value, pick
 from iomreport.suggest import need_known
-
-if TYPE_CHECKING:
-    import pandas
 
 FIRST_YEAR = 1956
 """Year of the first emergency; movements that were the committee's everyday work are not emergencies."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import formats
 from iomreport.catalog import required_columns
@@ -17,17 +20,14 @@ from iomreport.exhibits.values import Value, pick, tally
 from iomreport.mandates.emergencies import counts_of, crises, usable
 from iomreport.mandates.people_assisted import hedged
 
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-
 COUNTS = {"moved": "Moved from place to place", "assisted": "Assisted in another way"}
 """What can be counted of people helped; the two are never set against each other."""
 
 _COLOURS = {"moved": "blue", "assisted": "amber"}
 _FILLS: dict[str, Any] = {"IOM": "full", "with partners": "left"}
 _MARKERS = {"sourced": "o", "conflicting": "X"}
-_SCALE, _LINES = (300, 1.6e7), (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
+_SCALE = (300, 1.6e7)  # the figures run from 512 to 6.5 million
+_LINES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 _TOO_NEAR, _LIFT = 1.6, 0.24  # times as large as the next one; by what share of a row such marks stand apart
 _NOT_FOUND = "no figure of people helped found"
 _FIGURE = ("event", "claim_id", "in_article", "counts", "done_by", "measure", "value", "qualifier", "unit", "note")
@@ -68,7 +68,7 @@ def plot_counts(counts: str = "moved", data: pandas.DataFrame | None = None, ax:
                 markersize=5.3, markeredgewidth=1.1, markerfacecoloralt=theme.colour("paper"), label=row["measure"],
                 zorder=3,
             )  # fmt: skip
-        ax.annotate(
+        ax.annotate(  # just right of the axes
             _from_to(rows), (1.015, y), xycoords=("axes fraction", "data"), va="center", fontsize=8.5,
             color=theme.colour("ink"), annotation_clip=False,
         )  # fmt: skip
@@ -77,7 +77,8 @@ def plot_counts(counts: str = "moved", data: pandas.DataFrame | None = None, ax:
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_xscale("log")
     ax.set_xlim(*_SCALE)
-    ax.set_xticks(_LINES, [formats.number_text(line) if place % 2 == 0 else "" for place, line in enumerate(_LINES)])
+    every_second = [formats.number_text(line) if place % 2 == 0 else "" for place, line in enumerate(_LINES)]
+    ax.set_xticks(_LINES, every_second)  # names of all lines would meet
     ax.minorticks_off()
     ax.grid(visible=True, axis="both")
     return ax
@@ -100,8 +101,6 @@ def _from_to(rows: list[dict[str, Any]]) -> str:
 
 def counts_figure() -> Figure:
     """Return the figure of what sources count, crisis by crisis."""
-    import pandas
-
     shown = pandas.concat([counts_of(counts) for counts in COUNTS], ignore_index=True)
     rows = [counts_of(counts)["event"].nunique() for counts in COUNTS]
     with theme.panels(5.9, 2, 1, sharex=True, height_ratios=rows) as (figure, panels):
@@ -143,7 +142,7 @@ def counts_figure() -> Figure:
 
 def _key(ax: Axes) -> None:
     """Say above the marks what their forms mean."""
-    y = 1.055
+    y = 1.055  # above the axes, whose height and width are 1; the last one beyond their right edge
     for x, done_by, status, words in (
         (0.68, "IOM", "sourced", "its own work"),
         (0.975, "with partners", "sourced", "with partners"),
@@ -187,8 +186,6 @@ def article_crises(data: pandas.DataFrame | None = None, claims: pandas.DataFram
     >>> article_crises().set_index("crisis").at["Czechoslovakia", "helped"]
     '40,000 refugees resettled'
     """
-    import pandas
-
     figures = required_columns.need(usable(data), *_FIGURE, "source_id", ours="emergencies")
     claims = required_columns.given_or_ours(
         claims, "claims", "claim_id", "attribute", "value", "status", "reading", "reading_source_id", "source_id"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -11,10 +14,6 @@ from iomreport.charts import direct_labels, theme
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import tally
 from iomreport.mandates.areas_of_work import article_year
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 FIRST_YEARS = (1951, 1955)
 """First and last year of the part of the timeline that is enlarged."""

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+import pandas
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, pick, tally
-
-if TYPE_CHECKING:
-    import pandas
 
 FRAMEWORKS = {"strategy": "IOM", "united nations": "United Nations"}
 """Kinds of milestone that are frameworks or strategies, and whose they are."""

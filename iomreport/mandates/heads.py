@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
 from iomreport.charts import theme
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 _APART = 0.76  # from one bar to the next; the other rows of the timeline are about 1 apart
 _TURN = 1990  # names of heads whose term ends before this year stand right of it, later ones left

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -11,10 +15,6 @@ from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, tally
 from iomreport.suggest import need_known
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 COUNT_COLUMNS = ["as_of", "as_of_precision", "since", "since_precision", "measure", "scope", "value", "qualifier"]
 """Columns of the dataset `operations` that say what was counted, and over which time."""
@@ -134,8 +134,6 @@ def plot_people(series: str = "year", data: pandas.DataFrame | None = None, ax: 
     >>> plot_people().get_ylabel()
     'Thousand people'
     """
-    from matplotlib.ticker import MaxNLocator
-
     ax = theme.given_or_current(ax)
     frame = required_columns.with_rows(counts_of(series, data), "operations")
     chosen = SERIES[series]
@@ -182,8 +180,6 @@ def _name(ax: Axes, row: dict[str, Any], point: tuple[float, float], *, to_the_l
 
 def people_figure() -> Figure:
     """Return the figure of people moved and assisted, a panel for each way of counting."""
-    import pandas
-
     shown = pandas.concat([counts_of(series).assign(series=series) for series in SERIES], ignore_index=True)
     shown.attrs = {}
     with theme.panels(4.7, 2, 2) as (figure, panels):
@@ -233,7 +229,7 @@ def people_figure() -> Figure:
 
 
 def _key(ax: Axes) -> None:
-    """Say above the plans of the fifties what hollow marks are."""
+    """Say above the plans of the fifties, where there is room, what hollow marks are."""
     ax.annotate(
         "hollow: planned", (1955.5, 150), xytext=(0, 3), textcoords="offset points", ha="center", fontsize=8.5,
         color=theme.colour("quiet"), bbox=theme.ground(),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -11,11 +15,6 @@ from iomreport.charts import direct_labels, theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.exhibits.values import Value, pick, tally
 from iomreport.mandates.people_assisted import COUNT_COLUMNS, hedged
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-    from matplotlib.text import Annotation
 
 KINDS = {
     "voluntary": "assisted voluntary returns",
@@ -192,7 +191,7 @@ def returns_figure() -> Figure:
 
 
 def _key(ax: Axes) -> None:
-    """Say beside the bars what they count."""
+    """Say what the bars count, where there is room above them: by year and number of people."""
     for words, x, y, align, role in (
         ("voluntary\nreturns", 2014, 47_000, "center", "blue"),
         ("both together", 2019, 76_000, "center", "quiet"),

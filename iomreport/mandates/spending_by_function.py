@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -12,10 +15,6 @@ from iomreport.charts import theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.exhibits.values import Value, pick, tally
 from iomreport.suggest import need_known
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 FUNCTIONS = {
     "humanitarian assistance": "humanitarian assistance",
@@ -251,8 +250,6 @@ def functions_and_mandate(
     >>> functions_and_mandate()["function"].tolist()[:2]
     ['development assistance', 'none']
     """
-    import pandas
-
     money = expenditure_by_function(data)
     last = {row["function"]: row for row in records(money[money["year"] == money["year"].max()])}
     listed = required_columns.given_or_ours(activities, "activities", "group", "part", "area", "name", "source_id")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -15,10 +17,7 @@ from iomreport.exhibits.values import Value, pick, select, tally
 from iomreport.mandates.founding import PLAIN, disputed_readings, draw_contested, finish_time_scale, plot_first_years
 from iomreport.mandates.heads import head_rows, plot_heads
 
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-
+# How far down each row lies; the row of the Constitution needs room above for its years.
 _NAMES_ROW, _DISPUTES_ROW, _CONSTITUTION_ROW, _NATIONS_ROW, _FIRST_HEAD_ROW = 0.0, 0.95, 2.15, 3.1, 4.15
 _LEGAL_STEPS = {
     "Constitution": ("constitution-adopted", "constitution-in-force"),
@@ -52,8 +51,6 @@ def legal_steps(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> legal_steps()["in_force"].tolist()[:2]
     ['1954-11-30', '1989-11-14']
     """
-    import pandas
-
     events = required_columns.given_or_ours(data, "milestones", "milestone_id", "date", "source_id")
     rows = []
     for step, ends in _LEGAL_STEPS.items():
@@ -82,8 +79,6 @@ def ties_to_the_united_nations(data: pandas.DataFrame | None = None) -> pandas.D
     >>> ties_to_the_united_nations()["start"].tolist()
     ['1992', '1996-06-25', '2016-09-19']
     """
-    import pandas
-
     events = required_columns.given_or_ours(data, "milestones", "milestone_id", "date", "source_id")
     rows = [(tie, select(events, milestone_id=event)) for tie, event in _TIES.items()]
     return pandas.DataFrame([{"tie": tie, "start": row["date"], "source_id": row["source_id"]} for tie, row in rows])
@@ -231,15 +226,13 @@ def _values() -> dict[str, Value]:
     """Return the values that stand in title and alt text of the figure."""
     names, directors, milestones = (catalog.load(name) for name in ("names", "directors", "milestones"))
     steps, readings = legal_steps(), disputed_readings(first_years=True)
+    named = {"founded": "picmme", "icm": "icm", "iom": "iom"}
+    events = {"force": "constitution-in-force", "related": _TIES["related organization"], "observer": _TIES["observer"]}
     return {
+        **{name: pick(names, "start", name_id=identifier) for name, identifier in named.items()},
+        **{name: pick(milestones, "date", milestone_id=identifier) for name, identifier in events.items()},
         "names": tally(names[names["kind"] == "legal name"]),
         "heads": tally(directors),
-        "force": pick(milestones, "date", milestone_id="constitution-in-force"),
-        "founded": pick(names, "start", name_id="picmme"),
-        "related": pick(milestones, "date", milestone_id="un-related-organization"),
-        "observer": pick(milestones, "date", milestone_id="un-observer"),
-        "icm": pick(names, "start", name_id="icm"),
-        "iom": pick(names, "start", name_id="iom"),
         "amendments": tally(steps[1:]),
         "slow": pick(steps, "adopted", step="Second amendments"),
         "slow_force": pick(steps, "in_force", step="Second amendments"),
@@ -253,8 +246,6 @@ def _values() -> dict[str, Value]:
 
 def _rows_drawn() -> pandas.DataFrame:
     """Return all that the figure draws, each row under the name of its place in it."""
-    import pandas
-
     names, directors = catalog.load("names"), catalog.load("directors")
     legal = names[names["kind"] == "legal name"]
     spans = {
