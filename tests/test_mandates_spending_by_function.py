@@ -124,8 +124,8 @@ def test_old_headings_have_hollow_marks(money: pandas.DataFrame, ax: Axes) -> No
 
 def test_functions_differ_in_marker_as_well_as_colour(money: pandas.DataFrame, ax: Axes) -> None:
     spending_by_function.plot_functions("amount", money, ax)
-    looks = {line.get_label(): line.get_marker() for line in ax.get_lines() if line.get_label() in set(NAMES)}
-    assert len(set(looks.values())) == 3
+    styles = {line.get_label(): line.get_marker() for line in ax.get_lines() if line.get_label() in set(NAMES)}
+    assert len(set(styles.values())) == 3
 
 
 # The exhibits

@@ -77,7 +77,7 @@ def plot_counts(counts: str = "moved", data: pandas.DataFrame | None = None, ax:
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_xscale("log")
     ax.set_xlim(*_SCALE)
-    every_second = [formats.number_text(line) if place % 2 == 0 else "" for place, line in enumerate(_LINES)]
+    every_second = [formats.number_text(line) if index % 2 == 0 else "" for index, line in enumerate(_LINES)]
     ax.set_xticks(_LINES, every_second)  # names of all lines would meet
     ax.minorticks_off()
     ax.grid(visible=True, axis="both")
@@ -88,7 +88,7 @@ def _lifts(values: list[int]) -> list[float]:
     """Return how far above or below its row each mark stands, so that those that nearly meet can be told apart."""
     lifts: list[float] = []
     for index, value in enumerate(values):
-        nearest = [values[place] for place in (index - 1, index + 1) if 0 <= place < len(values)]
+        nearest = values[max(index - 1, 0) : index] + values[index + 1 : index + 2]
         crowded = any(max(value, other) < _TOO_NEAR * min(value, other) for other in nearest)
         lifts.append((_LIFT if index % 2 else -_LIFT) if crowded else 0.0)
     return lifts

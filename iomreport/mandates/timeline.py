@@ -259,5 +259,15 @@ def _rows_drawn() -> pandas.DataFrame:
         frame.assign(row=row, what=frame[what], from_date=frame[start], to_date=frame[end])
         for row, (frame, what, start, end) in spans.items()
     ]
-    kept = ["row", "what", "from_date", "to_date", "first_attested", "last_attested", "said_by", "verdict", "source_id"]
-    return pandas.concat(parts)[kept].reset_index(drop=True)
+    columns = [
+        "row",
+        "what",
+        "from_date",
+        "to_date",
+        "first_attested",
+        "last_attested",
+        "said_by",
+        "verdict",
+        "source_id",
+    ]
+    return pandas.concat(parts)[columns].reset_index(drop=True)
