@@ -27,7 +27,7 @@ def test_each_activity_has_one_account_in_the_order_of_the_article(accounts: pan
 
 
 def test_an_account_rests_only_on_claims_of_its_activity(accounts: pandas.DataFrame) -> None:
-    """The claims of an activity are those that the table of accounts gives for it."""
+    """The claims of an activity are those that the table of activities gives for it."""
     own = load("activities").set_index("activity_id")["claim_ids"]
     for activity, cell in accounts["claim_ids"].items():
         assert {*split_cell(cell)} <= {*split_cell(own[activity])}, activity
@@ -72,7 +72,7 @@ def test_the_table_of_accounts_says_what_for_whom_and_with_whom() -> None:
     assert isinstance(table, Table)
     assert table.id == "tab-accounts"
     assert [column.label for column in table.columns] == ["Activity", "What it does", "For whom and with whom"]
-    assert table.caption.startswith("What each of the 11 accounts does, for whom and with whom")
+    assert table.caption.startswith("What each of the 11 activities does, for whom and with whom")
     assert {"claim_ids", "source_id"} <= {*table.data.columns}
 
 
