@@ -10,7 +10,7 @@ from matplotlib.figure import Figure as Drawing
 
 from iomreport import Figure, Table, load
 from iomreport.advocacy import statement_of_2013
-from iomreport.claims import readings
+from iomreport.claims import listing
 from iomreport.deaths import december_figures
 from iomreport.errors import ExhibitError
 
@@ -98,11 +98,11 @@ def test_a_figure_is_written_in_its_unit_from_end_to_end(changes: dict[str, obje
 
 
 def test_a_reading_rests_on_its_own_sources() -> None:
-    reading = readings.reading_of("F155")
+    reading = listing.reading_of("F155")
     assert "wikipedia-iom-2014" not in reading.sources
     assert "un-news-smuggling-2018" in reading.sources
     with pytest.raises(ExhibitError, match="'reading' is empty"):
-        readings.reading_of("F154")
+        listing.reading_of("F154")
 
 
 def test_the_mean_before_is_worked_out_from_the_count_since_2000() -> None:

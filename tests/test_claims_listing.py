@@ -1,4 +1,4 @@
-"""The ledger: every claim, what was found about it, and every conflict with its kind and reading."""
+"""Every claim, part by part, with what was found about it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pytest
 
 from iomreport import load
 from iomreport.claims import listing
+from iomreport.claims.overview import claims_by_part
 
 pytestmark = pytest.mark.slow
 
@@ -30,15 +31,15 @@ def stated() -> pandas.DataFrame:
     return pandas.DataFrame(COLUMNS)
 
 
-def test_every_claim_stands_in_the_ledger_of_exactly_one_part() -> None:
-    claims = [claim for part in listing.parts() for claim in listing.claims_table(part).data["claim_id"]]
+def test_every_claim_stands_in_the_table_of_exactly_one_part() -> None:
+    claims = [claim for part in claims_by_part().index for claim in listing.claims_table(part).data["claim_id"]]
 
     assert sorted(claims) == sorted(load("claims")["claim_id"])
     assert len(claims) == 222
 
 
 def test_claim_cites_the_article_and_what_it_was_read_against(stated: pandas.DataFrame) -> None:
-    assert listing.ledger(stated)["source_id"].tolist() == [
+    assert listing.assessed_claims(stated)["source_id"].tolist() == [
         "wikipedia-iom-2014",
         "wikipedia-iom-2014; iom-snapshot-2014",
         "wikipedia-iom-2014; iom-snapshot-2014",
@@ -47,7 +48,12 @@ def test_claim_cites_the_article_and_what_it_was_read_against(stated: pandas.Dat
 
 
 def test_sections_are_gathered_into_parts(stated: pandas.DataFrame) -> None:
-    assert listing.ledger(stated)["part"].tolist() == ["Introduction", "Activities", "Activities", "Opening box"]
+    assert listing.assessed_claims(stated)["part"].tolist() == [
+        "Introduction",
+        "Activities",
+        "Activities",
+        "Opening box",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -59,20 +65,20 @@ def test_sections_are_gathered_into_parts(stated: pandas.DataFrame) -> None:
         ("F4", "In conflict with other sources. rounded"),
     ],
 )
-def test_ledger_says_how_a_claim_stands_against_what_and_how_it_is_read(
+def test_listing_says_how_a_claim_stands_against_what_and_how_it_is_read(
     stated: pandas.DataFrame, claim: str, found: str
 ) -> None:
-    assert listing.ledger(stated).set_index("claim_id").at[claim, "found"] == found
+    assert listing.assessed_claims(stated).set_index("claim_id").at[claim, "found"] == found
 
 
 def test_claims_that_nothing_bears_on_say_so() -> None:
-    frame = listing.ledger()
+    frame = listing.assessed_claims()
 
     assert set(frame.loc[frame["status"] == "reported", "found"]) == {"Only in the article."}
 
 
 def test_every_other_claim_has_its_reading() -> None:
-    frame = listing.ledger().merge(load("claims")[["claim_id", "reading"]], on="claim_id")
+    frame = listing.assessed_claims().merge(load("claims")[["claim_id", "reading"]], on="claim_id")
     read = frame[frame["status"] != "reported"]
 
     assert read["reading"].notna().all()
@@ -80,7 +86,7 @@ def test_every_other_claim_has_its_reading() -> None:
 
 
 def test_conflicts_alone_have_a_kind() -> None:
-    frame = listing.ledger()
+    frame = listing.assessed_claims()
 
     assert ((frame["kind"] != "") == (frame["status"] == "conflicting")).all()
 
@@ -99,34 +105,12 @@ def test_part_without_a_confirmed_claim_says_none_are() -> None:
     assert "0 of them confirmed" in listing.claims_table("References").caption
 
 
-def test_table_of_conflicts_counts_both_kinds() -> None:
-    shown = listing.conflicts_table()
-    others = int((shown.data["kind"] == "with other sources").sum())
-
-    assert shown.caption.startswith(f"{len(shown.data)} conflicts in 44 claims")
-    assert f"in {len(shown.data) - others} the article contradicts itself, in {others} only other" in shown.caption
-
-
-def test_rows_cite_what_they_rest_on_beside_the_article() -> None:
-    shown = listing.conflicts_table()
-
-    assert shown.source_ids[0] == "wikipedia-iom-2014"
-    assert not shown.data["source_id"].str.contains("wikipedia-iom-2014").any()
-
-
-def test_conflict_names_the_claims_it_is_between() -> None:
-    shown = listing.conflicts_table().data.set_index("claim_ids")["conflict"]
-
-    assert shown["F023; F078"] == "within the article (F023, F078)"
-    assert shown["F015"] == "F015 with other sources"
-
-
 def test_table_of_a_part_cites_nothing_that_only_other_parts_rest_on() -> None:
-    frame = listing.ledger()
+    frame = listing.assessed_claims()
     rest = set(frame.loc[frame["part"] == "External links", "source_id"])
 
     assert set(listing.claims_table("External links").source_ids) == rest == {"wikipedia-iom-2014"}
 
 
 def test_dates_of_the_article_are_written_out() -> None:
-    assert listing.ledger().set_index("claim_id").at["F052", "article_says"] == "19 October 1953"
+    assert listing.assessed_claims().set_index("claim_id").at["F052", "article_says"] == "19 October 1953"

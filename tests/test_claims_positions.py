@@ -17,26 +17,26 @@ def table() -> Table:
 
 
 def test_calls_come_first_then_warnings_then_aims() -> None:
-    frame = positions.positions()
+    frame = positions.stated_positions()
     assert list(dict.fromkeys(frame["kind"])) == ["call", "warning", "aim"]
-    assert frame["claim_id"].tolist() == list(positions.POSITIONS)
+    assert frame["claim_id"].tolist() == [claim for claims in positions.POSITIONS.values() for claim in claims]
 
 
 def test_positions_are_told_in_the_words_of_the_claims() -> None:
     claims = load("claims").set_index("claim_id")["value"]
-    frame = positions.positions()
+    frame = positions.stated_positions()
     assert frame["position"].tolist() == claims[frame["claim_id"]].tolist()
 
 
 def test_every_position_says_where_it_was_said() -> None:
-    assert set(positions.positions()["place"]) == {
+    assert set(positions.stated_positions()["place"]) == {
         "Statement for International Migrants Day", "Migrants Contribute", "#MigrationMeans",
     }  # fmt: skip
 
 
 def test_claims_that_are_missing_leave_no_row() -> None:
     few = load("claims").query("claim_id in ['F158', 'F170', 'F001']")
-    assert positions.positions(few)["claim_id"].tolist() == ["F158", "F170"]
+    assert positions.stated_positions(few)["claim_id"].tolist() == ["F158", "F170"]
 
 
 def test_a_quotation_is_not_called_our_words(table: Table) -> None:

@@ -18,7 +18,7 @@ from iomreport import Figure, Table, catalog, formats, growth, load, mandates
 from iomreport.catalog import descriptor, schema
 from iomreport.catalog.cells import records, split_cell
 from iomreport.catalog.folders import shipped_data_folder
-from iomreport.claims import conflicts
+from iomreport.claims import overview
 from iomreport.formats import slug
 from iomreport.summary import key_figures
 
@@ -54,7 +54,7 @@ CAUSES = {
 
 SHOWN: dict[str, Callable[[], Figure | Table]] = {
     "growth": growth.members_figure,
-    "claims: status": conflicts.status_figure,
+    "claims: status": overview.status_figure,
     "mandates": mandates.timeline_figure,
     "summary": key_figures.key_figures_figure,
 }

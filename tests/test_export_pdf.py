@@ -31,7 +31,7 @@ from making import (
 from pypdf import PdfReader
 
 from iomreport import growth, mandates
-from iomreport.claims import conflicts
+from iomreport.claims import overview
 from iomreport.summary import key_figures
 
 pytestmark = pytest.mark.slow
@@ -150,7 +150,7 @@ def test_report_is_small_enough_to_mail(built: Built) -> None:
     [
         growth.members_figure,
         mandates.timeline_figure,
-        conflicts.status_figure,
+        overview.status_figure,
         key_figures.key_figures_figure,
     ],
     ids=lambda exhibit: exhibit.__name__,
@@ -168,7 +168,7 @@ def test_attachment_keeps_accents_and_line_ends() -> None:
 
 
 def test_descriptions_of_figures_are_in_the_structure(reader: Any) -> None:
-    alts = {growth.members_figure().alt, mandates.timeline_figure().alt, conflicts.status_figure().alt}
+    alts = {growth.members_figure().alt, mandates.timeline_figure().alt, overview.status_figure().alt}
 
     assert alts <= _alts(reader)
 

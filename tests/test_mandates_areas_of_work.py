@@ -1,8 +1,6 @@
-"""Chapter 2: the mandate as a map of work, and what each activity does."""
+"""Chapter 2: the mandate as a map of work."""
 
 from __future__ import annotations
-
-import re
 
 import pandas
 import pytest
@@ -17,8 +15,7 @@ from iomreport import Figure, load
 from iomreport.catalog.cells import split_cell
 from iomreport.charts import theme
 from iomreport.errors import UsageError
-from iomreport.exhibits import Table
-from iomreport.mandates import activity_accounts, areas_of_work
+from iomreport.mandates import areas_of_work
 
 pytestmark = pytest.mark.slow
 
@@ -111,13 +108,13 @@ def test_parts_are_counted_and_listed_in_alphabetical_order(listed: pandas.DataF
 
 
 def test_areas_and_themes_follow_the_article(listed: pandas.DataFrame) -> None:
-    assert areas_of_work.areas(listed) == AREAS
-    assert areas_of_work.themes(listed) == ["the law"]
+    assert areas_of_work.whole_entries(listed, areas_of_work.AREA)["name"].tolist() == AREAS
+    assert areas_of_work.whole_entries(listed, areas_of_work.THEME)["name"].tolist() == ["the law"]
 
 
 def test_there_are_four_areas_five_themes_and_eleven_activities() -> None:
-    assert len(areas_of_work.areas()) == 4
-    assert len(areas_of_work.themes()) == 5
+    assert len(areas_of_work.whole_entries(load("activities"), areas_of_work.AREA)) == 4
+    assert len(areas_of_work.whole_entries(load("activities"), areas_of_work.THEME)) == 5
     assert sorted(areas_of_work.activities()["activity_id"]) == sorted(ACTIVITIES)
 
 
@@ -125,13 +122,8 @@ def test_every_activity_has_parts_and_a_place_with_its_reason() -> None:
     frame = areas_of_work.activities()
     assert (frame["parts"] > 0).all()
     assert frame["area_reason"].notna().all()
-    assert {*frame["area"]} == {*areas_of_work.areas(), areas_of_work.CROSS_CUTTING}
-
-
-def test_activities_of_all_areas_add_up() -> None:
-    counts = [areas_of_work.activities_in(area) for area in (*areas_of_work.areas(), areas_of_work.CROSS_CUTTING)]
-    assert sum(int(count.content) for count in counts) == len(ACTIVITIES)
-    assert all(count.sources for count in counts)
+    areas = areas_of_work.whole_entries(load("activities"), areas_of_work.AREA)["name"]
+    assert {*frame["area"]} == {*areas, areas_of_work.CROSS_CUTTING}
 
 
 def test_the_article_is_dated_by_its_source() -> None:
@@ -205,7 +197,9 @@ def test_the_current_axes_and_the_dataset_are_the_default() -> None:
 
     current = pyplot.figure().subplots()
     assert areas_of_work.plot_mandate() is current
-    assert len(boxes(current)) == len(ACTIVITIES) + len(areas_of_work.themes())
+    assert len(boxes(current)) == len(ACTIVITIES) + len(
+        areas_of_work.whole_entries(load("activities"), areas_of_work.THEME)
+    )
 
 
 def test_drawing_changes_no_frame_that_is_passed_in(listed: pandas.DataFrame) -> None:
@@ -218,6 +212,9 @@ def test_drawing_changes_no_frame_that_is_passed_in(listed: pandas.DataFrame) ->
 
 
 def test_the_title_counts_activities_by_area_and_says_whose_reading_it_is(figure: Figure) -> None:
+    counts = areas_of_work.activities()["area"].value_counts()
+    assert sorted(counts) == sorted([3, 3, 2, 1, 2])
+    assert counts.sum() == len(ACTIVITIES)
     assert figure.id == "fig-mandate"
     assert figure.title == (
         "Of 11 activities in 2014, 3 address forced migration, 3 facilitate migration, 2 regulate it, 1 links it with "
@@ -234,7 +231,10 @@ def test_the_alt_text_tells_columns_cards_and_range(figure: Figure) -> None:
 
 
 def test_the_frame_holds_every_activity_and_theme_drawn(figure: Figure) -> None:
-    names = {*areas_of_work.activities()["activity"], *areas_of_work.themes()}
+    names = {
+        *areas_of_work.activities()["activity"],
+        *areas_of_work.whole_entries(load("activities"), areas_of_work.THEME)["name"],
+    }
     assert {*figure.data["activity"]} == names
     assert len(figure.data) == len(names)
     assert figure.data["source_id"].notna().all()
@@ -272,77 +272,3 @@ def test_the_table_of_parts_names_as_many_as_it_counts() -> None:
     assert table.id == "tab-parts"
     assert table.data["part_names"].map(split_cell).map(len).tolist() == table.data["parts"].tolist()
     assert int(table.data["parts"].sum()) == int(load("activities")["part"].notna().sum())
-
-
-# Accounts
-
-
-@pytest.fixture(scope="module")
-def told() -> pandas.DataFrame:
-    return activity_accounts.accounts().set_index("activity_id")
-
-
-def test_each_activity_has_one_account_in_the_order_of_the_article(told: pandas.DataFrame) -> None:
-    assert told.index.tolist() == ACTIVITIES
-    assert not told[["does", "for_whom", "with_whom"]].isna().any(axis=None)
-
-
-def test_an_account_rests_only_on_claims_of_its_activity(told: pandas.DataFrame) -> None:
-    """The claims of an activity are those that the table of activities gives for it."""
-    own = load("activities").set_index("activity_id")["claim_ids"]
-    for activity, cell in told["claim_ids"].items():
-        assert {*split_cell(cell)} <= {*split_cell(own[activity])}, activity
-
-
-def test_an_account_cites_who_makes_and_who_confirms_its_claims(told: pandas.DataFrame) -> None:
-    claims = load("claims").set_index("claim_id")
-    for activity, row in told.iterrows():
-        rest = claims.loc[split_cell(row["claim_ids"])]
-        wanted = {source for name in ("source_id", "reading_source_id") for cell in rest[name].dropna()
-                  for source in split_cell(cell)}  # fmt: skip
-        assert {*split_cell(row["source_id"])} == wanted, activity
-
-
-@pytest.mark.parametrize(
-    ("activity", "words"),
-    [
-        ("humanitarian-emergencies", ["cluster", "leads", "camps", "partner", "shelter", "logistics"]),
-        ("migration-and-health", ["health systems", "monitoring", "policy and law", "partnership"]),
-        ("counter-trafficking", ["human rights", "body, mind", "institutions"]),
-        ("refugee-resettlement", ["case processing", "health assessments", "orientation", "journey"]),
-    ],
-    ids=["role in the clusters", "pillars", "principles", "services"],
-)
-def test_the_account_tells_what_the_activity_consists_of(
-    told: pandas.DataFrame, activity: str, words: list[str]
-) -> None:
-    assert [word for word in words if word not in told.at[activity, "does"]] == []
-
-
-def test_what_is_counted_is_what_the_claims_list() -> None:
-    claims = load("claims")
-    lists = {"pillars": r"pillar \d of \d", "principles": r"principle \d of \d", "services": r"service \d of \d"}
-    for what, pattern in lists.items():
-        assert activity_accounts.counted(what).content == int(claims["attribute"].str.fullmatch(pattern).sum()), what
-    roles = load("activities")["part"].dropna().str.contains("(partner)", regex=False)
-    assert activity_accounts.counted("clusters").content == int(roles.sum())
-
-
-def test_the_table_of_accounts_says_what_for_whom_and_with_whom() -> None:
-    table = activity_accounts.accounts_table()
-    assert isinstance(table, Table)
-    assert table.id == "tab-accounts"
-    assert [column.label for column in table.columns] == ["Activity", "What it does", "For whom and with whom"]
-    assert table.caption.startswith("What each of the 11 activities does, for whom and with whom")
-    assert {"claim_ids", "source_id"} <= {*table.data.columns}
-
-
-def test_for_whom_and_with_whom_stand_together_in_the_table(told: pandas.DataFrame) -> None:
-    assert (told["partners"] == told["for_whom"] + " " + told["with_whom"]).all()
-    assert told["for_whom"].str.startswith("For ").all()
-    assert told["with_whom"].str.startswith("With ").all()
-
-
-def test_accounts_end_as_sentences_do(told: pandas.DataFrame) -> None:
-    for column in ("does", "for_whom", "with_whom"):
-        assert [text for text in told[column] if not re.fullmatch(r"[A-Z].*\.", text)] == []

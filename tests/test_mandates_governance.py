@@ -21,7 +21,8 @@ def rules() -> pandas.DataFrame:
         ("organs", "Organs", "unverified"),
         ("council", "Council", "sourced"),
     ]
-    return pandas.DataFrame(rows, columns=["governance_id", "topic", "status"]).assign(source_id="s1")
+    frame = pandas.DataFrame(rows, columns=["governance_id", "topic", "status"])
+    return frame.assign(statement="So it is.", as_of=None, note=None, source_id="wikipedia-iom-2014")
 
 
 @pytest.fixture
@@ -41,7 +42,11 @@ def events() -> pandas.DataFrame:
 
 
 def test_organs_come_first_and_unknown_topics_last(rules: pandas.DataFrame) -> None:
-    assert governance.decisions(rules)["governance_id"].tolist() == ["council", "official-languages", "votes"]
+    assert governance.governance_table(rules).data["governance_id"].tolist() == [
+        "council",
+        "official-languages",
+        "votes",
+    ]
 
 
 def test_frameworks_are_strategies_and_ties_to_the_united_nations_by_date(events: pandas.DataFrame) -> None:
@@ -53,7 +58,7 @@ def test_frameworks_are_strategies_and_ties_to_the_united_nations_by_date(events
 
 def test_computing_changes_no_frame_that_is_passed_in(rules: pandas.DataFrame, events: pandas.DataFrame) -> None:
     before = rules.copy(), events.copy()
-    governance.decisions(rules)
+    governance.governance_table(rules)
     governance.frameworks(events)
     pandas.testing.assert_frame_equal(rules, before[0])
     pandas.testing.assert_frame_equal(events, before[1])
@@ -61,7 +66,7 @@ def test_computing_changes_no_frame_that_is_passed_in(rules: pandas.DataFrame, e
 
 def test_no_rule_that_may_be_shown_is_lost() -> None:
     usable = load("governance").query("status != 'unverified'")
-    assert sorted(governance.decisions()["governance_id"]) == sorted(usable["governance_id"])
+    assert sorted(governance.governance_table().data["governance_id"]) == sorted(usable["governance_id"])
 
 
 @pytest.mark.parametrize(

@@ -48,30 +48,32 @@ def lines_of(axes: Axes, function: str) -> list[tuple[list[float], list[float]]]
 
 
 def test_only_adopted_and_verified_parts_of_expenditure_are_taken(money: pandas.DataFrame) -> None:
-    frame = spending_by_function.spending_by_function(money)
+    frame = spending_by_function.expenditure_by_function(money)
     assert len(frame) == 15
     assert set(frame["source_id"]) == {"s1"}
     assert set(frame["function"]) == set(spending_by_function.FUNCTIONS.values())
 
 
 def test_shares_are_of_all_functions_of_the_year(money: pandas.DataFrame) -> None:
-    frame = spending_by_function.spending_by_function(money).query("year == 2016")
+    frame = spending_by_function.expenditure_by_function(money).query("year == 2016")
     assert frame["share"].tolist() == [0.25, 0.5, 0.25]
 
 
 def test_headings_are_old_before_the_change_and_new_from_it_on(money: pandas.DataFrame) -> None:
-    frame = spending_by_function.spending_by_function(money).drop_duplicates("year").set_index("year")["headings"]
+    frame = spending_by_function.expenditure_by_function(money).drop_duplicates("year").set_index("year")["headings"]
     assert frame.to_dict() == {2014: "old", 2015: "old", 2016: "new", 2017: "new", 2019: "new"}
 
 
 def test_the_notes_of_the_dataset_name_the_year_of_the_change() -> None:
-    notes = load("finance").query("part in @functions.FUNCTIONS and concept == 'expenditure'")["note"].unique()
+    notes = (
+        load("finance").query("part in @spending_by_function.FUNCTIONS and concept == 'expenditure'")["note"].unique()
+    )
     assert len(notes) == 1
     assert f"changed with {spending_by_function.CHANGE}" in notes[0]
 
 
 def test_functions_of_the_dataset_cover_2011_to_2024_and_add_up_to_the_total() -> None:
-    frame = spending_by_function.spending_by_function()
+    frame = spending_by_function.expenditure_by_function()
     totals = load("finance").query("concept == 'expenditure' and part == 'total' and adopted == 'yes'")
     expected = totals[totals["year"].between(2011, 2024)].set_index("year")["amount"].astype(int)
     assert frame.groupby("year")["amount"].sum().astype(int).to_dict() == expected.to_dict()
@@ -86,7 +88,7 @@ def test_values_for_sentences() -> None:
 
 def test_the_lowest_year_is_looked_for_only_under_the_present_headings() -> None:
     shares = (
-        spending_by_function.spending_by_function()
+        spending_by_function.expenditure_by_function()
         .query("function == 'humanitarian assistance'")
         .set_index("year")["share"]
     )
@@ -122,8 +124,8 @@ def test_old_headings_have_hollow_marks(money: pandas.DataFrame, ax: Axes) -> No
 
 def test_functions_differ_in_marker_as_well_as_colour(money: pandas.DataFrame, ax: Axes) -> None:
     spending_by_function.plot_functions("amount", money, ax)
-    looks = {line.get_label(): line.get_marker() for line in ax.get_lines() if line.get_label() in set(NAMES)}
-    assert len(set(looks.values())) == 3
+    styles = {line.get_label(): line.get_marker() for line in ax.get_lines() if line.get_label() in set(NAMES)}
+    assert len(set(styles.values())) == 3
 
 
 # The exhibits

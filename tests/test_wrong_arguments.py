@@ -32,7 +32,6 @@ from iomreport.mandates import emergency_counts, people_assisted, spending_by_fu
 pytestmark = pytest.mark.slow
 
 ANY_WILL_DO = {
-    ("iomreport.mandates.emergencies.usable", "first"),
     ("iomreport.mandates.heads.plot_heads", "founded"),
 }
 """Parameters for which every year or date has a meaning."""

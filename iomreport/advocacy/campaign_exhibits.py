@@ -9,7 +9,7 @@ from iomreport.advocacy.campaigns import WORD, about, campaigns, channels_of, da
 from iomreport.catalog.cells import SEPARATOR
 from iomreport.catalog.sources import ids_in
 from iomreport.charts import theme
-from iomreport.claims.readings import reading_of
+from iomreport.claims.listing import reading_of
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.exhibits.values import Value, tally
 

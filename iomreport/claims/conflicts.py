@@ -1,24 +1,19 @@
-"""What the article of 2014 says, where it or other sources disagree, and the reading this report adopts."""
+"""The conflicts: claims of the article that contradict one another or other sources, and the reading adopted."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
+
+import pandas
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import SEPARATOR, records, split_cell
-from iomreport.catalog.sources import joined
-from iomreport.charts import theme
-from iomreport.exhibits import Figure, say
-from iomreport.exhibits.values import tally
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-
-STATUSES = ("reported", "confirmed", "derived", "conflicting")
-"""What a claim's status can be, from the least to the most in need of a reading."""
+from iomreport.catalog.sources import ids_in, joined
+from iomreport.exhibits import Column, Table, say
+from iomreport.exhibits.values import Value, tally
 
 KINDS = {
     (True, False): "within the article",
@@ -29,132 +24,16 @@ KINDS = {
 
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 _PLAIN_SUBJECTS = {"IOM", "IOM movements", "Disasters tracked", "Name changes"}
-_PART_NAMES = {"Title/infobox": "Opening box", "Lead": "Introduction", "Member States": "Members"}
-
-
-def part_of(sections: pandas.Series[str]) -> pandas.Series[str]:
-    """Return the part of the article that each section belongs to, as this report names it.
-
-    Examples
-    --------
-    >>> part_of(catalog.load("claims")["section"]).iloc[0]
-    'Opening box'
-    """
-    return sections.str.split(":").str[0].replace(_PART_NAMES)
-
-
-def claims_by_section(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
-    """Count the claims of each part of the article by their status.
-
-    Parameters
-    ----------
-    data : pandas.DataFrame, optional
-        Claims shaped as the dataset `claims`; that dataset by default.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Indexed by `part`, in the article's order, one column of counts (claims) for each status.
-
-    Examples
-    --------
-    >>> int(claims_by_section().to_numpy().sum())
-    222
-    """
-    claims = required_columns.given_or_ours(data, "claims", "section", "status")
-    parts = part_of(claims["section"])
-    counts = claims.groupby([parts.rename("part"), "status"], sort=False).size().unstack(fill_value=0)
-    return counts.reindex(columns=list(STATUSES), fill_value=0).loc[parts.drop_duplicates().tolist()]
-
-
-def plot_status(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
-    """Draw how many claims each part of the article makes, and how many of them conflict.
-
-    Parameters
-    ----------
-    data : pandas.DataFrame, optional
-        Claims shaped as the dataset `claims`; that dataset by default.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; the current axes by default.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        A bar for each part, in the article's order from the top: conflicting claims first, then the others.
-
-    Examples
-    --------
-    >>> plot_status().get_xlabel()
-    'Claims'
-    """
-    ax = theme.given_or_current(ax)
-    counts = claims_by_section(data)
-    conflicting, others = counts["conflicting"], counts.drop(columns="conflicting").sum(axis=1)
-    ax.barh(counts.index, conflicting, color=theme.colour("amber"), height=0.62, label="conflicting")
-    ax.barh(counts.index, others, left=conflicting, color=theme.colour("sky"), height=0.62, label="not in conflict")
-    for row, (low, high) in enumerate(zip(conflicting, others, strict=True)):
-        total = low + high
-        ax.annotate(
-            f"{low} of {total}", (total, row), xytext=(5, 0), textcoords="offset points", va="center",
-            color=theme.colour("ink"),
-        )  # fmt: skip
-    for text, row, x, ink in (
-        ("in conflict", int(conflicting.to_numpy().argmax()), 0.5, "paper"),
-        ("not in conflict", int(others.to_numpy().argmax()), float(others.max()) / 2, "ink"),
-    ):
-        ax.annotate(text, (x, row), va="center", color=theme.colour(ink))
-    ax.invert_yaxis()
-    ax.set_xlabel("Claims")
-    ax.set_xlim(0, float((conflicting + others).max()) * 1.14)
-    ax.grid(visible=True, axis="x")
-    ax.grid(visible=False, axis="y")
-    return ax
-
-
-def status_figure() -> Figure:
-    """Return the figure of claims in conflict by part of the article.
-
-    Examples
-    --------
-    >>> status_figure().id
-    'fig-claims'
-    """
-    claims = catalog.load("claims")
-    conflicting = claims[claims["status"] == "conflicting"]
-    data = claims_by_section().reset_index().assign(source_id=joined(claims["source_id"]))
-    with theme.drawing(height=3.1) as (figure, ax):
-        plot_status(ax=ax)
-    return Figure(
-        figure,
-        id="fig-claims",
-        title=say(
-            "Of the article’s {all} checkable claims, {conflicting} are contradicted by another claim or source",
-            all=tally(claims),
-            conflicting=tally(conflicting),
-        ),
-        alt=say(
-            "Bar chart of the number of claims in each part of the article, {all} in all. The longest bar is that of "
-            "the activities; the first part of each bar counts the claims in conflict, {conflicting} in all; the "
-            "history has the most, {most}.",
-            all=tally(claims),
-            conflicting=tally(conflicting),
-            most=tally(conflicting[conflicting["section"] == "History"]),
-        ),
-        data=data,
-        notes=[
-            "The first part of each bar, and the first number, count claims in conflict; the second number counts all."
-        ],
-    )
 
 
 @catalog.once
-def conflicts(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+def conflicts_by_topic(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the conflicts, each with what is said, its kind and the reading adopted.
 
     Parameters
     ----------
     data : pandas.DataFrame, optional
-        Claims shaped as the dataset `claims`; that dataset by default.
+        Shaped as the dataset `claims`; that dataset by default.
 
     Returns
     -------
@@ -164,85 +43,118 @@ def conflicts(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
     Examples
     --------
-    >>> conflicts()[["topic", "claim_ids"]].iloc[0].tolist()
+    >>> conflicts_by_topic()[["topic", "claim_ids"]].iloc[0].tolist()
     ['Formation year', 'F006; F018; F048; F055; F056']
     """
-    import pandas
-
     claims = required_columns.given_or_ours(
         data, "claims", "claim_id", "subject", "attribute", "value", "number", "as_of", "status", "conflicts_with",
         "reading", "reading_source_id", "source_id",
     )  # fmt: skip
-    rows = [_conflict(group) for group in _groups(claims)]
+    rows = [_conflict(group) for group in _groups(claims[claims["status"] == "conflicting"])]
     return pandas.DataFrame(rows, columns=["topic", "article_says", "claim_ids", "kind", "reading", "source_id"])
 
 
-def kind_of(conflicting: pandas.DataFrame) -> str:
-    """Return which of `KINDS` a group of claims in conflict belongs to.
-
-    Parameters
-    ----------
-    conflicting : pandas.DataFrame
-        Rows of the dataset `claims`.
-
-    Examples
-    --------
-    >>> kind_of(catalog.load("claims").query("claim_id == 'F015'"))
-    'with other sources'
-    """
-    within = bool(conflicting["conflicts_with"].notna().any())
-    return KINDS[within, bool(conflicting["reading_source_id"].notna().any())]
+def kind_of(claims: Iterable[dict[str, Any]]) -> str:
+    """Return which of `KINDS` a group of claims in conflict belongs to."""
+    named, cited = zip(*((claim["conflicts_with"], claim["reading_source_id"]) for claim in claims), strict=True)
+    return KINDS[any(named), any(cited)]
 
 
-def _groups(claims: pandas.DataFrame) -> list[pandas.DataFrame]:
-    """Split the conflicting claims into groups that are linked by `conflicts_with`."""
-    conflicting = claims[claims["status"] == "conflicting"].set_index("claim_id", drop=False)
-    groups, seen = [], set[str]()
-    for start in conflicting.index:
-        if start in seen:
-            continue
-        group, waiting = set[str](), [start]
-        while waiting:
-            claim = waiting.pop()
-            if claim not in group and claim in conflicting.index:
-                group.add(claim)
-                waiting += split_cell(conflicting["conflicts_with"].fillna("")[claim])
-        seen |= group
-        groups.append(conflicting[conflicting.index.isin(group)])
-    return groups
-
-
-def _conflict(group: pandas.DataFrame) -> dict[str, Any]:
-    figures = group[group["number"].notna() | group["value"].str.fullmatch(r"[\d-]+")]
-    told = group if figures.empty else figures
-    first = told.iloc[0]
-    said = dict.fromkeys(_as_said(claim) for claim in records(told))
-    topic = re.sub(r"\s*\(.*?\)", "", first["attribute"])
-    subject = "" if first["subject"] in _PLAIN_SUBJECTS else f"{first['subject']}: "
-    return {
-        "topic": (subject + topic)[:1].upper() + (subject + topic)[1:],
-        "article_says": "; ".join(said),
-        "claim_ids": SEPARATOR.join(group["claim_id"]),
-        "kind": kind_of(group),
-        "reading": first["reading"],
-        "source_id": joined([*group["source_id"], *group["reading_source_id"].dropna()]),
-    }
+def between(kind: str, claim_ids: list[str]) -> str:
+    """Return the kind of a conflict, with the claims of the article that it is between."""
+    within = KINDS[True, False]
+    return kind.replace(within, f"{within} ({', '.join(claim_ids)})")
 
 
 def in_words(value: str) -> str:
-    """Return what a claim says, a date written out.
-
-    Examples
-    --------
-    >>> in_words("1953-10-19"), in_words("156 member states")
-    ('19 October 1953', '156 member states')
-    """
+    """Return what a claim says, a date written out."""
     return formats.date_text(value) if _DATE.fullmatch(value) else value
 
 
-def _as_said(claim: dict[str, Any]) -> str:
+def _groups(conflicting: pandas.DataFrame) -> list[list[dict[str, Any]]]:
+    """Gather claims in conflict into groups that are linked by `conflicts_with`."""
+    claims = {claim["claim_id"]: claim for claim in records(conflicting)}
+
+    def gather(claim_id: str, group: set[str]) -> set[str]:
+        if claim_id in claims and claim_id not in group:
+            group.add(claim_id)
+            for other in split_cell(claims[claim_id]["conflicts_with"] or ""):
+                gather(other, group)
+        return group
+
+    groups: list[set[str]] = []
+    for start in claims:
+        if not any(start in group for group in groups):
+            groups.append(gather(start, set()))
+    return [[claim for claim_id, claim in claims.items() if claim_id in group] for group in groups]
+
+
+def _conflict(group: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the row of one conflict; its figures and dates, where it has any, say best what it is about."""
+    telling = [one for one in group if one["number"] is not None or re.fullmatch(r"[\d-]+", one["value"])] or group
+    first = telling[0]
+    subject = "" if first["subject"] in _PLAIN_SUBJECTS else f"{first['subject']}: "
+    topic = subject + re.sub(r"\s*\(.*?\)", "", first["attribute"])
+    return {
+        "topic": topic[:1].upper() + topic[1:],
+        "article_says": "; ".join(dict.fromkeys(map(_dated, telling))),
+        "claim_ids": SEPARATOR.join(claim["claim_id"] for claim in group),
+        "kind": kind_of(group),
+        "reading": first["reading"],
+        "source_id": joined(
+            [*(claim["source_id"] for claim in group), *(claim["reading_source_id"] or "" for claim in group)]
+        ),
+    }
+
+
+def _dated(claim: dict[str, Any]) -> str:
     """Return what a claim says in a few words, with its date where it has one of its own."""
-    said, date = in_words(claim["value"]), claim["as_of"]
-    if _DATE.fullmatch(claim["value"]) or date is None or formats.date_text(date) in said:
-        return said
-    return f"{said} ({formats.date_text(date)})"
+    words, date = in_words(claim["value"]), claim["as_of"]
+    if _DATE.fullmatch(claim["value"]) or date is None or formats.date_text(date) in words:
+        return words
+    return f"{words} ({formats.date_text(date)})"
+
+
+def article_in(shown: pandas.DataFrame) -> list[str]:
+    """Return the source that all claims rest on."""
+    return [ids_in(shown["source_id"])[0]]
+
+
+def without_article(shown: pandas.DataFrame) -> pandas.DataFrame:
+    """Leave the source that all claims rest on to the whole table, so that rows cite what else they rest on."""
+    (article,) = article_in(shown)
+    rest = [joined(source for source in split_cell(cell) if source != article) for cell in shown["source_id"]]
+    return shown.assign(source_id=rest)
+
+
+def conflicts_table() -> Table:
+    """Return the table of conflicts, each with its kind and the reading adopted."""
+    shown = conflicts_by_topic()
+    concerned = [split_cell(cell) for cell in shown["claim_ids"]]
+    is_outside = shown["kind"] == KINDS[False, True]
+    return Table(
+        without_article(shown.assign(conflict=list(map(_described, shown["kind"], concerned)))),
+        id="tab-conflicts",
+        caption=say(
+            "{all} conflicts in {claims} claims: in {itself} the article contradicts itself, in {others} only other "
+            "sources contradict it",
+            all=tally(shown),
+            claims=Value(content=sum(map(len, concerned)), sources=ids_in(shown["source_id"])),
+            itself=tally(shown[~is_outside]),
+            others=tally(shown[is_outside]),
+        ),
+        columns=[
+            Column(name="topic", label="About"),
+            Column(name="article_says", label="The article says"),
+            Column(name="conflict", label="Conflict"),
+            Column(name="reading", label="Reading adopted"),
+        ],
+        sources=article_in(shown),
+        notes=["The reading of each single claim stands in the ledger."],
+    )
+
+
+def _described(kind: str, claim_ids: list[str]) -> str:
+    """Say of which kind a conflict is and which claims it concerns."""
+    text = between(kind, claim_ids)
+    return text if text != kind else f"{', '.join(claim_ids)} {kind}"

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
 from iomreport.exhibits import Column, Table, say
-from iomreport.exhibits.values import Value, pick, tally
-
-if TYPE_CHECKING:
-    import pandas
+from iomreport.exhibits.values import pick, tally
 
 POSITIONS = {
-    "F157": "call",
-    "F158": "call",
-    "F159": "call",
-    "F160": "call",
-    "F154": "warning",
-    "F156": "warning",
-    "F162": "aim",
-    "F163": "aim",
-    "F164": "aim",
-    "F170": "aim",
-    "F171": "aim",
+    "call": ("F157", "F158", "F159", "F160"),
+    "warning": ("F154", "F156"),
+    "aim": ("F162", "F163", "F164", "F170", "F171"),
 }
-"""Claims that say what the organization stands for, and how it says it."""
+"""Claims that say what the organization stands for, by how it says it."""
 
-_PLACES = {
+_WHERE_SAID = {
     "Advocacy": "Statement for International Migrants Day",
     "Campaigns: Migrants Contribute": "Migrants Contribute",
     "Campaigns: Migration Means": "#MigrationMeans",
@@ -35,13 +24,13 @@ _PLACES = {
 
 
 @catalog.once
-def positions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+def stated_positions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return what the organization calls for, warns of and sets out to do.
 
     Parameters
     ----------
     data : pandas.DataFrame, optional
-        Claims shaped as the dataset `claims`; that dataset by default.
+        Shaped as the dataset `claims`; that dataset by default.
 
     Returns
     -------
@@ -51,50 +40,34 @@ def positions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
     Examples
     --------
-    >>> positions()["kind"].value_counts().to_dict()
+    >>> stated_positions()["kind"].value_counts().to_dict()
     {'aim': 5, 'call': 4, 'warning': 2}
     """
     claims = required_columns.given_or_ours(
         data, "claims", "claim_id", "section", "value", "as_of", "status", "source_id"
     )
-    chosen = claims[claims["claim_id"].isin(POSITIONS)].set_index("claim_id", drop=False)
-    frame = chosen.loc[[one for one in POSITIONS if one in chosen.index]].reset_index(drop=True)
-    frame["kind"] = frame["claim_id"].map(POSITIONS)
-    frame["place"] = frame["section"].map(_PLACES)
-    frame["position"] = frame["value"]
-    frame = frame[["claim_id", "kind", "position", "place", "as_of", "status", "source_id"]]
+    kinds = {claim: kind for kind, claims in POSITIONS.items() for claim in claims}
+    frame = claims[claims["claim_id"].isin(kinds)]
+    frame = frame.sort_values("claim_id", key=lambda ids: ids.map([*kinds].index)).reset_index(drop=True)
+    frame = frame.assign(
+        kind=frame["claim_id"].map(kinds), place=frame["section"].map(_WHERE_SAID), position=frame["value"]
+    )[["claim_id", "kind", "position", "place", "as_of", "status", "source_id"]]
     frame.attrs = {**claims.attrs, "units": {}}
     return frame
 
 
-def number_of(kind: str) -> Value:
-    """Return how many calls, warnings or aims there are, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(number_of("call"))
-    4
-    """
-    return tally(positions().query("kind == @kind"), kind)
-
-
 def positions_table() -> Table:
-    """Return the table of what the organization calls for, warns of and sets out to do.
-
-    Examples
-    --------
-    >>> positions_table().id
-    'tab-positions'
-    """
+    """Return the table of what the organization calls for, warns of and sets out to do."""
+    shown, campaigns = stated_positions(), catalog.load("campaigns")
     return Table(
-        positions(),
+        shown,
         id="tab-positions",
         caption=say(
-            "What the organization spoke up for in {day:year} and {year:year}, in {calls} calls, {warnings} warnings "
-            "and {aims} aims of campaigns",
-            day=pick(catalog.load("campaigns"), "start", campaign_id="migrants-day-2013"),
-            year=pick(catalog.load("campaigns"), "start", campaign_id="migrationmeans"),
-            calls=number_of("call"), warnings=number_of("warning"), aims=number_of("aim"),
+            "What the organization spoke up for in {day:year} and {year:year}, in {call} calls, {warning} warnings "
+            "and {aim} aims of campaigns",
+            day=pick(campaigns, "start", campaign_id="migrants-day-2013"),
+            year=pick(campaigns, "start", campaign_id="migrationmeans"),
+            **{kind: tally(shown[shown["kind"] == kind]) for kind in POSITIONS},
         ),
         columns=[
             Column(name="kind", label="Kind"),
@@ -105,4 +78,4 @@ def positions_table() -> Table:
             "As an encyclopedia article of the time reports it: what stands in quotation marks is quoted, the rest is "
             "put in our words.",
         ],
-    )  # fmt: skip
+    )

@@ -10,7 +10,7 @@ from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
 from iomreport.catalog.sources import ids_in
 from iomreport.charts import theme
-from iomreport.claims.readings import reading_of
+from iomreport.claims.listing import reading_of
 from iomreport.deaths.counts import credit
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, merge_sources, pick, rows_with, select, tally, value_in

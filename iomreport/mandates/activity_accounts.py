@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, pick, tally
-from iomreport.mandates.areas_of_work import article_year
+from iomreport.mandates.areas_of_work import article_year, whole_entries
 from iomreport.suggest import need_known
 
-if TYPE_CHECKING:
-    import pandas
-
-_COUNTS = {"pillars": "F114", "principles": "F129", "services": "F138", "clusters": "F096"}
-"""What the article counts within an activity, and the claim that holds the number."""
+_COUNTS = {"pillars": "F114", "principles": "F129", "services": "F138", "clusters": "F096"}  # claims with the number
 
 
 def accounts(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -40,38 +36,19 @@ def accounts(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     written = required_columns.given_or_ours(data, "activity_accounts", "activity_id", "for_whom", "with_whom")
     written = written.assign(partners=written["for_whom"] + " " + written["with_whom"])
-    listed = catalog.load("activities")
-    whole = listed[(listed["group"] == "activity") & listed["part"].isna()].sort_values("order")
+    whole = whole_entries(catalog.load("activities"), "activity")
     names = whole.assign(activity=whole["name"].str.capitalize())[["activity_id", "activity"]]
     return names.merge(written, on="activity_id", how="inner")
 
 
 def counted(what: str) -> Value:
-    """Return how many pillars, principles, services or clusters the article names, as a value for a sentence.
-
-    Parameters
-    ----------
-    what : str
-        "pillars" of work on health, "principles" of work against trafficking, "services" to refugees who are
-        resettled, or "clusters" in which the organization is a partner.
-
-    Examples
-    --------
-    >>> str(counted("pillars"))
-    '4'
-    """
+    """Return how many pillars, principles, services or clusters the article names."""
     need_known("count", what, _COUNTS)
     return pick(catalog.load("claims"), "number", claim_id=_COUNTS[what])
 
 
 def accounts_table() -> Table:
-    """Return the table of what each activity does, for whom and with whom.
-
-    Examples
-    --------
-    >>> accounts_table().id
-    'tab-accounts'
-    """
+    """Return the table of what each activity does, for whom and with whom."""
     shown = accounts()
     return Table(
         shown,

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
@@ -12,47 +16,28 @@ from iomreport.charts import direct_labels, theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.exhibits.values import Value, pick, tally
 
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-
 ARTICLE = "wikipedia-iom-2014"
 """Source of the areas, activities and themes."""
 AREA, THEME = "area of migration management", "cross-cutting theme"
 """What the dataset calls rows that are no activity."""
 CROSS_CUTTING = "cross-cutting"
-"""What the dataset calls the place of an activity that serves every area."""
+"""What the dataset calls the area of an activity that serves every area."""
 
+# A card is 1 high and 1 wide. Between cards, from the edge of a card to its text, and the heights of what runs through
+# all columns:
 _GAP, _EDGE, _BAR, _THEME = 0.04, 0.09, 0.5, 0.62
-"""Between cards, from the edge of a card to its text, and the heights of what runs through all columns; a card is 1."""
-_BELOW: dict[str, Any] = {"fontsize": 8.2, "fontweight": "normal"}
-_LETTERS, _USUAL = 92, (360, 230)
-"""Letters that fit on a line through all columns of axes of a width and height in points, before they are laid out."""
-_SAID = {"stated": "placed so by the article", "own reading": "placed here by this report"}
-_NEEDED = ["activity_id", "group", "name", "part", "order", "area", "area_basis", "area_reason", "source_id"]
+_SMALL: dict[str, Any] = {"fontsize": 8.2, "fontweight": "normal"}
+# Letters that fit on a line through all columns of axes as wide and high, in points before they are laid out:
+_LETTERS, _FULL_SIZE = 92, (360, 230)
+_EXPLAINED = {"stated": "placed so by the article", "own reading": "placed here by this report"}
+_AREA_NAMES = {
+    "forced": "addressing forced migration",
+    "ease": "facilitating migration",
+    "rule": "regulating migration",
+    "develop": "migration and development",
+    "every": CROSS_CUTTING,
+}  # by the names that they have in the texts of the figure
 _PLACED_BY = {"stated": "the article", "own reading": "this report"}
-
-
-def areas(data: pandas.DataFrame | None = None) -> list[str]:
-    """Return the areas of migration management, in the order of the article.
-
-    Examples
-    --------
-    >>> areas()[0]
-    'migration and development'
-    """
-    return _listed(data, AREA)["name"].tolist()
-
-
-def themes(data: pandas.DataFrame | None = None) -> list[str]:
-    """Return the cross-cutting themes, in the order of the article.
-
-    Examples
-    --------
-    >>> themes()[-1]
-    'gender dimension of migration'
-    """
-    return _listed(data, THEME)["name"].tolist()
 
 
 @catalog.once
@@ -76,47 +61,30 @@ def activities(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> int(activities().set_index("activity_id").at["migration-and-health", "parts"])
     4
     """
-    rows = required_columns.given_or_ours(data, "activities", *_NEEDED)
-    whole = _listed(data, "activity")
-    parts = rows[rows["part"].notna()].groupby("name")["part"].agg(lambda names: sorted(names, key=str.casefold))
-    place = {area: index for index, area in enumerate([*areas(data), CROSS_CUTTING])}
+    rows = required_columns.given_or_ours(
+        data, "activities", "activity_id", "group", "name", "part", "order", "area", "area_basis", "area_reason",
+        "source_id",
+    )  # fmt: skip
+    whole, parts = whole_entries(rows, "activity"), rows[rows["part"].notna()].groupby("name")["part"].agg(list)
+    areas = [*whole_entries(rows, AREA)["name"], CROSS_CUTTING]
+    names = [sorted(parts.get(name, []), key=str.casefold) for name in whole["name"]]
     frame = whole.assign(
         activity=whole["name"].str.capitalize(),
-        parts=[len(parts.get(name, [])) for name in whole["name"]],
-        part_names=[SEPARATOR.join(parts.get(name, [])) for name in whole["name"]],
-        place=whole["area"].map(place),
+        parts=[len(each) for each in names],
+        part_names=[SEPARATOR.join(each) for each in names],
+        rank=whole["area"].map({area: rank for rank, area in enumerate(areas)}),
     )
-    frame = frame.sort_values(["place", "order"]).reset_index(drop=True)
     columns = ["activity_id", "activity", "area", "area_basis", "area_reason", "parts", "part_names", "source_id"]
-    return frame[columns]
+    return frame.sort_values(["rank", "order"])[columns].reset_index(drop=True)
 
 
-def _listed(data: pandas.DataFrame | None, group: str) -> pandas.DataFrame:
+def whole_entries(rows: pandas.DataFrame, group: str) -> pandas.DataFrame:
     """Return the areas, themes or activities, without their parts, in the order of the article."""
-    rows = required_columns.given_or_ours(data, "activities", "group", "name", "part", "order")
     return rows[(rows["group"] == group) & rows["part"].isna()].sort_values("order")
 
 
-def activities_in(area: str) -> Value:
-    """Return how many activities are put under an area, as a value for a sentence.
-
-    Examples
-    --------
-    >>> str(activities_in("regulating migration"))
-    '2'
-    """
-    frame = activities()
-    return tally(frame[frame["area"] == area])
-
-
 def article_year() -> Value:
-    """Return the date of the article from which areas and activities are taken, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(article_year())
-    2014
-    """
+    """Return the date of the article from which areas and activities are taken."""
     return pick(catalog.load("sources"), "date_published", source_id=ARTICLE)
 
 
@@ -144,13 +112,14 @@ def plot_mandate(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     """
     ax = theme.given_or_current(ax)
     work = required_columns.with_rows(activities(data), "activities")
-    required_columns.with_rows(_listed(data, AREA), "activities")
-    columns, across, said = areas(data), themes(data), dict(_SAID)
+    listed, unexplained = required_columns.given_or_ours(data, "activities"), dict(_EXPLAINED)
+    columns = required_columns.with_rows(whole_entries(listed, AREA), "activities")["name"].tolist()
+    across = whole_entries(listed, THEME)["name"].tolist()
     for x, area in enumerate(columns):
         _write(ax, _wrapped(area, len(columns)), (x + 0.5, -0.3), "ink", ha="center", fontsize=9.4)
         for y, row in enumerate(records(work[work["area"] == area])):
-            _draw_card(ax, row, (x, y), len(columns), said)
-    bottom = float(max((sum(work["area"] == area) for area in columns), default=0))
+            _draw_card(ax, row, (x, y), len(columns), unexplained.pop(row["area_basis"], ""))
+    bottom = float(max(sum(work["area"] == area) for area in columns))
     serving_all = records(work[work["area"] == CROSS_CUTTING])
     if serving_all:
         bottom = _write_over(ax, "Activities that serve every area", bottom, "blue")
@@ -169,27 +138,26 @@ def plot_mandate(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     return ax
 
 
-def _write(ax: Axes, text: str, spot: tuple[float, float], role: str, **style: Any) -> None:
+def _write(ax: Axes, text: str, point: tuple[float, float], role: str, **style: Any) -> None:
     """Write a text that is smaller on axes smaller than those of the report, so that it stays within its card."""
     usual: dict[str, Any] = {"ha": "left", "va": "center", "fontsize": 8.8, "fontweight": "bold", "linespacing": 1.0}
     style = usual | style
-    style["fontsize"] *= direct_labels.reduction(ax, *_USUAL)
-    ax.text(*spot, text, color=theme.colour(role), **style)
+    style["fontsize"] *= direct_labels.reduction(ax, *_FULL_SIZE)
+    ax.text(*point, text, color=theme.colour(role), **style)
 
 
-def _draw_card(ax: Axes, row: dict[str, Any], spot: tuple[float, float], columns: int, said: dict[str, str]) -> None:
-    """Draw an activity of one area; the first card of each kind says who put it there."""
-    (x, y), ink = spot, _draw_box(ax, (*spot, 1, 1), row)
-    below = [_parts(row), said.pop(row["area_basis"], "")]
+def _draw_card(ax: Axes, row: dict[str, Any], corner: tuple[float, float], columns: int, explanation: str) -> None:
+    """Draw an activity of one area; the first card of each kind explains who put it there."""
+    (x, y), ink = corner, _draw_box(ax, (*corner, 1, 1), row)
     _write(ax, _wrapped(row["activity"], columns), (x + _EDGE, y + 0.12), ink, va="top")
-    _write(ax, "\n".join(filter(None, below)), (x + _EDGE, y + 0.88), ink, va="bottom", **_BELOW)
+    _write(ax, f"{_parts(row)}\n{explanation}".strip(), (x + _EDGE, y + 0.88), ink, va="bottom", **_SMALL)
 
 
 def _draw_bar(ax: Axes, row: dict[str, Any], y: float, columns: int) -> None:
     """Draw an activity that serves every area."""
     ink, middle = _draw_box(ax, (0, y, columns, _BAR), row), y + _BAR / 2
     _write(ax, row["activity"], (_EDGE, middle), ink)
-    _write(ax, _parts(row), (columns - _EDGE, middle), ink, **_BELOW, ha="right")
+    _write(ax, _parts(row), (columns - _EDGE, middle), ink, **_SMALL, ha="right")
 
 
 def _parts(row: dict[str, Any]) -> str:
@@ -207,15 +175,13 @@ def _draw_themes(ax: Axes, across: list[str], y: float, columns: int) -> None:
     width = columns / len(across)
     for index, name in enumerate(across):
         _draw_box(ax, (index * width, y, width, _THEME), {})
-        spot = (index + 0.5) * width, y + _THEME / 2
-        _write(ax, _wrapped(name, len(across)), spot, "ink", **_BELOW, ha="center")
+        middle = (index + 0.5) * width, y + _THEME / 2
+        _write(ax, _wrapped(name, len(across)), middle, "ink", **_SMALL, ha="center")
 
 
-def _draw_box(ax: Axes, place: tuple[float, float, float, float], row: dict[str, Any]) -> str:
+def _draw_box(ax: Axes, bounds: tuple[float, float, float, float], row: dict[str, Any]) -> str:
     """Draw the frame of an activity or a theme, filled where the article places it; return the role of its letters."""
-    from matplotlib.patches import Rectangle
-
-    x, y, width, height = place
+    x, y, width, height = bounds
     filled = row.get("area_basis") == "stated"
     box = Rectangle(
         (x + _GAP, y + _GAP), width - 2 * _GAP, height - 2 * _GAP, linewidth=1.2,
@@ -231,17 +197,12 @@ def _wrapped(name: str, columns: int) -> str:
 
 
 def mandate_figure() -> Figure:
-    """Return the figure of activities and cross-cutting themes by area.
-
-    Examples
-    --------
-    >>> mandate_figure().id
-    'fig-mandate'
-    """
-    work = activities()
+    """Return the figure of activities and cross-cutting themes by area."""
+    work, listed = activities(), catalog.load("activities")
     with theme.drawing(height=4.2) as (figure, ax):
         plot_mandate(ax=ax)
-    told, stated = _told(work), tally(work[work["area_basis"] == "stated"])
+    counts = {name: tally(work[work["area"] == area]) for name, area in _AREA_NAMES.items()} | {"all": tally(work)}
+    stated, across = tally(work[work["area_basis"] == "stated"]), whole_entries(listed, THEME)
     return Figure(
         figure,
         id="fig-mandate",
@@ -250,7 +211,7 @@ def mandate_figure() -> Figure:
             "{rule} regulate it, {develop} links it with development and {every} serve every area, as this report "
             "reads them",
             year=article_year(),
-            **told,
+            **counts,
         ),
         alt=say(
             "A map of cards in {areas} columns, one for each area of migration management. {develop} activity stands "
@@ -259,23 +220,23 @@ def mandate_figure() -> Figure:
             "{stated} of the {all} cards are filled, as the article places these activities; the others are framed. "
             "Each card counts the parts of its activity, from {few} to {many}. At the foot stand {themes} "
             "cross-cutting themes: {theme_names}.",
-            areas=tally(_listed(None, AREA)),
+            areas=tally(whole_entries(listed, AREA)),
             names=" and ".join(work.loc[work["area"] == CROSS_CUTTING, "activity"].str.lower()),
             stated=stated,
-            themes=tally(_listed(None, THEME)),
-            theme_names=", ".join(sorted(themes())),
-            few=pick(work.sort_values("parts").head(1), "parts"),
-            many=pick(work.sort_values("parts").tail(1), "parts"),
-            **told,
+            themes=tally(across),
+            theme_names=", ".join(sorted(across["name"])),
+            few=pick(work.nsmallest(1, "parts"), "parts"),
+            many=pick(work.nlargest(1, "parts"), "parts"),
+            **counts,
         ),
-        data=_drawn(),
+        data=_rows_drawn(work, across),
         notes=[
             say(
                 "A filled card: the article says where the activity belongs, or uses the same name for both ({stated} "
                 "of {all}). A framed card: this report has placed the activity where its weight lies; most of them "
                 "touch other areas too.",
                 stated=stated,
-                all=told["all"],
+                all=counts["all"],
             ),
             "Parts: what the article names within an activity; they are listed in the table of parts. Cross-cutting "
             "themes: what the article says concerns all areas.",
@@ -283,36 +244,14 @@ def mandate_figure() -> Figure:
     )
 
 
-def _told(work: pandas.DataFrame) -> dict[str, Value]:
-    """Return how many activities there are, in all and in each place."""
-    return {
-        "all": tally(work),
-        "forced": activities_in("addressing forced migration"),
-        "ease": activities_in("facilitating migration"),
-        "rule": activities_in("regulating migration"),
-        "develop": activities_in("migration and development"),
-        "every": activities_in(CROSS_CUTTING),
-    }
-
-
-def _drawn() -> pandas.DataFrame:
-    """Return the rows drawn, activities and themes."""
-    import pandas
-
-    across = _listed(None, THEME).rename(columns={"name": "activity"})
-    return pandas.concat(
-        [activities().assign(group="activity"), across[["group", "activity", "area", "area_basis", "source_id"]]]
-    ).reset_index(drop=True)
+def _rows_drawn(work: pandas.DataFrame, across: pandas.DataFrame) -> pandas.DataFrame:
+    """Return the rows that the figure draws, activities and themes."""
+    themes = across.rename(columns={"name": "activity"})[["group", "activity", "area", "area_basis", "source_id"]]
+    return pandas.concat([work.assign(group="activity"), themes], ignore_index=True)
 
 
 def areas_table() -> Table:
-    """Return the table of the area under which each activity is put, by whom and why.
-
-    Examples
-    --------
-    >>> areas_table().id
-    'tab-areas'
-    """
+    """Return the table of the area under which each activity is put, by whom and why."""
     work = activities()
     work["placed_by"] = work["area_basis"].map(_PLACED_BY)
     return Table(
@@ -335,13 +274,7 @@ def areas_table() -> Table:
 
 
 def parts_table() -> Table:
-    """Return the table of the parts of each activity.
-
-    Examples
-    --------
-    >>> parts_table().id
-    'tab-parts'
-    """
+    """Return the table of the parts of each activity."""
     work = activities()
     return Table(
         work,

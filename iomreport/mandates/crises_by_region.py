@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
@@ -10,10 +14,6 @@ from iomreport.charts import direct_labels, theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import pick, tally
 from iomreport.mandates.emergencies import FIRST_YEAR, crises
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 FAMILIES = {
     "war or upheaval": ("o", "blue", ("war", "invasion", "uprising", "coup")),
@@ -25,9 +25,11 @@ FAMILIES = {
 """Marker, colour and kinds of crisis of each family of kinds."""
 
 _WIDER = {"several": "Several regions", "World": "World"}
-_LANE, _GAP, _LAST_TO_THE_RIGHT, _YEARS_PER_CHARACTER, _SIZES = 1.0, 0.55, 2013, 0.83, {"*": 9.5, "P": 7.5, "D": 5.6}
-_USUAL = (360, 285)
-"""Width and height in points of axes on which key and names fit, before they are laid out."""
+_MARGIN = 0.55  # above and below the lines of a region; from one line to the next it is 1
+_LAST_TO_THE_RIGHT = 2013  # the names of later crises stand left of their marks, as the scale ends soon after
+_YEARS_PER_CHARACTER = 0.83  # what a letter of a name takes on the scale of the report
+_SIZES = {"*": 9.5, "P": 7.5, "D": 5.6}  # so that markers of other forms look as large as a circle of 6.5 points
+_FULL_SIZE = (360, 285)  # points: axes on which key and names fit, before they are laid out
 
 
 def plot_crises(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -56,18 +58,18 @@ def plot_crises(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     frame = required_columns.with_rows(crises(data), "emergencies")
     top, ticks = 0.0, {}
     for index, region in enumerate(frame["region"].unique()):
-        lanes = _lanes(records(frame[frame["region"] == region]))
-        height = (len(lanes) - 1) * _LANE
-        ground = theme.colour("wash" if index % 2 else "paper")
-        ax.axhspan(top - _GAP, top + height + _GAP, color=ground, linewidth=0, zorder=0)
-        for lane, rows in enumerate(lanes):
+        lines = _lines(records(frame[frame["region"] == region]))
+        height = len(lines) - 1
+        background = theme.colour("wash" if index % 2 else "paper")
+        ax.axhspan(top - _MARGIN, top + height + _MARGIN, color=background, linewidth=0, zorder=0)
+        for line, rows in enumerate(lines):
             for row in rows:
-                _mark(ax, row, top + lane * _LANE, ground)
+                _mark(ax, row, top + line, background)
         ticks[_WIDER.get(region, region)] = top + height / 2
-        top += height + 2 * _GAP
+        top += height + 2 * _MARGIN
     ax.set_yticks(list(ticks.values()), list(ticks))
-    ax.set_ylim(top - _GAP, -_GAP)
-    ax.set_xlim(FIRST_YEAR - 2, 2028)
+    ax.set_ylim(top - _MARGIN, -_MARGIN)
+    ax.set_xlim(FIRST_YEAR - 2, 2028)  # with room for the marks of the first and the last crises
     theme.name_years(ax, range(1960, 2021, 10))
     ax.grid(visible=True, axis="x")
     ax.grid(visible=False, axis="y")
@@ -76,86 +78,70 @@ def plot_crises(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     return ax
 
 
-def _lanes(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+def _lines(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """Spread crises over as few lines as keep marks and names apart, earlier ones first."""
-    lanes: list[list[dict[str, Any]]] = []
+    lines: list[list[dict[str, Any]]] = []
     for row in rows:
-        free = [lane for lane in lanes if all(_apart(row, other) for other in lane)]
-        if free:
-            free[0].append(row)
+        start, end = _extent(row)
+        for line in lines:
+            if all(end < _extent(other)[0] or _extent(other)[1] < start for other in line):
+                line.append(row)
+                break
         else:
-            lanes.append([row])
-    return lanes
-
-
-def _apart(row: dict[str, Any], other: dict[str, Any]) -> bool:
-    (start, end), (other_start, other_end) = _extent(row), _extent(other)
-    return end < other_start or other_end < start
+            lines.append([row])
+    return lines
 
 
 def _extent(row: dict[str, Any]) -> tuple[float, float]:
     """Return the years that mark and name together take up."""
-    year, length = row["year"], _YEARS_PER_CHARACTER * len(_named(row)) + 2.4
-    return (year - 0.9, year + length) if _to_the_right(row) else (year - length, year + 0.9)
+    year, length = row["year"], _YEARS_PER_CHARACTER * len(_name(row)) + 2.4  # half a mark is 0.9, and a gap
+    return (year - 0.9, year + length) if year <= _LAST_TO_THE_RIGHT else (year - length, year + 0.9)
 
 
-def _to_the_right(row: dict[str, Any]) -> bool:
-    return bool(row["year"] <= _LAST_TO_THE_RIGHT)
-
-
-def _named(row: dict[str, Any]) -> str:
+def _name(row: dict[str, Any]) -> str:
     """Return the name of a crisis, with the kind of war or upheaval if the name does not tell it."""
     upheavals = FAMILIES["war or upheaval"][2]
     unsaid = row["kind"] in upheavals and row["kind"] not in row["event"].lower()
     return f"{row['event']}, {row['kind']}" if unsaid else str(row["event"])
 
 
-def _mark(ax: Axes, row: dict[str, Any], y: float, ground: str) -> None:
+def _mark(ax: Axes, row: dict[str, Any], y: float, background: str) -> None:
     marker, role = next((marker, role) for marker, role, kinds in FAMILIES.values() if row["kind"] in kinds)
-    ink, right, listed = theme.colour(role), _to_the_right(row), row["in_article"] == "yes"
+    ink, right, listed = theme.colour(role), row["year"] <= _LAST_TO_THE_RIGHT, row["in_article"] == "yes"
     ax.plot(
         [row["year"]], [y], marker, color=ink, markersize=_SIZES.get(marker, 6.5), markeredgewidth=1.2,
         markerfacecolor=ink if row["counted"] == "yes" else theme.colour("paper"), label=row["event"], zorder=3,
     )  # fmt: skip
     theme.write_beside(
-        ax, _named(row), (row["year"], y), "ink" if listed else "quiet", (6.5 if right else -6.5, -0.5), zorder=2,
-        fontsize=8.5 * direct_labels.reduction(ax, *_USUAL), fontweight="bold" if listed else "normal",
-        bbox={"facecolor": ground, "edgecolor": "none", "pad": 0.4},
+        ax, _name(row), (row["year"], y), "ink" if listed else "quiet", (6.5 if right else -6.5, -0.5), zorder=2,
+        fontsize=8.5 * direct_labels.reduction(ax, *_FULL_SIZE), fontweight="bold" if listed else "normal",
+        bbox={"facecolor": background, "edgecolor": "none", "pad": 0.4},
     )  # fmt: skip
 
 
 def _key(ax: Axes) -> None:
     """Say above the rows what the marks mean."""
-    from matplotlib.lines import Line2D
-
-    def mark(words: str, marker: str, role: str, fill: Any = "full") -> Line2D:
-        size = _SIZES.get(marker, 6.5)
-        return Line2D(
-            [], [], marker=marker, color=theme.colour(role), fillstyle=fill, markersize=size, ls="", label=words
-        )
-
-    handles = [mark(family, marker, role) for family, (marker, role, _) in FAMILIES.items()]
-    handles += [
-        mark("listed in the article", "", "ink"),
-        mark("people helped counted", "o", "quiet"),
-        mark("no count found", "o", "quiet", "none"),
+    marks: list[tuple[str, str, str, Any]] = [
+        *((family, marker, role, "full") for family, (marker, role, _) in FAMILIES.items()),
+        ("listed in the article", "", "ink", "full"),
+        ("people helped counted", "o", "quiet", "full"),
+        ("no count found", "o", "quiet", "none"),
     ]
+    handles = [
+        Line2D([], [], marker=marker, color=theme.colour(role), fillstyle=fill, markersize=_SIZES.get(marker, 6.5),
+               ls="", label=words)
+        for words, marker, role, fill in marks
+    ]  # fmt: skip
     key = ax.legend(
         handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=4, handlelength=1.2, handletextpad=0.4,
-        borderaxespad=0.3, fontsize=8.5 * direct_labels.reduction(ax, *_USUAL), columnspacing=1.2,
-        labelcolor=theme.colour("quiet"), frameon=False, markerscale=direct_labels.reduction(ax, *_USUAL),
+        borderaxespad=0.3, fontsize=8.5 * direct_labels.reduction(ax, *_FULL_SIZE), columnspacing=1.2,
+        labelcolor=theme.colour("quiet"), frameon=False, markerscale=direct_labels.reduction(ax, *_FULL_SIZE),
     )  # fmt: skip
     key.get_texts()[len(FAMILIES)].set(fontweight="bold", color=theme.colour("ink"))
 
 
 def crises_figure() -> Figure:
-    """Return the figure of crises by year, region and kind.
-
-    Examples
-    --------
-    >>> crises_figure().id
-    'fig-emergencies'
-    """
+    """Return the figure of crises by year, region and kind."""
     shown = crises()
     with theme.drawing(height=5.2) as (figure, ax):
         plot_crises(ax=ax)

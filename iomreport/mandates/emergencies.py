@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
 from iomreport.catalog.sources import joined
 from iomreport.exhibits.values import Value, pick
 from iomreport.suggest import need_known
-
-if TYPE_CHECKING:
-    import pandas
 
 FIRST_YEAR = 1956
 """Year of the first emergency; movements that were the committee's everyday work are not emergencies."""
@@ -22,51 +19,16 @@ YEARLY_MEASURE = "people reached by crisis work in the year"
 _COUNTS = ("moved", "assisted")
 
 
-def usable(data: pandas.DataFrame | None = None, first: int = FIRST_YEAR) -> pandas.DataFrame:
-    """Return the rows of `emergencies` that can be relied on and belong to one crisis.
-
-    Parameters
-    ----------
-    data : pandas.DataFrame, optional
-        Shaped as the dataset `emergencies`; that dataset by default.
-    first : int
-        Year from which a crisis counts.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows, without unverified ones, without those of several crises at once, and without the movements that
-        began before the first year.
-
-    Examples
-    --------
-    >>> bool((usable()["status"] == "unverified").any())
-    False
-    """
+def usable(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+    """Return the rows of `emergencies` that are verified and belong to a single crisis since the first year."""
     rows = required_columns.given_or_ours(data, "emergencies", "year", "kind", "status")
-    return rows[(rows["status"] != "unverified") & (rows["kind"] != "several") & (rows["year"] >= first)]
+    return rows[(rows["status"] != "unverified") & (rows["kind"] != "several") & (rows["year"] >= FIRST_YEAR)]
 
 
 def people_counted(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
-    """Return the figures that count people whom the organization moved or assisted, alone or with partners.
-
-    Parameters
-    ----------
-    data : pandas.DataFrame, optional
-        Shaped as the dataset `emergencies`; that dataset by default.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows of `emergencies` in persons. People merely affected, work of others, families, things and money are left
-        out, and so are totals of a whole year's work.
-
-    Examples
-    --------
-    >>> people_counted().query("event == 'Hungary'")["value"].tolist()
-    [180000, 139531, 200000]
-    """
+    """Return the rows of `emergencies` that count people whom the organization helped, alone or with partners."""
     rows = required_columns.need(usable(data), "counts", "done_by", "measure", "value", "unit", ours="emergencies")
+    # Left out: people merely affected, the work of others, families, things, money, and totals of a whole year.
     helped = rows["counts"].isin(_COUNTS) & rows["done_by"].isin(["IOM", "with partners"])
     persons = (rows["unit"] == "persons") & rows["value"].notna() & (rows["measure"] != YEARLY_MEASURE)
     return rows[helped & persons]
@@ -93,32 +55,23 @@ def crises(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> crises()["event"].head(2).tolist()
     ['Hungary', 'Czechoslovakia']
     """
-    import pandas
-
-    usable_rows = required_columns.need(usable(data), "event", "region", "in_article", "source_id", ours="emergencies")
-    figures = people_counted(data)["event"].value_counts()
-    rows = []
-    for event, group in usable_rows.groupby("event", sort=False):
-        first = group.iloc[0]
-        rows.append(
-            {
-                "year": int(group["year"].min()),
-                "event": event,
-                "kind": first["kind"],
-                "region": first["region"],
-                "figures": int(figures.get(event, 0)),
-                "counted": "yes" if event in figures else "no",
-                "in_article": first["in_article"],
-                "source_id": joined(group["source_id"]),
-            }
-        )
-    columns = ["year", "event", "kind", "region", "figures", "counted", "in_article", "source_id"]
-    frame = pandas.DataFrame(rows, columns=columns).astype({"year": "Int64", "figures": "Int64"})
+    rows = required_columns.need(usable(data), "event", "region", "in_article", "source_id", ours="emergencies")
+    events = rows.groupby("event", sort=False)
+    frame = (
+        events[["kind", "region", "in_article"]]
+        .first()
+        .assign(year=events["year"].min(), source_id=events["source_id"].agg(joined))
+    )
+    frame["figures"] = people_counted(data)["event"].value_counts().reindex(frame.index, fill_value=0)
+    frame["counted"] = (frame["figures"] > 0).map({True: "yes", False: "no"})
+    frame = frame.reset_index().astype({"year": "Int64", "figures": "Int64"})
+    frame = frame[["year", "event", "kind", "region", "figures", "counted", "in_article", "source_id"]]
     frame = frame.sort_values("year", kind="stable").reset_index(drop=True)
     frame.attrs = {"units": {"year": "year", "figures": "figures"}}
     return frame
 
 
+@catalog.once
 def counts_of(counts: str, data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the figures of people moved, or of people assisted in another way, by crisis.
 
@@ -144,20 +97,14 @@ def counts_of(counts: str, data: pandas.DataFrame | None = None) -> pandas.DataF
     names = ["year", "event", "counts", "done_by", "measure", "value", "qualifier"]
     names += ["as_of", "as_of_precision", "status", "note", "source_id"]
     figures = required_columns.need(people_counted(data), *names, ours="emergencies")
-    begun = crises(data).set_index("event")["year"]
-    frame = figures[figures["counts"] == counts].assign(year=figures["event"].map(begun))
-    frame = frame.sort_values(["year", "event", "value"], kind="stable").reset_index(drop=True)
-    frame = frame[names]
+    began = crises(data).set_index("event")["year"]
+    frame = figures[figures["counts"] == counts].assign(year=figures["event"].map(began))
+    frame = frame.sort_values(["year", "event", "value"], kind="stable")[names].reset_index(drop=True)
     frame.attrs = {"units": {"year": "year", "value": "persons"}}
     return frame
 
 
 def people(emergency_id: str) -> Value:
-    """Return one figure of a crisis, with the hedge of its source, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(people("afghanistan-2004-election"))
-    nearly 850,000
-    """
-    return pick(catalog.load("emergencies").query("status != 'unverified'"), "value", emergency_id=emergency_id)
+    """Return one figure of a crisis, with the hedge of its source."""
+    rows = catalog.load("emergencies")
+    return pick(rows[rows["status"] != "unverified"], "value", emergency_id=emergency_id)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import formats
 from iomreport.catalog import required_columns
@@ -14,32 +20,17 @@ from iomreport.exhibits.values import Value, pick, tally
 from iomreport.mandates.emergencies import counts_of, crises, usable
 from iomreport.mandates.people_assisted import hedged
 
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-
 COUNTS = {"moved": "Moved from place to place", "assisted": "Assisted in another way"}
 """What can be counted of people helped; the two are never set against each other."""
 
-_LOOKS = {"moved": "blue", "assisted": "amber"}
+_COLOURS = {"moved": "blue", "assisted": "amber"}
 _FILLS: dict[str, Any] = {"IOM": "full", "with partners": "left"}
 _MARKERS = {"sourced": "o", "conflicting": "X"}
-_SCALE, _LINES = (300, 1.6e7), (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
-_TOO_NEAR, _LIFT = 1.6, 0.24
+_SCALE = (300, 1.6e7)  # the figures run from 512 to 6.5 million
+_LINES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
+_TOO_NEAR, _LIFT = 1.6, 0.24  # times as large as the next one; by what share of a row such marks stand apart
 _NOT_FOUND = "no figure of people helped found"
-_FIGURE = [
-    "event",
-    "claim_id",
-    "in_article",
-    "counts",
-    "done_by",
-    "measure",
-    "value",
-    "qualifier",
-    "unit",
-    "note",
-    "source_id",
-]
+_FIGURE = ("event", "claim_id", "in_article", "counts", "done_by", "measure", "value", "qualifier", "unit", "note")
 
 
 def plot_counts(counts: str = "moved", data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -67,26 +58,27 @@ def plot_counts(counts: str = "moved", data: pandas.DataFrame | None = None, ax:
     """
     ax = theme.given_or_current(ax)
     frame = required_columns.with_rows(counts_of(counts, data), "emergencies")
-    ink, events = theme.colour(_LOOKS[counts]), list(frame["event"].unique())
-    for y, event in enumerate(events):
-        rows = records(frame[frame["event"] == event])
+    ink, names = theme.colour(_COLOURS[counts]), []
+    for y, ((event, year), group) in enumerate(groupby(records(frame), key=itemgetter("event", "year"))):
+        rows = list(group)
+        names.append(f"{event}, {year}")
         for row, lift in zip(rows, _lifts([row["value"] for row in rows]), strict=True):
             ax.plot(
                 [row["value"]], [y + lift], _MARKERS[row["status"]], color=ink, fillstyle=_FILLS[row["done_by"]],
                 markersize=5.3, markeredgewidth=1.1, markerfacecoloralt=theme.colour("paper"), label=row["measure"],
                 zorder=3,
             )  # fmt: skip
-        ax.annotate(
+        ax.annotate(  # just right of the axes
             _from_to(rows), (1.015, y), xycoords=("axes fraction", "data"), va="center", fontsize=8.5,
             color=theme.colour("ink"), annotation_clip=False,
         )  # fmt: skip
-    years = frame.drop_duplicates("event")["year"]
-    ax.set_yticks(range(len(events)), [f"{event}, {year}" for event, year in zip(events, years, strict=True)])
+    ax.set_yticks(range(len(names)), names)
     ax.tick_params(axis="y", labelsize=8.5)
-    ax.set_ylim(len(events) - 0.4, -0.6)
+    ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_xscale("log")
     ax.set_xlim(*_SCALE)
-    ax.set_xticks(_LINES, [formats.number_text(line) if place % 2 == 0 else "" for place, line in enumerate(_LINES)])
+    every_second = [formats.number_text(line) if index % 2 == 0 else "" for index, line in enumerate(_LINES)]
+    ax.set_xticks(_LINES, every_second)  # names of all lines would meet
     ax.minorticks_off()
     ax.grid(visible=True, axis="both")
     return ax
@@ -96,7 +88,7 @@ def _lifts(values: list[int]) -> list[float]:
     """Return how far above or below its row each mark stands, so that those that nearly meet can be told apart."""
     lifts: list[float] = []
     for index, value in enumerate(values):
-        nearest = [values[place] for place in (index - 1, index + 1) if 0 <= place < len(values)]
+        nearest = values[max(index - 1, 0) : index] + values[index + 1 : index + 2]
         crowded = any(max(value, other) < _TOO_NEAR * min(value, other) for other in nearest)
         lifts.append((_LIFT if index % 2 else -_LIFT) if crowded else 0.0)
     return lifts
@@ -108,38 +100,25 @@ def _from_to(rows: list[dict[str, Any]]) -> str:
 
 
 def counts_figure() -> Figure:
-    """Return the figure of what sources count, crisis by crisis.
-
-    Examples
-    --------
-    >>> counts_figure().id
-    'fig-emergency-counts'
-    """
-    import pandas
-
+    """Return the figure of what sources count, crisis by crisis."""
     shown = pandas.concat([counts_of(counts) for counts in COUNTS], ignore_index=True)
     rows = [counts_of(counts)["event"].nunique() for counts in COUNTS]
     with theme.panels(5.9, 2, 1, sharex=True, height_ratios=rows) as (figure, panels):
         for counts, ax in zip(COUNTS, panels, strict=True):
             plot_counts(counts, ax=ax)
-            ax.set_title(COUNTS[counts], fontsize=9.5, color=theme.colour(_LOOKS[counts]))
+            ax.set_title(COUNTS[counts], fontsize=9.5, color=theme.colour(_COLOURS[counts]))
         panels[-1].set_xlabel("People; each line stands for ten times as many as the one before")
         _key(panels[0])
-    all_crises = crises()
-    figures = shown.groupby("event").size()
-    several = figures[figures > 1].index
-    told = {
-        "all": tally(all_crises),
-        "counted": tally(all_crises[all_crises["counted"] == "yes"]),
-        "several": tally(all_crises[all_crises["event"].isin(several)]),
-    }
+    every_crisis = crises()
     return Figure(
         figure,
         id="fig-emergency-counts",
         title=say(
             "For {counted} of {all} crises a source counts people moved or assisted; for {several} of them there is "
             "more than one figure, and these may not count the same thing",
-            **told,
+            all=tally(every_crisis),
+            counted=tally(every_crisis[every_crisis["counted"] == "yes"]),
+            several=tally(every_crisis[every_crisis["figures"] > 1]),
         ),
         alt=say(
             "Two charts of single marks, a row for each crisis, on a scale on which each line is ten times the one "
@@ -163,7 +142,7 @@ def counts_figure() -> Figure:
 
 def _key(ax: Axes) -> None:
     """Say above the marks what their forms mean."""
-    y = 1.055
+    y = 1.055  # above the axes, whose height and width are 1; the last one beyond their right edge
     for x, done_by, status, words in (
         (0.68, "IOM", "sourced", "its own work"),
         (0.975, "with partners", "sourced", "with partners"),
@@ -181,6 +160,7 @@ def _key(ax: Axes) -> None:
 
 
 def _ends(shown: pandas.DataFrame, counts: str, low: str, high: str) -> dict[str, Value]:
+    """Return the lowest and the highest figure, under the names that a text gives them."""
     rows = shown[shown["counts"] == counts].sort_values("value", kind="stable")
     return {low: pick(rows.head(1), "value"), high: pick(rows.tail(1), "value")}
 
@@ -206,44 +186,45 @@ def article_crises(data: pandas.DataFrame | None = None, claims: pandas.DataFram
     >>> article_crises().set_index("crisis").at["Czechoslovakia", "helped"]
     '40,000 refugees resettled'
     """
-    import pandas
-
-    figures = required_columns.need(usable(data), *_FIGURE, ours="emergencies")
+    figures = required_columns.need(usable(data), *_FIGURE, "source_id", ours="emergencies")
     claims = required_columns.given_or_ours(
         claims, "claims", "claim_id", "attribute", "value", "status", "reading", "reading_source_id", "source_id"
     )
-    rows = []
-    for claim in records(claims[claims["claim_id"].isin(figures.loc[figures["in_article"] == "yes", "claim_id"])]):
-        own = figures[figures["claim_id"] == claim["claim_id"]]
-        is_help = own["counts"].isin(["moved", "assisted"])
-        helped, other = _written(own[is_help]), _written(own[~is_help])
-        cited = [claim["source_id"], *own["source_id"], claim["reading_source_id"] or ""]
-        rows.append(
-            {
-                "claim_id": claim["claim_id"],
-                "event": own["event"].iloc[0],
-                "crisis": claim["attribute"],
-                "dated": claim["value"],
-                "article_says": _as_listed(claim["attribute"], claim["value"]),
-                "kind": own["kind"].iloc[0],
-                "helped": helped or _NOT_FOUND,
-                "other": other,
-                "figures": ". Other figures: ".join(filter(None, (helped or _NOT_FOUND, other))),
-                "status": claim["status"],
-                "reading": claim["reading"] or own["note"].iloc[0],
-                "source_id": joined(cited),
-            }
-        )
-    return pandas.DataFrame(rows)
+    rows = records(figures)
+    listed = {row["claim_id"] for row in rows if row["in_article"] == "yes"}
+    return pandas.DataFrame(
+        [
+            _listed_crisis(claim, [row for row in rows if row["claim_id"] == claim["claim_id"]])
+            for claim in records(claims[claims["claim_id"].isin(listed)])
+        ]
+    )
 
 
-def _as_listed(name: str, dated: str) -> str:
-    """Return how the article names and dates a crisis, with a date that is in the name only once."""
-    return name if dated in name else f"{name}, {dated}"
+def _listed_crisis(claim: dict[str, Any], figures: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the row of a crisis: the claim that lists it, and the figures that sources give."""
+    helped = _written(row for row in figures if row["counts"] in COUNTS) or _NOT_FOUND
+    other = _written(row for row in figures if row["counts"] not in COUNTS)
+    name, dated = claim["attribute"], claim["value"]
+    return {
+        "claim_id": claim["claim_id"],
+        "event": figures[0]["event"],
+        "crisis": name,
+        "dated": dated,
+        "article_says": name if dated in name else f"{name}, {dated}",
+        "kind": figures[0]["kind"],
+        "helped": helped,
+        "other": other,
+        "figures": ". Other figures: ".join(filter(None, (helped, other))),
+        "status": claim["status"],
+        "reading": claim["reading"] or figures[0]["note"],
+        "source_id": joined(
+            [claim["source_id"], *(row["source_id"] for row in figures), claim["reading_source_id"] or ""]
+        ),
+    }
 
 
-def _written(rows: pandas.DataFrame) -> str:
-    return "; ".join(_in_words(row) for row in records(rows) if row["value"] is not None)
+def _written(rows: Iterable[dict[str, Any]]) -> str:
+    return "; ".join(_in_words(row) for row in rows if row["value"] is not None)
 
 
 def _in_words(row: dict[str, Any]) -> str:
@@ -254,13 +235,7 @@ def _in_words(row: dict[str, Any]) -> str:
 
 
 def article_crises_table() -> Table:
-    """Return the table of the crises that the article lists, beside what sources count.
-
-    Examples
-    --------
-    >>> article_crises_table().id
-    'tab-emergencies'
-    """
+    """Return the table of the crises that the article lists, beside what sources count."""
     shown = article_crises()
     return Table(
         shown,

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from iomreport import formats
+import pandas
+from matplotlib.axes import Axes
+
+from iomreport import catalog, formats
 from iomreport.catalog import required_columns
-from iomreport.catalog.cells import records
+from iomreport.catalog.cells import records, split_cell
 from iomreport.charts import direct_labels, theme
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import tally
 from iomreport.mandates.areas_of_work import article_year
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 FIRST_YEARS = (1951, 1955)
 """First and last year of the part of the timeline that is enlarged."""
@@ -26,17 +25,20 @@ _QUESTIONS = {
     "name ICEM": "Named ICEM",
     "name ICM": "Named ICM",
 }
-_PLAIN: dict[str, Any] = {"fontsize": 8.2, "fontweight": "normal", "annotation_clip": False}
-_SAID_BY_AT, _RIGHT_EDGE = FIRST_YEARS[1] + 0.3, FIRST_YEARS[1] + 4.7
+PLAIN: dict[str, Any] = {"fontsize": 8.2, "fontweight": "normal", "annotation_clip": False}
+"""Style of labels that are less important than bold ones."""
+
+_SAID_BY_AT, _RIGHT_EDGE = FIRST_YEARS[1] + 0.3, FIRST_YEARS[1] + 4.7  # room to say who says so, on the scale of years
 
 
+@catalog.once
 def disputed_readings(data: pandas.DataFrame | None = None, *, first_years: bool | None = None) -> pandas.DataFrame:
     """Return the readings of when the organization was founded and named, each as a stretch of time.
 
     Parameters
     ----------
     data : pandas.DataFrame, optional
-        Readings shaped as the dataset `datings`; that dataset by default. Those without a date are left out.
+        Shaped as the dataset `datings`; that dataset by default. Those without a date are left out.
     first_years : bool, optional
         Only those that lie within `FIRST_YEARS`, or only those that do not; all by default.
 
@@ -56,58 +58,30 @@ def disputed_readings(data: pandas.DataFrame | None = None, *, first_years: bool
     spans = [formats.span_of_years(row["start"], row["end"] or "") for row in records(frame)]
     frame["from_year"], frame["to_year"] = [span[0] for span in spans], [span[1] for span in spans]
     frame["middle"] = (frame["from_year"] + frame["to_year"]) / 2
-    frame["asked"] = frame["question"].map(list(_QUESTIONS).index)
-    frame = frame.sort_values(["asked", "from_year", "to_year"], kind="stable").drop(columns="asked")
-    inside = frame["middle"].between(*FIRST_YEARS)
-    chosen = frame if first_years is None else frame[inside == first_years]
-    return chosen.reset_index(drop=True)
+    frame["rank"] = frame["question"].map([*_QUESTIONS].index)
+    frame = frame.sort_values(["rank", "from_year", "to_year"], kind="stable").drop(columns="rank")
+    if first_years is not None:
+        frame = frame[frame["middle"].between(*FIRST_YEARS) == first_years]
+    return frame.reset_index(drop=True)
 
 
-def plot_contested(data: pandas.DataFrame | None = None, ax: Axes | None = None, y: float = 0.0) -> Axes:
-    """Draw on one line where founding and names are contested.
-
-    Parameters
-    ----------
-    data : pandas.DataFrame, optional
-        Readings shaped as the dataset `datings`; that dataset by default.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw, on a scale of years; the current axes by default.
-    y : float
-        How high the line lies.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        A hatched box over the first years that are contested, from the earliest day to the end of the last reading;
-        a hollow diamond for each later reading that is not adopted.
-
-    Examples
-    --------
-    >>> len(plot_contested().texts)
-    2
-    """
-    ax = theme.given_or_current(ax)
+def draw_contested(ax: Axes, readings: pandas.DataFrame, y: float) -> None:
+    """Draw at a height where founding and names are contested: a hatched box, and hollow marks for later readings."""
     ink = theme.colour("amber")
-    readings = required_columns.given_or_ours(data, "datings", "start_precision", "verdict", "name_id")
     first = disputed_readings(readings, first_years=True)
     if not first.empty:
         days = first[first["start_precision"] == "day"]
-        start = float((first if days.empty else days)["from_year"].min())
-        end = float(first["to_year"].max())
+        start, end = (first if days.empty else days)["from_year"].min(), first["to_year"].max()
         ax.barh(
             y, end - start, left=start, height=0.4, facecolor=theme.colour("paper"), edgecolor=ink, hatch="//////",
             linewidth=0.8,
         )  # fmt: skip
-        theme.write_beside(ax, "founding and first names, enlarged below", (end, y), "amber", (7, 0), **_PLAIN)
+        theme.write_beside(ax, "founding and first names, enlarged below", (end, y), "amber", (7, 0), **PLAIN)
     for row in records(disputed_readings(readings, first_years=False)):
         if row["verdict"] == "not adopted":
             ax.plot([row["middle"]], [y], "D", color=ink, markerfacecolor=theme.colour("paper"), markersize=5.5)
             text = f"{str(row['name_id']).upper()} from {formats.date_text(row['start'])}?"
-            theme.write_beside(ax, text, (row["middle"], y), "amber", (7, 0), **_PLAIN)
-    ax.set_yticks([])
-    ax.set_ylim(y + 1, y - 1)
-    direct_labels.give_way(ax)
-    return ax
+            theme.write_beside(ax, text, (row["middle"], y), "amber", (7, 0), **PLAIN)
 
 
 def plot_first_years(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -116,7 +90,7 @@ def plot_first_years(data: pandas.DataFrame | None = None, ax: Axes | None = Non
     Parameters
     ----------
     data : pandas.DataFrame, optional
-        Readings shaped as the dataset `datings`; that dataset by default.
+        Shaped as the dataset `datings`; that dataset by default.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the current axes by default.
 
@@ -135,35 +109,41 @@ def plot_first_years(data: pandas.DataFrame | None = None, ax: Axes | None = Non
     ax = theme.given_or_current(ax)
     given = required_columns.given_or_ours(data, "datings", "says", "said_by", "start_precision", "verdict")
     readings = records(required_columns.with_rows(disputed_readings(given, first_years=True), "datings"))
-    heights: list[float] = []
     questions: dict[str, float] = {}
+    y = 0.0
     for index, row in enumerate(readings):
-        y = index + 0.5 * len({*questions, row["question"]})
-        heights.append(y)
+        y = index + 0.5 * len({*questions, row["question"]})  # half a row more between questions
         questions.setdefault(row["question"], y)
         _draw_reading(ax, row, y)
-    for y in list(questions.values())[1:]:
-        ax.axhline(y - 0.75, color=theme.colour("rule"), linewidth=0.6)
-    ax.set_yticks(list(questions.values()), [_QUESTIONS[question] for question in questions])
-    ax.set_ylim(max(heights) + 0.7, min(heights) - 0.7)
+    first, *others = questions.values()
+    for top in others:
+        ax.axhline(top - 0.75, color=theme.colour("rule"), linewidth=0.6)
+    ax.set_yticks([first, *others], [_QUESTIONS[question] for question in questions])
+    ax.set_ylim(y + 0.7, first - 0.7)
     ax.set_xlim(FIRST_YEARS[0] - 0.1, _RIGHT_EDGE)
     theme.name_years(ax, range(FIRST_YEARS[0], FIRST_YEARS[1] + 1))
+    finish_time_scale(ax)
+    return ax
+
+
+def finish_time_scale(ax: Axes) -> None:
+    """Leave a scale of years with upright lines alone, and let labels give way to one another."""
     ax.grid(visible=True, axis="x")
     ax.grid(visible=False, axis="y")
     ax.spines["bottom"].set_visible(False)
     ax.tick_params(axis="x", length=0)
     direct_labels.give_way(ax)
-    return ax
 
 
 def _draw_reading(ax: Axes, row: dict[str, Any], y: float) -> None:
+    """Draw when a reading puts the event, with the date beside it and who says so to the right."""
     role, shade, hatch = {
         "adopted": ("ink", "ink", ""),
         "compatible": ("quiet", "sky", ""),
         "not adopted": ("amber", "paper", "//////"),
     }[row["verdict"]]
     ink, face = theme.colour(role), theme.colour(shade)
-    style = {**_PLAIN, "fontweight": "bold" if row["verdict"] == "adopted" else "normal"}
+    style = {**PLAIN, "fontweight": "bold" if row["verdict"] == "adopted" else "normal"}
     if row["start_precision"] == "day":
         ax.plot([row["from_year"]], [y], "D", color=ink, markerfacecolor=face, markersize=5.5)
     else:
@@ -172,64 +152,22 @@ def _draw_reading(ax: Axes, row: dict[str, Any], y: float) -> None:
             hatch=hatch, linewidth=0.8,
         )  # fmt: skip
     late = row["middle"] > sum(FIRST_YEARS) / 2
-    spot = (row["from_year"] if late else row["to_year"], y)
-    theme.write_beside(ax, _told(row), spot, role, (-7 if late else 7, 0), **style)
-    theme.write_beside(ax, _who(row["said_by"]), (_SAID_BY_AT, y), role, (0, 0), ha="left", **style)
-
-
-def _told(row: dict[str, Any]) -> str:
-    """Return the date of a reading in words, with both ends of a span, and the name where that is the question."""
+    at, side = (row["from_year"], -7) if late else (row["to_year"], 7)
     dates = " or ".join(formats.date_text(date) for date in (row["start"], row["end"]) if date)
-    return f"{row['says']}, {dates}" if row["question"] == "first name" else dates
+    text = f"{row['says']}, {dates}" if row["question"] == "first name" else dates
+    theme.write_beside(ax, text, (at, y), role, (side, 0), **style)
+    said_by = ", ".join(one.split(",")[0] for one in split_cell(row["said_by"]))  # without the work where it is said
+    theme.write_beside(ax, said_by, (_SAID_BY_AT, y), role, (0, 0), ha="left", **style)
 
 
-def _who(said_by: str) -> str:
-    """Return who gives a reading, without the place where.
-
-    Examples
-    --------
-    >>> _who("US State Department, in its papers; Huygens Institute")
-    'US State Department, Huygens Institute'
-    """
-    return ", ".join(one.split(",")[0] for one in said_by.split("; "))
-
-
-def naming_disputes(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
-    """Return what each source says of founding and first names, and the reading adopted.
-
-    Parameters
-    ----------
-    data : pandas.DataFrame, optional
-        Readings shaped as the dataset `datings`; that dataset by default.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows of `datings` by question, the adopted reading of each first, with `asked` (the question in short).
-
-    Examples
-    --------
-    >>> naming_disputes()["question"].unique().tolist()[:2]
-    ['founding', 'first name']
-    """
-    datings = required_columns.given_or_ours(data, "datings", "question", "verdict")
-    frame = datings.assign(
-        place=datings["question"].map(list(_QUESTIONS).index),
-        rank=datings["verdict"].map({"adopted": 0, "compatible": 1, "not adopted": 2}),
-        asked=datings["question"].map(_QUESTIONS),
+def naming_disputes_table(data: pandas.DataFrame | None = None) -> Table:
+    """Return the table of who says what on founding and first names; the reading adopted stands first."""
+    datings = required_columns.given_or_ours(
+        data, "datings", "question", "says", "said_by", "verdict", "reason", "source_id"
     )
-    return frame.sort_values(["place", "rank"], kind="stable").drop(columns=["place", "rank"]).reset_index(drop=True)
-
-
-def naming_disputes_table() -> Table:
-    """Return the table of who says what on founding and first names, and which reading is adopted.
-
-    Examples
-    --------
-    >>> naming_disputes_table().id
-    'tab-naming-disputes'
-    """
-    shown = naming_disputes()
+    ranks = {name: rank for rank, name in enumerate([*_QUESTIONS, "adopted", "compatible", "not adopted"])}
+    shown = datings.sort_values(["question", "verdict"], key=lambda names: names.map(ranks), kind="stable")
+    shown = shown.assign(asked=shown["question"].map(_QUESTIONS)).reset_index(drop=True)
     return Table(
         shown,
         id="tab-naming-disputes",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+
+import pandas
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -10,40 +12,10 @@ from iomreport.catalog.cells import records
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, pick, tally
 
-if TYPE_CHECKING:
-    import pandas
-
 FRAMEWORKS = {"strategy": "IOM", "united nations": "United Nations"}
 """Kinds of milestone that are frameworks or strategies, and whose they are."""
 
-_TOPICS = (
-    "council", "director-general", "standing-committee", "organs", "official-languages", "authentic-texts",
-)  # fmt: skip
-
-
-def decisions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
-    """Return who decides and in which languages: organs first, the highest of them at the top.
-
-    Parameters
-    ----------
-    data : pandas.DataFrame, optional
-        Shaped as the dataset `governance`; that dataset by default. Unverified rows are left out.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows of `governance`, those of topics unknown here last.
-
-    Examples
-    --------
-    >>> decisions()["topic"].tolist()[:2]
-    ['Council', 'Director General']
-    """
-    rows = required_columns.given_or_ours(data, "governance", "governance_id", "status")
-    rows = rows[rows["status"] != "unverified"]
-    place = {topic: index for index, topic in enumerate(_TOPICS)}
-    order = rows["governance_id"].map(place).fillna(len(place)).sort_values(kind="stable").index
-    return rows.loc[order].reset_index(drop=True)
+_TOPICS = ["council", "director-general", "standing-committee", "organs", "official-languages", "authentic-texts"]
 
 
 def frameworks(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -52,7 +24,7 @@ def frameworks(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     Parameters
     ----------
     data : pandas.DataFrame, optional
-        Events shaped as the dataset `milestones`; that dataset by default. Unverified rows are left out.
+        Shaped as the dataset `milestones`; that dataset by default. Unverified rows are left out.
 
     Returns
     -------
@@ -73,37 +45,24 @@ def frameworks(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
 
 def ruling(governance_id: str) -> Value:
-    """Return a statement on governance, as a value for a sentence.
-
-    Examples
-    --------
-    >>> str(ruling("official-languages"))
-    'English, French and Spanish'
-    """
-    said = pick(catalog.load("governance"), "statement", governance_id=governance_id)
-    return Value(content=str(said.content).rstrip("."), unit=said.unit, sources=said.sources)
+    """Return a statement on governance."""
+    statement = pick(catalog.load("governance"), "statement", governance_id=governance_id)
+    return replace(statement, content=str(statement.content).rstrip("."))
 
 
 def dated(milestone_id: str) -> Value:
-    """Return the date of an event, as a value for a sentence.
-
-    Examples
-    --------
-    >>> f"{dated('iom-strategy'):year}"
-    '2007'
-    """
+    """Return the date of an event."""
     return pick(catalog.load("milestones"), "date", milestone_id=milestone_id)
 
 
-def governance_table() -> Table:
-    """Return the table of who decides and in which languages.
-
-    Examples
-    --------
-    >>> governance_table().id
-    'tab-governance'
-    """
-    shown = decisions()
+def governance_table(data: pandas.DataFrame | None = None) -> Table:
+    """Return the table of who decides, the highest organ first, and in which languages; topics unknown here end it."""
+    rows = required_columns.given_or_ours(
+        data, "governance", "governance_id", "topic", "statement", "as_of", "note", "status", "source_id"
+    )
+    ranks = {topic: rank for rank, topic in enumerate(_TOPICS)}
+    shown = rows[rows["status"] != "unverified"]
+    shown = shown.sort_values("governance_id", key=lambda ids: ids.map(ranks), kind="stable").reset_index(drop=True)
     return Table(
         shown,
         id="tab-governance",
@@ -122,15 +81,8 @@ def governance_table() -> Table:
 
 
 def frameworks_table() -> Table:
-    """Return the table of strategies, frameworks and agreements over time.
-
-    Examples
-    --------
-    >>> frameworks_table().id
-    'tab-frameworks'
-    """
+    """Return the table of strategies, frameworks and agreements over time."""
     shown = frameworks()
-    own = shown[shown["whose"] == "IOM"]
     return Table(
         shown,
         id="tab-frameworks",
@@ -139,7 +91,7 @@ def frameworks_table() -> Table:
             "{others} of or with the United Nations",
             first=pick(shown.head(1), "date"),
             last=pick(shown.tail(1), "date"),
-            own=tally(own),
+            own=tally(shown[shown["whose"] == "IOM"]),
             others=tally(shown[shown["whose"] == "United Nations"]),
         ),
         columns=[

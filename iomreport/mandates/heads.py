@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
 from iomreport.charts import theme
 
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-
-_APART = 0.76
-_TURN = 1990
-"""Heads whose term ends before this year have their names to the right of it, later ones to the left."""
+_APART = 0.76  # from one bar to the next; the other rows of the timeline are about 1 apart
+_TURN = 1990  # names of heads whose term ends before this year stand right of it, later ones left
 
 
 def head_rows(data: pandas.DataFrame, top: float = 0.0) -> list[float]:
-    """Return how high the bar of each head lies, in the order of the heads.
-
-    Examples
-    --------
-    >>> head_rows(catalog.load("directors"))[:2]
-    [0.0, 0.76]
-    """
+    """Return how high the bar of each head lies, in the order of the heads."""
     return [top + _APART * index for index in range(len(data))]
 
 
@@ -65,20 +57,18 @@ def plot_heads(
     today, ink = formats.decimal_year(catalog.closed_on()), theme.colour("plum")
     heads = records(data.sort_values("order"))
     for index, (head, y) in enumerate(zip(heads, head_rows(data, top), strict=True)):
-        before = formats.decimal_year(founded) if index == 0 else _known_end(heads[index - 1])
-        after = today if index == len(heads) - 1 else _known_start(heads[index + 1])
-        start, end = _known_start(head), _known_end(head)
+        before = formats.decimal_year(founded) if index == 0 else _known(heads[index - 1], "end")
+        after = today if index == len(heads) - 1 else _known(heads[index + 1], "start")
+        start, end = _known(head, "start"), _known(head, "end")
         if head["term_start_basis"] in {"no later than", "circa"} or not head["term_start"]:
             ax.plot([before, start], [y, y], color=ink, linewidth=1.3, linestyle=":")
         if not head["term_end"]:
             ax.plot([end, after], [y, y], color=ink, linewidth=1.3, linestyle=":")
-        ax.barh(y, max(end - start, 0.35), left=start, height=0.34, color=ink, linewidth=0)
-        _name(
-            ax,
-            ", ".join(filter(None, (head["name"], _term(head)))),
-            y,
-            (min(before, start), end if head["term_end"] else after),
-        )
+        ax.barh(y, max(end - start, 0.35), left=start, height=0.34, color=ink, linewidth=0)  # short terms can be seen
+        first, last = min(before, start), end if head["term_end"] else after
+        at, side = (last, 6) if last < _TURN else (first, -6)
+        name = ", ".join(filter(None, (head["name"], _term(head))))
+        theme.write_beside(ax, name, (at, y), "ink", (side, 0), fontweight="normal")
     ax.set_yticks([])
     if not ax.yaxis_inverted():
         ax.invert_yaxis()
@@ -86,13 +76,7 @@ def plot_heads(
 
 
 def _term(head: dict[str, Any]) -> str:
-    """Return the years of a term, as far as they are known.
-
-    Examples
-    --------
-    >>> [_term(head) for head in records(catalog.load("directors").head(3))]
-    ['until 1954', 'about 1955 to 1958', 'from 1958']
-    """
+    """Return the years of a term, as far as they are known."""
     start, end = (str(head[f"term_{end}"] or "")[:4] for end in ("start", "end"))
     if not start or head["term_start_basis"] == "no later than":
         return f"until {end}" if end else ""
@@ -100,18 +84,7 @@ def _term(head: dict[str, Any]) -> str:
     return f"{start} to {end}" if end else f"from {start}"
 
 
-def _name(ax: Axes, name: str, y: float, span: tuple[float, float]) -> None:
-    """Write name and term of a head on the side where there is room."""
-    to_the_right = span[1] < _TURN
-    spot, offset = (span[1] if to_the_right else span[0], y), 6 if to_the_right else -6
-    theme.write_beside(ax, name, spot, "ink", (offset, 0), fontweight="normal")
-
-
-def _known_start(head: dict[str, Any]) -> float:
-    """Return the earliest time at which a head is known to be in office."""
-    return formats.decimal_year(head["term_start"] or head["first_attested"])
-
-
-def _known_end(head: dict[str, Any]) -> float:
-    """Return the latest time at which a head is known to be in office."""
-    return formats.decimal_year(head["term_end"] or head["last_attested"])
+def _known(head: dict[str, Any], end: str) -> float:
+    """Return the earliest ("start") or latest ("end") time at which a head is known to be in office."""
+    attested = {"start": "first_attested", "end": "last_attested"}[end]
+    return formats.decimal_year(head[f"term_{end}"] or head[attested])

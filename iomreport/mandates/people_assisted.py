@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
+
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -13,36 +16,18 @@ from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, tally
 from iomreport.suggest import need_known
 
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-
-NAMES = ["as_of", "as_of_precision", "since", "since_precision", "measure", "scope", "value", "qualifier"]
+COUNT_COLUMNS = ["as_of", "as_of_precision", "since", "since_precision", "measure", "scope", "value", "qualifier"]
+"""Columns of the dataset `operations` that say what was counted, and over which time."""
 
 
-@dataclass(frozen=True)
-class Series:
-    """Counts that belong into one panel.
-
-    Attributes
-    ----------
-    title : str
-        What they count.
-    measures : dict
-        Measure of the dataset `operations` by its marker, "s" for plans.
-    scale : float
-        What the heights are divided by.
-    unit : str
-        Label of the heights.
-    years : tuple of int
-        First and last year of the panel, and years from one label of the scale to the next.
-    """
+class Series(NamedTuple):
+    """Counts that belong into one panel."""
 
     title: str
-    measures: dict[str, str]
-    scale: float
+    measures: dict[str, str]  # of the dataset `operations`, by their markers
+    scale: float  # what the heights are divided by
     unit: str
-    years: tuple[int, int, int]
+    years: tuple[int, int, int]  # the first and last of the panel, and from one label to the next
 
 
 SERIES = {
@@ -65,16 +50,15 @@ SERIES = {
 }  # fmt: skip
 """Panels of counts; no two of them count the same."""
 
-_WORDS = {
+_IN_SHORT = {
     "persons reached in emergencies": "reached in emergencies",
     "without the refugees from Hungary of 1956 and 1957": "without those from Hungary",
     "scope unclear; perhaps refugees and displaced persons alone": "scope unclear",
 }
-_ADOPTED = "1959-persons-moved-cumulative"
-_TOO_NEAR = 0.07
-"""Share of the scale within which two labels would meet."""
+_TOO_NEAR = 0.07  # share of the scale within which two labels would meet
 
 
+@catalog.once
 def counts_of(series: str, data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the counts of one series.
 
@@ -103,46 +87,28 @@ def counts_of(series: str, data: pandas.DataFrame | None = None) -> pandas.DataF
     [3000000, 4000000, 11000000, 14000000]
     """
     need_known("series", series, SERIES)
-    chosen, needed = SERIES[series], ["operation_id", *NAMES, "status", "note", "source_id"]
+    chosen, needed = SERIES[series], ["operation_id", *COUNT_COLUMNS, "status", "note", "source_id"]
     rows = required_columns.given_or_ours(data, "operations", *needed)
     within = rows["as_of"].str[:4].astype(int).between(*chosen.years[:2])
     counted = rows["measure"].isin([*chosen.measures]) & (rows["status"] != "unverified") & within
-    frame = rows[counted].sort_values(["as_of", "value"], kind="stable").reset_index(drop=True)
-    frame = frame[needed]
+    frame = rows.loc[counted, needed].sort_values(["as_of", "value"], kind="stable").reset_index(drop=True)
     frame.attrs = {"units": {"value": "persons"}}
     return frame
 
 
 def counted(operation_id: str) -> Value:
-    """Return one count of people, with the hedge of its source, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(counted("1959-persons-moved-cumulative"))
-    nearly 1,000,000
-    """
-    return pick(catalog.load("operations").query("status != 'unverified'"), "value", operation_id=operation_id)
+    """Return one count of people, with the hedge of its source."""
+    return counted_on(operation_id, "value")
 
 
 def counted_on(operation_id: str, column: str = "as_of") -> Value:
-    """Return the date of a count, or of its beginning (`since`), as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(counted_on("2020-voluntary-humanitarian-returns"))
-    2020
-    """
-    return pick(catalog.load("operations").query("status != 'unverified'"), column, operation_id=operation_id)
+    """Return the date of a count, or of its beginning (`since`)."""
+    rows = catalog.load("operations")
+    return pick(rows[rows["status"] != "unverified"], column, operation_id=operation_id)
 
 
 def hedged(row: dict[str, Any]) -> str:
-    """Return the count of a row as its source has it, hedge and number.
-
-    Examples
-    --------
-    >>> hedged({"value": 406000, "qualifier": "over"}), hedged({"value": 775000, "qualifier": None})
-    ('over 406,000', '775,000')
-    """
+    """Return the count of a row as its source has it, hedge and number."""
     number = formats.number_text(row["value"])
     return f"{row['qualifier']} {number}" if row["qualifier"] else number
 
@@ -168,12 +134,10 @@ def plot_people(series: str = "year", data: pandas.DataFrame | None = None, ax: 
     >>> plot_people().get_ylabel()
     'Thousand people'
     """
-    from matplotlib.ticker import MaxNLocator
-
     ax = theme.given_or_current(ax)
     frame = required_columns.with_rows(counts_of(series, data), "operations")
     chosen = SERIES[series]
-    top = 1.22 * float(frame["value"].max())
+    top = 1.22 * float(frame["value"].max())  # room for the label above the highest mark
     values = frame["value"].tolist()
     for row in records(frame):
         near = [other for other in values if 0 < abs(other - row["value"]) < _TOO_NEAR * top]
@@ -200,43 +164,22 @@ def _mark(ax: Axes, row: dict[str, Any], chosen: Series, lift: int) -> None:
         _name(ax, row, (x, y), to_the_left=x > sum(chosen.years[:2]) / 2, lift=lift)
 
 
-def _name(ax: Axes, row: dict[str, Any], spot: tuple[float, float], *, to_the_left: bool, lift: int) -> None:
-    words = [hedged(row), *(_WORDS[word] for word in (row["measure"], row["scope"]) if word in _WORDS)]
-    lifted, lowered = row["measure"] in _WORDS, len(words) > 1 and row["status"] == "conflicting"
+def _name(ax: Axes, row: dict[str, Any], point: tuple[float, float], *, to_the_left: bool, lift: int) -> None:
+    """Write a count beside its mark, with what else has to be said, above it or below it where there is more."""
+    text = [hedged(row), *(_IN_SHORT[words] for words in (row["measure"], row["scope"]) if words in _IN_SHORT)]
+    disputed = row["status"] == "conflicting"
+    lift, vertical = (
+        (-4, "bottom") if row["measure"] in _IN_SHORT else (4, "top") if disputed and text[1:] else (lift, "center")
+    )
     ax.annotate(
-        "\n".join(words), spot, xytext=(-7 if to_the_left else 7, -4 if lifted else 4 if lowered else lift),
-        textcoords="offset points", ha="right" if to_the_left else "left",
-        va="bottom" if lifted else "top" if lowered else "center", fontsize=8.5, linespacing=0.95, zorder=2,
-        color=theme.colour("amber" if row["status"] == "conflicting" else "blue"),
-        bbox=theme.ground(),
+        "\n".join(text), point, xytext=(-7 if to_the_left else 7, lift), textcoords="offset points",
+        ha="right" if to_the_left else "left", va=vertical, fontsize=8.5, linespacing=0.95, zorder=2,
+        color=theme.colour("amber" if disputed else "blue"), bbox=theme.ground(),
     )  # fmt: skip
 
 
-def _told() -> dict[str, Value]:
-    """Return the counts that title, description and notes of the figure name."""
-    since_founding, first_of_them = "2011-12-persons-assisted-since-founding", "1980-persons-assisted-since-founding"
-    one_year, latest = "2015-persons-assisted-in-the-year", "2024-persons-assisted-in-the-year"
-    return {
-        "all": counted(since_founding), "then": counted_on(since_founding),
-        "founded": counted_on(since_founding, "since"),
-        "early": counted(first_of_them), "start": counted_on(first_of_them),
-        "one": counted(one_year), "year": counted_on(one_year), "last": counted(latest), "now": counted_on(latest),
-        "first": counted("1952-persons-moved"),
-        "busiest": counted("1957-persons-moved"), "boom": counted_on("1957-persons-moved"),
-        "fifties": counted(_ADOPTED), "decade": counted_on(_ADOPTED), "other": counted(f"{_ADOPTED}-iom"),
-    }  # fmt: skip
-
-
 def people_figure() -> Figure:
-    """Return the figure of people moved and assisted, a panel for each way of counting.
-
-    Examples
-    --------
-    >>> people_figure().id
-    'fig-people-moved'
-    """
-    import pandas
-
+    """Return the figure of people moved and assisted, a panel for each way of counting."""
     shown = pandas.concat([counts_of(series).assign(series=series) for series in SERIES], ignore_index=True)
     shown.attrs = {}
     with theme.panels(4.7, 2, 2) as (figure, panels):
@@ -244,14 +187,21 @@ def people_figure() -> Figure:
             plot_people(series, ax=ax)
             ax.set_title(SERIES[series].title, fontsize=9.5, color=theme.colour("quiet"))
         _key(panels[0])
-    told = _told()
+    since_founding, first_of_them = "2011-12-persons-assisted-since-founding", "1980-persons-assisted-since-founding"
+    one_year, latest = "2015-persons-assisted-in-the-year", "2024-persons-assisted-in-the-year"
+    fifties = "1959-persons-moved-cumulative"
+    title = {
+        "all": counted(since_founding), "then": counted_on(since_founding),
+        "one": counted(one_year), "year": counted_on(one_year),
+    }  # fmt: skip
+    dispute = {"fifties": counted(fifties), "decade": counted_on(fifties), "other": counted(f"{fifties}-iom")}
     return Figure(
         figure,
         id="fig-people-moved",
         title=say(
             "An {all} people were assisted from {founded:year} to {then:year} and an {one} in {year:year} alone: what "
             "is counted has probably changed",
-            **{name: told[name] for name in ("all", "founded", "then", "one", "year")},
+            founded=counted_on(since_founding, "since"), **title,
         ),
         alt=say(
             "Four charts of single marks, {marks} in all, each for another way of counting. Moved in one year: {first} "
@@ -259,7 +209,10 @@ def people_figure() -> Figure:
             "up to {fifties} by the end of {decade:year}, against {other} in another source. Assisted since the "
             "founding: from {early} in {start:year} to an {all} in {then:year}. Assisted in one year: an {one} in "
             "{year:year}, {last} in {now:year}.",
-            marks=tally(shown), **{name: value for name, value in told.items() if name != "founded"},
+            marks=tally(shown), first=counted("1952-persons-moved"),
+            busiest=counted("1957-persons-moved"), boom=counted_on("1957-persons-moved"),
+            early=counted(first_of_them), start=counted_on(first_of_them),
+            last=counted(latest), now=counted_on(latest), **title, **dispute,
         ),
         data=shown,
         notes=[
@@ -269,14 +222,14 @@ def people_figure() -> Figure:
             say(
                 "Crosses mark two figures that contradict each other: the report uses {fifties} by the end of "
                 "{decade:year}, from a document of the time, and not {other}, of which it is unclear who is counted.",
-                **{name: told[name] for name in ("fifties", "decade", "other")},
+                **dispute,
             ),
         ],
     )  # fmt: skip
 
 
 def _key(ax: Axes) -> None:
-    """Say above the plans of the fifties what hollow marks are."""
+    """Say above the plans of the fifties, where there is room, what hollow marks are."""
     ax.annotate(
         "hollow: planned", (1955.5, 150), xytext=(0, 3), textcoords="offset points", ha="center", fontsize=8.5,
         color=theme.colour("quiet"), bbox=theme.ground(),

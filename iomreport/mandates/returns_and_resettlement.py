@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -10,12 +14,7 @@ from iomreport.catalog.cells import records
 from iomreport.charts import direct_labels, theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.exhibits.values import Value, pick, tally
-from iomreport.mandates.people_assisted import NAMES, hedged
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-    from matplotlib.text import Annotation
+from iomreport.mandates.people_assisted import COUNT_COLUMNS, hedged
 
 KINDS = {
     "voluntary": "assisted voluntary returns",
@@ -31,8 +30,8 @@ _RESETTLED = (
     "resettlement, humanitarian admission and relocation", "resettlement and humanitarian admission",
 )  # fmt: skip
 
-_A_YEAR = 33
-"""Width in points of axes, before they are laid out, that each year needs if its count is to stand across its bar."""
+_A_YEAR = 33  # points of axes, before they are laid out, in which a count can stand across its bar
+_INK = {"voluntary": "blue", "humanitarian": "plum", "together": "quiet"}
 
 
 @catalog.once
@@ -73,24 +72,12 @@ def assisted_returns(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
 
 def returns_in(year: int, kind: str = "voluntary") -> Value:
-    """Return how many people were helped to return in a year, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(returns_in(2023), returns_in(2023, "humanitarian"), returns_in(2019, "together"))
-    56,045 15,906 about 65,000
-    """
+    """Return how many people were helped to return in a year."""
     return pick(assisted_returns(), "value", year=year, kind=kind)
 
 
 def year_of_returns(year: int, kind: str = "voluntary") -> Value:
-    """Return a year for which returns are counted, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(year_of_returns(2020))
-    2020
-    """
+    """Return a year for which returns are counted."""
     return pick(assisted_returns().drop(columns="qualifier"), "year", year=year, kind=kind)
 
 
@@ -118,88 +105,74 @@ def plot_returns(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     """
     ax = theme.given_or_current(ax)
     frame = required_columns.with_rows(assisted_returns(data), "operations")
-    table = {(int(row["year"]), row["kind"]): row for row in records(frame)}
+    by_year: dict[int, dict[str, dict[str, Any]]] = {}
+    for row in records(frame):
+        by_year.setdefault(row["year"], {})[row["kind"]] = row
+    turned = 90 if direct_labels.reduction(ax, _A_YEAR * len(by_year)) < 1 else 0
     written: list[Annotation] = []
-    years = sorted({year for year, _ in table})
-    turned = 90 if direct_labels.reduction(ax, _A_YEAR * len(years)) < 1 else 0
-    for year in years:
-        voluntary, humanitarian = table.get((year, "voluntary")), table.get((year, "humanitarian"))
+    for kinds in by_year.values():
+        voluntary, humanitarian = kinds.get("voluntary"), kinds.get("humanitarian")
         if voluntary:
-            _bar(ax, year, 0, voluntary, facecolor=theme.colour("blue"))
-            _label(ax, (year, voluntary["value"]), voluntary, "paper", -3, written, rotation=turned)
+            _bar(ax, voluntary, written, facecolor=theme.colour("blue"), turned=turned)
         if humanitarian:
-            under = voluntary["value"] if voluntary else 0
-            _bar(ax, year, under, humanitarian, facecolor=theme.colour("paper"), hatch="//////")
-            _label(ax, (year, under + humanitarian["value"]), humanitarian, "plum", 2, written)
+            _bar(ax, humanitarian, written, voluntary["value"] if voluntary else 0, hatch="//////")
         if not voluntary and not humanitarian:
-            _bar(ax, year, 0, table[year, "together"], facecolor=theme.colour("paper"), linestyle="--")
-            _label(ax, (year, table[year, "together"]["value"]), table[year, "together"], "quiet", 2, written)
-    theme.name_years(ax, years)
+            _bar(ax, kinds["together"], written, linestyle="--")
+    theme.name_years(ax, by_year)
     ax.tick_params(axis="x", length=0)
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
     ax.set_ylabel("People in the year")
     return ax
 
 
-def _bar(ax: Axes, year: int, under: float, row: dict[str, Any], **options: Any) -> None:
-    ink = {"voluntary": "blue", "humanitarian": "plum", "together": "quiet"}[row["kind"]]
-    ax.bar(
-        [year], [row["value"]], bottom=under, width=0.78, edgecolor=theme.colour(ink), linewidth=1, label=row["kind"],
-        **options,
-    )  # fmt: skip
-
-
-def _label(
-    ax: Axes,
-    spot: tuple[float, float],
-    row: dict[str, Any],
-    role: str,
-    lift: float,
-    written: list[Annotation],
-    **style: Any,
+def _bar(
+    ax: Axes, row: dict[str, Any], written: list[Annotation], under: int = 0, turned: int | None = None, **style: Any
 ) -> None:
-    """Write a count in or on its bar, unless it would meet one written before."""
+    """Draw a bar with its count in or on it, unless that would meet one written before."""
+    role, inside, top = _INK[row["kind"]], turned is not None, under + row["value"]
+    style.setdefault("facecolor", theme.colour("paper"))
+    ax.bar(
+        [row["year"]], [row["value"]], bottom=under, width=0.78, edgecolor=theme.colour(role), linewidth=1,
+        label=row["kind"], **style,
+    )  # fmt: skip
     label = theme.write_beside(
-        ax, hedged(row).replace(" ", "\n"), spot, role, (0, lift), before=written, va="top" if lift < 0 else "bottom",
-        fontsize=8.5, fontweight="normal", linespacing=0.95, bbox=None, **style,
+        ax, hedged(row).replace(" ", "\n"), (row["year"], top), "paper" if inside else role, (0, -3 if inside else 2),
+        before=written, va="top" if inside else "bottom", rotation=turned or 0, fontsize=8.5, fontweight="normal",
+        linespacing=0.95, bbox=None,
     )  # fmt: skip
     written.append(label)
 
 
 def returns_figure() -> Figure:
-    """Return the figure of assisted returns.
-
-    Examples
-    --------
-    >>> returns_figure().id
-    'fig-returns'
-    """
+    """Return the figure of assisted returns."""
     shown = assisted_returns()
     voluntary = shown[shown["kind"] == "voluntary"]
     top, last = int(voluntary.nlargest(1, "value")["year"].iloc[0]), int(shown["year"].max())
     with theme.drawing(height=3.4) as (figure, ax):
         plot_returns(ax=ax)
         _key(ax)
-    told = {
+    values = {
         "first": year_of_returns(int(shown["year"].min())), "most": returns_in(top), "top": year_of_returns(top),
-        "last": returns_in(last), "end": year_of_returns(last),
-        "humanitarian": returns_in(last, "humanitarian"),
+        "last": returns_in(last), "end": year_of_returns(last), "humanitarian": returns_in(last, "humanitarian"),
     }  # fmt: skip
     gap = int(shown.loc[(shown["kind"] == "together") & shown["qualifier"].notna(), "year"].iloc[0])
+    known = {
+        "since": year_of_returns(2020, "humanitarian"),
+        "gap": year_of_returns(gap, "together"), "together": returns_in(gap, "together"),
+    }  # fmt: skip
     return Figure(
         figure,
         id="fig-returns",
         title=say(
             "Between {first} and {end}, assisted voluntary returns peaked at {most} in {top}; {end} had {last}, and "
             "another {humanitarian} voluntary humanitarian returns",
-            **told,
+            **values,
         ),
         alt=say(
             "Bar chart of people helped to return in each year from {first} to {end}. Voluntary returns rise to {most} "
             "in {top}, fall, and climb again to {last}. From {since} on, humanitarian returns stand on top, {least} at "
             "first and {humanitarian} at the end. For {gap} only both together are known, {together}.",
-            since=year_of_returns(2020, "humanitarian"), least=returns_in(2020, "humanitarian"),
-            gap=year_of_returns(gap, "together"), together=returns_in(gap, "together"), **told,
+            least=returns_in(2020, "humanitarian"), **known, **values,
         ),
         data=shown,
         notes=[
@@ -209,8 +182,7 @@ def returns_figure() -> Figure:
                 "voluntary returns by themselves; the sum of both kinds is worked out from its change to the next "
                 "year, and so rounded; at {together} it lies below the peak. Voluntary returns of {since} and {next} "
                 "are the sum of both kinds less the humanitarian ones.",
-                since=year_of_returns(2020, "humanitarian"), next=year_of_returns(2021, "humanitarian"),
-                gap=year_of_returns(gap, "together"), together=returns_in(gap, "together"),
+                next=year_of_returns(2021, "humanitarian"), **known,
             ),
             "Some sources count humanitarian returns from Libya and Yemen alone, others from all countries; the data "
             "say which.",
@@ -219,7 +191,7 @@ def returns_figure() -> Figure:
 
 
 def _key(ax: Axes) -> None:
-    """Say beside the bars what they count."""
+    """Say what the bars count, where there is room above them: by year and number of people."""
     for words, x, y, align, role in (
         ("voluntary\nreturns", 2014, 47_000, "center", "blue"),
         ("both together", 2019, 76_000, "center", "quiet"),
@@ -247,35 +219,28 @@ def resettled(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> resettled()["period"].head(2).tolist()
     ['February to December 1952', '1956 to 1957']
     """
-    rows = required_columns.given_or_ours(data, "operations", *NAMES, "status", "note", "source_id")
+    rows = required_columns.given_or_ours(data, "operations", *COUNT_COLUMNS, "status", "note", "source_id")
     frame = rows[rows["measure"].isin(_RESETTLED) & (rows["status"] != "unverified")]
     frame = frame.sort_values(["as_of", "value"], kind="stable").reset_index(drop=True)
-    texts = records(frame)
+    counts = records(frame)
     frame = frame.assign(
-        period=[_period(row) for row in texts],
-        figure=[hedged(row) for row in texts],
-        counted=[", ".join(filter(None, (row["measure"], row["scope"]))) for row in texts],
-    )
-    frame = frame[["period", *NAMES, "figure", "counted", "status", "note", "source_id"]]
+        period=[_period(row) for row in counts],
+        figure=[hedged(row) for row in counts],
+        counted=[", ".join(filter(None, (row["measure"], row["scope"]))) for row in counts],
+    )[["period", *COUNT_COLUMNS, "figure", "counted", "status", "note", "source_id"]]
     frame.attrs = {"units": {"value": "persons"}}
     return frame
 
 
 def _period(row: dict[str, Any]) -> str:
-    """Return the time of a count in words; one that ends with the year it began in is told by its months."""
+    """Return the time of a count in words, from month to month where it ends with the year that it began in."""
     if row["since"] and row["since"].startswith(row["as_of"]):
         return formats.span_text(row["since"][:7], f"{row['as_of']}-12")
     return formats.span_text(row["since"] or row["as_of"], row["as_of"])
 
 
 def resettlement_table() -> Table:
-    """Return the table of refugees moved or resettled, count by count.
-
-    Examples
-    --------
-    >>> resettlement_table().id
-    'tab-resettlement'
-    """
+    """Return the table of refugees moved or resettled, count by count."""
     shown = resettled()
     return Table(
         shown,

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
-from iomreport.catalog.cells import records
+from iomreport.catalog.cells import SEPARATOR, records
 from iomreport.catalog.sources import joined
 from iomreport.charts import theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.exhibits.values import Value, pick, tally
 from iomreport.suggest import need_known
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 FUNCTIONS = {
     "humanitarian assistance": "humanitarian assistance",
@@ -27,17 +26,15 @@ FUNCTIONS = {
 CHANGE = 2016
 """First year sorted by the present functions; the notes of the dataset say so."""
 
-MILLION = 1e6
-_LOOKS = {
+_STYLES = {
     FUNCTIONS["humanitarian assistance"]: ("amber", "o", 0),
     FUNCTIONS["development assistance"]: ("blue", "s", 8),
     FUNCTIONS["global agenda"]: ("teal", "^", -11),
-}
+}  # colour, marker, and points by which the name is lifted off the others at the end of its line
 _LABELS = {"amount": "Million US dollars", "share": "Per cent of expenditure"}
 
 _UNDER_OTHERS = "No heading of its own; its spending must lie under others."
-
-NEAREST = {
+NEAREST: dict[str, tuple[str | None, str]] = {
     "migration and development": (
         "development assistance",
         "Alike by name; what else is sorted under the heading is not said.",
@@ -54,7 +51,7 @@ NEAREST = {
 
 
 @catalog.once
-def spending_by_function(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+def expenditure_by_function(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the expenditure of each year by function.
 
     Parameters
@@ -70,7 +67,7 @@ def spending_by_function(data: pandas.DataFrame | None = None) -> pandas.DataFra
 
     Examples
     --------
-    >>> frame = spending_by_function().query("year == 2024").set_index("function")
+    >>> frame = expenditure_by_function().query("year == 2024").set_index("function")
     >>> f"{frame.at['humanitarian assistance', 'share']:.3f}"
     '0.642'
     """
@@ -89,47 +86,24 @@ def spending_by_function(data: pandas.DataFrame | None = None) -> pandas.DataFra
 
 
 def share_of(function: str, year: int) -> Value:
-    """Return the share of a function in the expenditure of a year, as a value for a sentence.
-
-    Examples
-    --------
-    >>> f"{share_of('humanitarian assistance', 2024):percent}"
-    'about 64.2%'
-    """
-    return pick(spending_by_function(), "share", function=function, year=year)
+    """Return the share of a function in the expenditure of a year."""
+    return pick(expenditure_by_function(), "share", function=function, year=year)
 
 
 def spent_on(function: str, year: int) -> Value:
-    """Return what was spent on a function in a year, in US dollars of that year, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(format(spent_on("humanitarian assistance", 2024), "compact"))
-    about USD 2.36 billion
-    """
-    return pick(spending_by_function(), "amount", function=function, year=year)
+    """Return what was spent on a function in a year, in US dollars of that year."""
+    return pick(expenditure_by_function(), "amount", function=function, year=year)
 
 
 def year_of(year: int) -> Value:
-    """Return a year for which functions are known, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(year_of(2024))
-    2024
-    """
-    return pick(spending_by_function(), "year", function="humanitarian assistance", year=year)
+    """Return a year for which functions are known."""
+    return pick(expenditure_by_function(), "year", function="humanitarian assistance", year=year)
 
 
 def lowest_year(function: str) -> Value:
-    """Return the year in which a function had its least share under the present headings, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(lowest_year("humanitarian assistance"))
-    2018
-    """
-    shares = spending_by_function().query("headings == 'new' and function == @function")
+    """Return the year in which a function had its least share under the present headings."""
+    frame = expenditure_by_function()
+    shares = frame[(frame["headings"] == "new") & (frame["function"] == function)]
     return year_of(int(shares.nsmallest(1, "share")["year"].iloc[0]))
 
 
@@ -158,14 +132,14 @@ def plot_functions(measure: str = "amount", data: pandas.DataFrame | None = None
     """
     ax = theme.given_or_current(ax)
     need_known("measure", measure, _LABELS)
-    frame = required_columns.with_rows(spending_by_function(data), "finance")
-    scale = MILLION if measure == "amount" else 0.01
+    frame = required_columns.with_rows(expenditure_by_function(data), "finance")
+    scale = 1e6 if measure == "amount" else 0.01
     for function in FUNCTIONS.values():
-        rows = frame[frame["function"] == function]
-        for piece in _runs(records(rows)):
-            _line(ax, piece, function, [float(row[measure]) / scale for row in piece])
-        if len(rows):
-            _name(ax, records(rows)[-1], measure, scale)
+        rows = records(frame[frame["function"] == function])
+        for run in _runs(rows):
+            _line(ax, run, function, [float(row[measure]) / scale for row in run])
+        if rows:
+            _name(ax, rows[-1], measure, scale)
     ax.axvline(CHANGE - 0.5, color=theme.colour("quiet"), linewidth=0.9, linestyle=":", zorder=1)
     ax.set_ylabel(_LABELS[measure])
     ax.set_ylim(0, 1.08 * float(frame[measure].max()) / scale)
@@ -177,27 +151,27 @@ def plot_functions(measure: str = "amount", data: pandas.DataFrame | None = None
 
 def _runs(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """Split the rows of one function into stretches of consecutive years under one set of headings."""
-    pieces: list[list[dict[str, Any]]] = []
+    runs: list[list[dict[str, Any]]] = []
     for row in rows:
-        last = pieces[-1][-1] if pieces else None
+        last = runs[-1][-1] if runs else None
         if last and row["year"] == last["year"] + 1 and row["headings"] == last["headings"]:
-            pieces[-1].append(row)
+            runs[-1].append(row)
         else:
-            pieces.append([row])
-    return pieces
+            runs.append([row])
+    return runs
 
 
-def _line(ax: Axes, piece: list[dict[str, Any]], function: str, heights: list[float]) -> None:
-    role, marker, _ = _LOOKS[function]
-    ink, new = theme.colour(role), piece[0]["headings"] == "new"
+def _line(ax: Axes, run: list[dict[str, Any]], function: str, heights: list[float]) -> None:
+    role, marker, _ = _STYLES[function]
+    ink, new = theme.colour(role), run[0]["headings"] == "new"
     ax.plot(
-        [row["year"] for row in piece], heights, marker, linestyle="-", color=ink, markersize=4.5,
+        [row["year"] for row in run], heights, marker, linestyle="-", color=ink, markersize=4.5,
         markerfacecolor=ink if new else theme.colour("paper"), linewidth=1.8 if new else 1.1, label=function,
     )  # fmt: skip
 
 
 def _name(ax: Axes, row: dict[str, Any], measure: str, scale: float) -> None:
-    height, (role, _, lift) = float(row[measure]) / scale, _LOOKS[row["function"]]
+    height, (role, _, lift) = float(row[measure]) / scale, _STYLES[row["function"]]
     number = formats.number_text(height, decimals=0) if measure == "amount" else f"{height:.0f}%"
     ax.annotate(
         row["function"].replace(" and ", " and\n") + f"\n{number}", (row["year"], height), xytext=(8, lift),
@@ -207,14 +181,8 @@ def _name(ax: Axes, row: dict[str, Any], measure: str, scale: float) -> None:
 
 
 def functions_figure() -> Figure:
-    """Return the figure of expenditure by function.
-
-    Examples
-    --------
-    >>> functions_figure().id
-    'fig-functions'
-    """
-    shown = spending_by_function()
+    """Return the figure of expenditure by function."""
+    shown = expenditure_by_function()
     start, end = int(shown["year"].min()), int(shown["year"].max())
     with theme.panels(5.2, 2, 1, sharex=True) as (figure, panels):
         for measure, ax in zip(_LABELS, panels, strict=True):
@@ -223,18 +191,20 @@ def functions_figure() -> Figure:
             "headings changed", (CHANGE - 0.5, 0.96), xycoords=("data", "axes fraction"), xytext=(-5, 0),
             textcoords="offset points", ha="right", va="top", fontsize=8.5, color=theme.colour("quiet"),
         )  # fmt: skip
-    least = lowest_year("humanitarian assistance")
-    told = {"change": year_of(CHANGE), "least": least, "end": year_of(end)} | {
-        name: share_of("humanitarian assistance", year)
-        for name, year in (("first", CHANGE), ("lowest", int(least.content)), ("last", end))
-    }
+    humanitarian, development, agenda = FUNCTIONS.values()
+    least = lowest_year(humanitarian)
+    shares = {
+        "change": year_of(CHANGE), "first": share_of(humanitarian, CHANGE),
+        "least": least, "lowest": share_of(humanitarian, int(least.content)),
+        "end": year_of(end), "last": share_of(humanitarian, end),
+    }  # fmt: skip
     return Figure(
         figure,
         id="fig-functions",
         title=say(
             "Humanitarian assistance was {first:percent} of expenditure in {change}, {lowest:percent} in {least} and "
             "{last:percent} in {end}",
-            **told,
+            **shares,
         ),
         alt=say(
             "Two line charts of expenditure by function from {start} to {end}, above in million dollars of each year, "
@@ -243,17 +213,17 @@ def functions_figure() -> Figure:
             "from {dev:compact} to {dev_end:compact}, and global agenda and specialized assistance from "
             "{rest:compact} to {rest_end:compact}. The share of humanitarian assistance, {first:percent} in {change}, "
             "falls to {lowest:percent} in {least} and ends at {last:percent}.",
-            start=year_of(start), before=year_of(CHANGE - 1), **told,
-            low=spent_on("humanitarian assistance", CHANGE), high=spent_on("humanitarian assistance", end),
-            dev=spent_on("development assistance", CHANGE), dev_end=spent_on("development assistance", end),
-            rest=spent_on(FUNCTIONS["global agenda"], CHANGE), rest_end=spent_on(FUNCTIONS["global agenda"], end),
+            start=year_of(start), before=year_of(CHANGE - 1), **shares,
+            low=spent_on(humanitarian, CHANGE), high=spent_on(humanitarian, end),
+            dev=spent_on(development, CHANGE), dev_end=spent_on(development, end),
+            rest=spent_on(agenda, CHANGE), rest_end=spent_on(agenda, end),
         ),
         data=shown,
         notes=[
             say(
                 "The functions by which the United Nations statistics sort expenses changed with {change}: earlier "
                 "years, with hollow marks, are not strictly alike, and no line crosses the change. Dollars of each "
-                "year, not adjusted for prices.", change=told["change"],
+                "year, not adjusted for prices.", change=shares["change"],
             ),
         ],
     )  # fmt: skip
@@ -280,48 +250,36 @@ def functions_and_mandate(
     >>> functions_and_mandate()["function"].tolist()[:2]
     ['development assistance', 'none']
     """
-    import pandas
-
-    money = spending_by_function(data)
+    money = expenditure_by_function(data)
     last = {row["function"]: row for row in records(money[money["year"] == money["year"].max()])}
-    places = required_columns.given_or_ours(activities, "activities", "group", "part", "area", "name", "source_id")
-    places = places[(places["group"] == "activity") & places["part"].isna()]
-    rows = []
-    for area, (function, remark) in NEAREST.items():
-        there = places[places["area"] == area]
-        names = "; ".join(there["name"].str.capitalize())
-        rows.append(_placed(area, names, last.get(function or ""), remark, list(there["source_id"])))
+    listed = required_columns.given_or_ours(activities, "activities", "group", "part", "area", "name", "source_id")
+    listed = listed[(listed["group"] == "activity") & listed["part"].isna()]
     near = {function for function, _ in NEAREST.values()}
-    for function, spent in last.items():
-        if function not in near:
-            rows.append(_placed("no area", "", spent, "Comes nearest to no area by name.", []))
+    matches = [(area, *match) for area, match in NEAREST.items()]
+    matches += [("no area", name, "Comes nearest to no area by name.") for name in last if name not in near]
+    rows = []
+    for area, function, remark in matches:
+        placed, spent = listed[listed["area"] == area], last.get(function or "", {})
+        rows.append(
+            {
+                "area": area,
+                "activities": SEPARATOR.join(placed["name"].str.capitalize()),
+                "function": spent.get("function", "none"),
+                "amount": spent.get("amount"),
+                "year": spent.get("year"),
+                "remark": remark,
+                "source_id": joined([*placed["source_id"], spent.get("source_id", "")]),
+            }
+        )
     frame = pandas.DataFrame(rows).astype({"amount": "Int64", "year": "Int64"})
     frame.attrs = {"units": {"amount": "USD", "year": "year"}}
     return frame
 
 
-def _placed(area: str, activities: str, spent: dict[str, Any] | None, remark: str, cited: list[str]) -> dict[str, Any]:
-    return {
-        "area": area,
-        "activities": activities,
-        "function": spent["function"] if spent else "none",
-        "amount": spent["amount"] if spent else None,
-        "year": spent["year"] if spent else None,
-        "remark": remark,
-        "source_id": joined([*cited, *([spent["source_id"]] if spent else [])]),
-    }
-
-
 def functions_table() -> Table:
-    """Return the table of areas of the mandate beside headings of spending.
-
-    Examples
-    --------
-    >>> functions_table().id
-    'tab-functions'
-    """
+    """Return the table of areas of the mandate beside headings of spending."""
     shown = functions_and_mandate()
-    areas = shown[shown["area"].isin([area for area in NEAREST if area != "cross-cutting"])]
+    areas = shown[~shown["area"].isin(["cross-cutting", "no area"])]
     end = int(shown["year"].max())
     return Table(
         shown,

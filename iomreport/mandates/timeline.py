@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
 from iomreport.catalog.sources import joined
-from iomreport.charts import direct_labels, theme
+from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, select, tally
-from iomreport.mandates.founding import disputed_readings, plot_contested, plot_first_years
+from iomreport.mandates.founding import PLAIN, disputed_readings, draw_contested, finish_time_scale, plot_first_years
 from iomreport.mandates.heads import head_rows, plot_heads
 
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-
+# How far down each row lies; the row of the Constitution needs room above for its years.
 _NAMES_ROW, _DISPUTES_ROW, _CONSTITUTION_ROW, _NATIONS_ROW, _FIRST_HEAD_ROW = 0.0, 0.95, 2.15, 3.1, 4.15
-_PLAIN: dict[str, Any] = {"fontsize": 8.2, "fontweight": "normal", "annotation_clip": False}
-_HEIGHT, _PARTS = 6.9, (1.75, 1)
+_LEGAL_STEPS = {
+    "Constitution": ("constitution-adopted", "constitution-in-force"),
+    "First amendments": ("amendments-1987-adopted", "iom-name"),
+    "Second amendments": ("amendments-1998-adopted", "amendments-1998-in-force"),
+    "Third amendments": ("amendments-2020", "amendments-2020"),
+}
+_TIES = {
+    "observer": "un-observer",
+    "cooperation agreement": "un-cooperation-agreement",
+    "related organization": "un-related-organization",
+}
 
 
 def legal_steps(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -30,7 +38,7 @@ def legal_steps(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     Parameters
     ----------
     data : pandas.DataFrame, optional
-        Events shaped as the dataset `milestones`; that dataset by default.
+        Shaped as the dataset `milestones`; that dataset by default.
 
     Returns
     -------
@@ -43,29 +51,14 @@ def legal_steps(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> legal_steps()["in_force"].tolist()[:2]
     ['1954-11-30', '1989-11-14']
     """
-    import pandas
-
     events = required_columns.given_or_ours(data, "milestones", "milestone_id", "date", "source_id")
-    pairs = {
-        "Constitution": ("constitution-adopted", "constitution-in-force"),
-        "First amendments": ("amendments-1987-adopted", "iom-name"),
-        "Second amendments": ("amendments-1998-adopted", "amendments-1998-in-force"),
-        "Third amendments": ("amendments-2020", "amendments-2020"),
-    }
-    steps = []
-    for step, ends in pairs.items():
+    rows = []
+    for step, ends in _LEGAL_STEPS.items():
         adopted, in_force = (select(events, milestone_id=end) for end in ends)
-        steps.append(
-            {
-                "step": step,
-                "adopted": adopted["date"],
-                "adopted_precision": formats.precision_of(adopted["date"]),
-                "in_force": in_force["date"],
-                "in_force_precision": formats.precision_of(in_force["date"]),
-                "source_id": joined([adopted["source_id"], in_force["source_id"]]),
-            }
-        )
-    return pandas.DataFrame(steps)
+        rows.append((step, adopted["date"], in_force["date"], joined([adopted["source_id"], in_force["source_id"]])))
+    frame = pandas.DataFrame(rows, columns=["step", "adopted", "in_force", "source_id"])
+    precisions = {f"{end}_precision": frame[end].map(formats.precision_of) for end in ("adopted", "in_force")}
+    return frame.assign(**precisions)
 
 
 def ties_to_the_united_nations(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -74,7 +67,7 @@ def ties_to_the_united_nations(data: pandas.DataFrame | None = None) -> pandas.D
     Parameters
     ----------
     data : pandas.DataFrame, optional
-        Events shaped as the dataset `milestones`; that dataset by default.
+        Shaped as the dataset `milestones`; that dataset by default.
 
     Returns
     -------
@@ -86,19 +79,9 @@ def ties_to_the_united_nations(data: pandas.DataFrame | None = None) -> pandas.D
     >>> ties_to_the_united_nations()["start"].tolist()
     ['1992', '1996-06-25', '2016-09-19']
     """
-    import pandas
-
     events = required_columns.given_or_ours(data, "milestones", "milestone_id", "date", "source_id")
-    ties = {
-        "observer": "un-observer",
-        "cooperation agreement": "un-cooperation-agreement",
-        "related organization": "un-related-organization",
-    }
-    rows = []
-    for tie, event in ties.items():
-        row = select(events, milestone_id=event)
-        rows.append({"tie": tie, "start": row["date"], "source_id": row["source_id"]})
-    return pandas.DataFrame(rows)
+    rows = [(tie, select(events, milestone_id=event)) for tie, event in _TIES.items()]
+    return pandas.DataFrame([{"tie": tie, "start": row["date"], "source_id": row["source_id"]} for tie, row in rows])
 
 
 def plot_timeline(
@@ -136,10 +119,11 @@ def plot_timeline(
     ax = theme.given_or_current(ax)
     names = required_columns.given_or_ours(names, "names", "kind", "abbreviation", "start", "end")
     directors = required_columns.given_or_ours(directors, "directors")
+    datings = required_columns.given_or_ours(datings, "datings", "start_precision", "verdict", "name_id")
     steps, ties = legal_steps(milestones), ties_to_the_united_nations(milestones)
     today = formats.decimal_year(catalog.closed_on())
     _draw_names(ax, names, today)
-    plot_contested(datings, ax, _DISPUTES_ROW)
+    draw_contested(ax, datings, _DISPUTES_ROW)
     _draw_constitution(ax, steps)
     _draw_ties(ax, ties, today)
     rows = head_rows(directors, _FIRST_HEAD_ROW)
@@ -150,11 +134,7 @@ def plot_timeline(
         [_NAMES_ROW, _DISPUTES_ROW, _CONSTITUTION_ROW, _NATIONS_ROW, rows[0]],
         ["Legal name", "Contested", "Constitution", "United Nations", "Heads"],
     )
-    ax.grid(visible=True, axis="x")
-    ax.grid(visible=False, axis="y")
-    ax.spines["bottom"].set_visible(False)
-    ax.tick_params(axis="x", length=0)
-    direct_labels.give_way(ax)
+    finish_time_scale(ax)
     return ax
 
 
@@ -164,7 +144,7 @@ def _draw_names(ax: Axes, names: pandas.DataFrame, today: float) -> None:
         start = formats.decimal_year(row["start"])
         end = formats.decimal_year(row["end"]) if row["end"] else today
         ax.barh(_NAMES_ROW, end - start, left=start, height=0.62, color=theme.colour(shade), linewidth=0)
-        inside = end - start > 4
+        inside = end - start > 4  # years; in a shorter band the name has no room
         ax.annotate(
             row["abbreviation"], ((start + end) / 2, _NAMES_ROW), xytext=(0, 0 if inside else 14),
             textcoords="offset points", ha="center" if inside else "left", va="center", annotation_clip=False,
@@ -180,38 +160,31 @@ def _draw_constitution(ax: Axes, steps: pandas.DataFrame) -> None:
         ax.plot([adopted], [y], "o", color=ink, markerfacecolor=theme.colour("paper"), markersize=6.5)
         ax.plot([in_force], [y], "o", color=ink, markersize=6.5)
         years = row["in_force"][:4] if adopted == in_force else f"{row['adopted'][:4]} to {row['in_force'][:4]}"
-        theme.write_beside(ax, years, ((adopted + in_force) / 2, y), "teal", (0, 12), **_PLAIN)
+        theme.write_beside(ax, years, ((adopted + in_force) / 2, y), "teal", (0, 12), **PLAIN)
 
 
 def _draw_ties(ax: Axes, ties: pandas.DataFrame, today: float) -> None:
     """Mark each tie to the United Nations; the last one is a band up to today."""
     ink, y = theme.colour("quiet"), _NATIONS_ROW
-    rows = records(ties)
-    for index, row in enumerate(rows):
-        x, is_last = formats.decimal_year(row["start"]), index == len(rows) - 1
-        if is_last:
-            ax.barh(y, today - x, left=x, height=0.46, color=ink, linewidth=0)
-        else:
-            ax.plot([x], [y], "s", color=ink, markersize=5.5)
-        beside = index == 0  # the others are too near to what follows them
-        spot, side = (today if is_last else x, y), "right" if beside or is_last else "center"
-        text = f"{row['tie']}, {row['start'][:4]}"
-        theme.write_beside(ax, text, spot, "quiet", (-8, 0) if beside else (0, -12), ha=side, **_PLAIN)
+    first, *others, last = [
+        (formats.decimal_year(row["start"]), f"{row['tie']}, {row['start'][:4]}") for row in records(ties)
+    ]
+    for x, _ in (first, *others):
+        ax.plot([x], [y], "s", color=ink, markersize=5.5)
+    ax.barh(y, today - last[0], left=last[0], height=0.46, color=ink, linewidth=0)
+    theme.write_beside(ax, first[1], (first[0], y), "quiet", (-8, 0), **PLAIN)
+    for x, text in others:  # below their marks, as beside them there is no room
+        theme.write_beside(ax, text, (x, y), "quiet", (0, -12), **PLAIN)
+    theme.write_beside(ax, last[1], (today, y), "quiet", (0, -12), ha="right", **PLAIN)
 
 
 def timeline_figure() -> Figure:
-    """Return the figure of names, Constitution, ties to the United Nations and heads, with the first years enlarged.
-
-    Examples
-    --------
-    >>> timeline_figure().id
-    'fig-timeline'
-    """
-    with theme.panels(_HEIGHT, 2, 1, height_ratios=_PARTS) as (figure, (above, below)):
+    """Return the figure of names, Constitution, ties to the United Nations and heads, with the first years enlarged."""
+    with theme.panels(6.9, 2, 1, height_ratios=(1.75, 1)) as (figure, (above, below)):
         plot_timeline(ax=above)
         plot_first_years(ax=below)
-    told = _told()
-    title = {name: told[name] for name in ("names", "heads", "founded", "force", "related")}
+    values = _values()
+    title = {name: values[name] for name in ("names", "heads", "founded", "force", "related")}
     return Figure(
         figure,
         id="fig-timeline",
@@ -228,9 +201,9 @@ def timeline_figure() -> Figure:
             "from {observer:year}, a related organization from {related:year}. Heads: {heads} bars, from {first} to "
             "{last}, {american} of them nationals of the United States. Below, the first years are enlarged: "
             "{readings} readings of when the organization was founded and named, {adopted} of them adopted.",
-            **told,
+            **values,
         ),
-        data=_drawn(),
+        data=_rows_drawn(),
         notes=[
             "Constitution: a ring marks the adoption of a text, a dot its coming into force. Heads: a bar covers the "
             "time in which sources show a head in office; a dotted line covers the time in which the term began or "
@@ -249,19 +222,17 @@ def timeline_figure() -> Figure:
     )
 
 
-def _told() -> dict[str, Value]:
-    """Return the values that title and alt text of the figure tell."""
+def _values() -> dict[str, Value]:
+    """Return the values that stand in title and alt text of the figure."""
     names, directors, milestones = (catalog.load(name) for name in ("names", "directors", "milestones"))
     steps, readings = legal_steps(), disputed_readings(first_years=True)
+    named = {"founded": "picmme", "icm": "icm", "iom": "iom"}
+    events = {"force": "constitution-in-force", "related": _TIES["related organization"], "observer": _TIES["observer"]}
     return {
+        **{name: pick(names, "start", name_id=identifier) for name, identifier in named.items()},
+        **{name: pick(milestones, "date", milestone_id=identifier) for name, identifier in events.items()},
         "names": tally(names[names["kind"] == "legal name"]),
         "heads": tally(directors),
-        "force": pick(milestones, "date", milestone_id="constitution-in-force"),
-        "founded": pick(names, "start", name_id="picmme"),
-        "related": pick(milestones, "date", milestone_id="un-related-organization"),
-        "observer": pick(milestones, "date", milestone_id="un-observer"),
-        "icm": pick(names, "start", name_id="icm"),
-        "iom": pick(names, "start", name_id="iom"),
         "amendments": tally(steps[1:]),
         "slow": pick(steps, "adopted", step="Second amendments"),
         "slow_force": pick(steps, "in_force", step="Second amendments"),
@@ -273,10 +244,8 @@ def _told() -> dict[str, Value]:
     }
 
 
-def _drawn() -> pandas.DataFrame:
+def _rows_drawn() -> pandas.DataFrame:
     """Return all that the figure draws, each row under the name of its place in it."""
-    import pandas
-
     names, directors = catalog.load("names"), catalog.load("directors")
     legal = names[names["kind"] == "legal name"]
     spans = {
@@ -290,5 +259,15 @@ def _drawn() -> pandas.DataFrame:
         frame.assign(row=row, what=frame[what], from_date=frame[start], to_date=frame[end])
         for row, (frame, what, start, end) in spans.items()
     ]
-    kept = ["row", "what", "from_date", "to_date", "first_attested", "last_attested", "said_by", "verdict", "source_id"]
-    return pandas.concat(parts)[kept].reset_index(drop=True)
+    columns = [
+        "row",
+        "what",
+        "from_date",
+        "to_date",
+        "first_attested",
+        "last_attested",
+        "said_by",
+        "verdict",
+        "source_id",
+    ]
+    return pandas.concat(parts)[columns].reset_index(drop=True)

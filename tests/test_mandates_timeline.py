@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 
 import pandas
 import pytest
@@ -14,7 +16,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation
 
-from iomreport import Figure, catalog, formats, load, mandates
+from iomreport import Figure, catalog, claims, formats, load, mandates
 from iomreport.catalog.cells import split_cell
 from iomreport.charts import theme
 from iomreport.errors import UnknownNameError
@@ -414,7 +416,7 @@ def test_a_day_is_a_diamond_and_a_longer_time_a_bar(first_years: Axes) -> None:
     diamonds = [(xs(line)[0], ys(line)[0]) for line in first_years.get_lines() if line.get_marker() == "D"]
     days = {"Papers, C": "1951-12-01", "An article, B": "1954-07-01", "An almanac": "1952-07-01"}
     wanted = [(formats.decimal_year(day), place_of(first_years, who)[1]) for who, day in days.items()]
-    assert diamonds == [pytest.approx(place) for place in wanted]
+    assert diamonds == [pytest.approx(point) for point in wanted]
     assert [bar[1:] for bar in bars(first_years)] == [(1951.0, 1952.0), (1952.0, 1954.0)]
 
 
@@ -510,3 +512,22 @@ def test_labels_do_not_touch_marks(figure: Figure) -> None:
     for text in texts_in(figure.figure):
         if text.axes is not None and text in text.axes.texts:
             assert not any(text.get_window_extent().overlaps(mark) for mark in marks(text.axes)), text.get_text()
+
+
+# The package
+
+
+@pytest.mark.parametrize("module", ["mandates.governance", "claims.positions"])
+def test_a_module_is_imported_without_the_others_of_its_chapter(module: str) -> None:
+    chapter, _, name = module.partition(".")
+    code = f"import sys; from iomreport.{chapter} import {name}; print(*(n for n in sys.modules if '.{chapter}.' in n))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [f"iomreport.{module}"]
+
+
+def test_completion_offers_modules_and_what_users_call() -> None:
+    assert {"governance", "plot_timeline", "frameworks", "timeline_figure"} <= {*dir(mandates)}
+    assert not [name for name in dir(mandates) if name.startswith("_")]
+    assert all(getattr(mandates, name) for name in dir(mandates))
+    assert {"listing", "plot_status", "conflicts_by_topic"} <= {*dir(claims)}
+    assert all(getattr(claims, name) for name in dir(claims))
