@@ -60,7 +60,8 @@ def counts_by(breakdown: str = "total", data: pandas.DataFrame | None = None, *c
     >>> len(totals) == totals["year"].nunique()
     True
     """
-    rows = required_columns.given_or_ours(data, "deaths", "breakdown", "category", "year", "status", *columns)
+    needed = dict.fromkeys(("breakdown", "category", "year", "status", *columns))
+    rows = required_columns.given_or_ours(data, "deaths", *needed)
     need_known("breakdown", breakdown, map(str, rows["breakdown"].unique()))
     usable = rows[(rows["breakdown"] == breakdown) & (rows["status"] != "unverified")]
     return usable.sort_values(["year", "category"]).reset_index(drop=True)
