@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import SEPARATOR, records, split_cell
-from iomreport.catalog.sources import ids_in
+from iomreport.catalog.sources import ids_in, joined
 from iomreport.charts import theme
 from iomreport.claims.readings import reading_of
 from iomreport.exhibits import Column, Figure, Table, say
@@ -60,12 +60,19 @@ def campaign_list(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     import pandas
 
     table = _with_family(required_columns.given_or_ours(data, "campaigns", "campaign_id", *_COLUMNS))
+    families: dict[str, list[dict[str, Any]]] = {}
+    for row in records(table):
+        families.setdefault(row["family"], []).append(row)
     rows = []
-    for family, group in table.groupby("family", sort=False):
-        used = group[~group["campaign_id"].isin(SET_ASIDE)].sort_values("start", kind="stable", na_position="last")
-        first, ends = records(used)[0], used["end"].dropna()
-        last = max(ends, key=formats.last_day) if len(ends) and first["kind"] not in NO_CAMPAIGN else None
-        together = {column: _joined(group[column]) or None for column in ("channels", "audience", "source_id")}
+    for family, group in families.items():
+        used = [row for row in group if row["campaign_id"] not in SET_ASIDE]
+        first = min(used, key=lambda row: (row["start"] is None, row["start"]))
+        ends = [row["end"] for row in used if row["end"]]
+        last = max(ends, key=formats.last_day) if ends and first["kind"] not in NO_CAMPAIGN else None
+        together = {
+            column: joined(row[column] or "" for row in group) or None
+            for column in ("channels", "audience", "source_id")
+        }
         rows.append({**first, **together, "campaign": family, "end": last})
     frame = pandas.DataFrame(rows)[_COLUMNS].sort_values("start", kind="stable", na_position="last")
     frame = frame.reset_index(drop=True)
@@ -77,10 +84,6 @@ def _with_family(table: pandas.DataFrame) -> pandas.DataFrame:
     """Add the campaign that each row belongs to: the shortest name with which its own begins."""
     names = sorted(set(table["campaign"]), key=len)
     return table.assign(family=[next(name for name in names if own.startswith(name)) for own in table["campaign"]])
-
-
-def _joined(cells: pandas.Series[Any]) -> str:
-    return SEPARATOR.join(ids_in(cells.dropna()))
 
 
 def campaign_dates(data: pandas.DataFrame | None = None) -> pandas.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import formats
+from iomreport import catalog, formats
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
 from iomreport.catalog.sources import joined
@@ -34,6 +34,7 @@ _LABELS = {
 _LAST = (SEVERAL, UNKNOWN)
 
 
+@catalog.once
 def deaths_by_cause(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the people recorded as dead or missing by cause, over all years together.
 

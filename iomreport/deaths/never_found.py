@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iomreport import formats
+from iomreport import catalog, formats
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
 from iomreport.catalog.sources import joined
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ALL = "All routes"
 
 
+@catalog.once
 def missing_by_route(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return how many of the people recorded on each group of routes were never found, over all years together.
 
