@@ -116,9 +116,9 @@ def campaign_dates(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
 def _in_order(frame: pandas.DataFrame, campaigns: pandas.Series[str]) -> pandas.DataFrame:
     """Sort rows by campaign, in the order given, and by start."""
-    order = {name: place for place, name in enumerate(dict.fromkeys(campaigns))}
-    placed = frame.assign(place=frame["campaign"].map(order))
-    return placed.sort_values(["place", "start"], kind="stable", na_position="last")
+    order = {name: rank for rank, name in enumerate(dict.fromkeys(campaigns))}
+    ranked = frame.assign(rank=frame["campaign"].map(order))
+    return ranked.sort_values(["rank", "start"], kind="stable", na_position="last")
 
 
 def campaign_reach(data: pandas.DataFrame | None = None) -> pandas.DataFrame:

@@ -77,7 +77,7 @@ _SERIES_STYLES: dict[tuple[str, str], SeriesStyle] = {
 _SPARE_STYLES = (("blue", "o"), ("amber", "s"), ("teal", "^"), ("plum", "D"))
 
 _NAME_WIDTH = 20  # letters
-# points by which a name moves where another stands in its place
+# points by which a name moves where another stands already
 _LIFTS = (-12, 12, -24, 24)
 
 
@@ -115,7 +115,7 @@ def published(subject: str = "migrants", data: pandas.DataFrame | None = None) -
     context = required_columns.given_or_ours(data, "context", "context_id", "measure", "as_of", "series", "status")
     frame = context[context["measure"].isin(measures) & (context["status"] != "unverified")].copy()
     frame["time"] = [_time(date) for date in frame["as_of"]]
-    frame["rank"] = frame["measure"].map({measure: place for place, measure in enumerate(measures)})
+    frame["rank"] = frame["measure"].map({measure: rank for rank, measure in enumerate(measures)})
     frame = frame.sort_values(["rank", "series", "time"], kind="stable").reset_index(drop=True)
     another = (frame[["measure", "series"]] != frame[["measure", "series"]].shift()).any(axis=1)
     another |= frame["context_id"].isin(WIDENED)
@@ -179,8 +179,8 @@ def plot_published(
     _, _, scale, label = SUBJECTS[subject]
     theme.whole_years(ax)
     written: list[Annotation] = []
-    for place, (_, rows) in enumerate(frame.groupby(["measure", "series"], sort=False)):
-        spare: SeriesStyle = (*_SPARE_STYLES[place % len(_SPARE_STYLES)], ("", 9, 0, "left"))
+    for number, (_, rows) in enumerate(frame.groupby(["measure", "series"], sort=False)):
+        spare: SeriesStyle = (*_SPARE_STYLES[number % len(_SPARE_STYLES)], ("", 9, 0, "left"))
         style = _SERIES_STYLES.get((rows["measure"].iloc[0], rows["series"].iloc[0]), spare)
         _draw_series(ax, rows, scale, style)
         if named:

@@ -60,7 +60,7 @@ def deaths_by_cause(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     for share, column in (("of_people", PEOPLE), ("of_records", "records")):
         frame[share] = frame[column].astype("Float64") / int(frame[column].sum())
     frame["source_id"] = joined(rows["source_id"])
-    last = frame["cause"].map({cause: place for place, cause in enumerate(_LAST, start=1)}).fillna(0)
+    last = frame["cause"].map({cause: rank for rank, cause in enumerate(_LAST, start=1)}).fillna(0)
     order = frame.assign(last=last).sort_values(["last", PEOPLE], ascending=[True, False]).index
     return frame.loc[order].reset_index(drop=True)
 
@@ -90,8 +90,8 @@ def plot_causes(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     """
     ax = theme.given_or_current(ax)
     rows = records(required_columns.with_rows(deaths_by_cause(data), "deaths"))
-    for place, row in enumerate(rows):
-        _draw_cause(ax, place, row)
+    for y, row in enumerate(rows):
+        _draw_cause(ax, y, row)
     ax.set_yticks(range(len(rows)), [_LABELS.get(row["cause"], row["cause"]) for row in rows])
     ax.tick_params(axis="y", labelsize=8.5, length=0, pad=8)
     ax.set_xlabel("Per cent")
@@ -103,16 +103,16 @@ def plot_causes(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     return ax
 
 
-def _draw_cause(ax: Axes, place: int, row: dict[str, Any]) -> None:
+def _draw_cause(ax: Axes, y: int, row: dict[str, Any]) -> None:
     of_people, of_records = 100 * float(row["of_people"]), 100 * float(row["of_records"])
     style = year_bars.bar_style("blue", False, row["cause"] in _LAST)
-    ax.barh(place, of_people, height=0.56, label="people", **style)
+    ax.barh(y, of_people, height=0.56, label="people", **style)
     ax.plot(
-        [of_records], [place], "D", color=theme.colour("ink"), markerfacecolor=theme.colour("paper"), markersize=6,
+        [of_records], [y], "D", color=theme.colour("ink"), markerfacecolor=theme.colour("paper"), markersize=6,
         markeredgewidth=1.3, label="records", zorder=3, clip_on=False,
     )  # fmt: skip
     text = f"{formats.number_text(row[PEOPLE])} people, {formats.number_text(row['records'])} records"
-    theme.write_beside(ax, text, (max(of_people, of_records), place), "ink", (9, 0), fontsize=8.5, fontweight="normal")
+    theme.write_beside(ax, text, (max(of_people, of_records), y), "ink", (9, 0), fontsize=8.5, fontweight="normal")
 
 
 def causes_figure() -> Figure:

@@ -94,7 +94,7 @@ def plot_regions(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     regions = [*[name for name in REGIONS if name in found], *sorted(found - {*REGIONS})]
     whole = {int(year) for year in recorded_people.full_years(frame)["year"]}
     columns = {int(year): year + (0.0 if year in whole else _GAP) for year in sorted(frame["year"].unique())}
-    _draw_tints(ax, {place: number for place, number in cells.items() if place[1] in whole}, regions)
+    _draw_tints(ax, {cell: number for cell, number in cells.items() if cell[1] in whole}, regions)
     for year, x in columns.items():
         for y, region in enumerate(regions):
             _write_number(ax, x, y, cells.get((region, year)))

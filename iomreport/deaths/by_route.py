@@ -142,10 +142,10 @@ def routes_figure() -> Figure:
     frame = deaths_by_route()
     tops = _tops(frame)
     with theme.panels(6.0, _ROWS, _COLUMNS, sharex=True, sharey="row", height_ratios=tops) as (figure, grid):
-        for place, (route, ax) in enumerate(zip(GROUPS, grid, strict=True)):
+        for number, (route, ax) in enumerate(zip(GROUPS, grid, strict=True)):
             plot_routes(ax=ax, route=route)
-            ax.set_ylim(0, tops[place // _COLUMNS])
-            ax.set_yticks(range(0, int(tops[place // _COLUMNS]), 1000))
+            ax.set_ylim(0, tops[number // _COLUMNS])
+            ax.set_yticks(range(0, int(tops[number // _COLUMNS]), 1000))
         first, last = int(frame["year"].min()), int(recorded_people.full_years(frame)["year"].max())
         grid[0].set_xticks([first, (first + last) // 2, last])
         figure.set_layout_engine("constrained", wspace=0.05)

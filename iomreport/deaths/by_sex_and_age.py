@@ -1,4 +1,4 @@
-"""Women, men and children among the dead and missing, and how often the records are silent about them."""
+"""Women, men and children among the dead and missing, and how often the records do not say."""
 
 from __future__ import annotations
 

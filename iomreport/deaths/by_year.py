@@ -130,16 +130,14 @@ def plot_deaths(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
 def _draw_year(ax: Axes, row: dict[str, Any], before: list[Annotation]) -> Annotation:
     in_part = row["coverage"] != "full year"
     for part, role, bottom in (("dead", "blue", 0), ("missing", "sky", row["dead"])):
-        style = year_bars.bar_style(role, False, in_part)
-        ax.bar(row["year"], row[part], bottom=bottom, width=year_bars.WIDTH, label=part, **style)
+        bar_style = year_bars.bar_style(role, False, in_part)
+        ax.bar(row["year"], row[part], bottom=bottom, width=year_bars.WIDTH, label=part, **bar_style)
     text = formats.number_text(row[PEOPLE])
     if in_part:
         day, month, _ = formats.date_text(row["period_end"]).split(" ")
         text += f"\nto {day}\n{month}"
-    weight = "normal" if in_part else "bold"
-    return year_bars.write_above(
-        ax, row["year"], row[PEOPLE], text, fontweight=weight, bbox=theme.ground(), before=before
-    )
+    style: dict[str, Any] = {"fontweight": "normal" if in_part else "bold", "bbox": theme.ground(), "before": before}
+    return year_bars.write_above(ax, row["year"], row[PEOPLE], text, **style)
 
 
 def _name_parts(ax: Axes, row: dict[str, Any]) -> None:
@@ -218,10 +216,8 @@ def deaths_figure() -> Figure:
         incidents.set_xticks(range(first, last + 1))
         incidents.set_xlim(first - 0.6, last + 0.75)
         figure.align_ylabels()
-    whole = recorded_people.full_years(frame)
-    numbers = {
-        "all": total(), "start": first_year(), "end": recorded_people.up_to(), **recorded_people.extremes(whole),
-    }  # fmt: skip
+    extremes = recorded_people.extremes(recorded_people.full_years(frame))
+    numbers = {"all": total(), "start": first_year(), "end": recorded_people.up_to(), **extremes}
     years_before = {"one": recorded_people.year_of(earlier), "two": recorded_people.year_of(earlier, 1)}
     return Figure(
         figure,
@@ -258,8 +254,5 @@ def _both_series(earlier: pandas.DataFrame, frame: pandas.DataFrame) -> pandas.D
     """Return both series in one frame, told apart by the column `series`."""
     import pandas
 
-    before = earlier.rename(columns={"value": PEOPLE})[["year", "series", PEOPLE, "source_id"]].astype(
-        {PEOPLE: "Int64"}
-    )
-    since = frame.assign(series="Missing Migrants Project")
-    return pandas.concat([before, since], ignore_index=True)[["series", *frame.columns]]
+    both = [earlier.rename(columns={"value": PEOPLE}), frame.assign(series="Missing Migrants Project")]
+    return pandas.concat(both, ignore_index=True)[["series", *frame.columns]].astype({PEOPLE: "Int64"})

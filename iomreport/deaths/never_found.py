@@ -87,20 +87,20 @@ def plot_missing(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     ax = theme.given_or_current(ax)
     rows = records(required_columns.with_rows(missing_by_route(data), "deaths"))
     # all routes together stand a third of a row apart
-    places = [place + (0.35 if row["route"] == ALL else 0.0) for place, row in enumerate(rows)]
+    ys = [y + (0.35 if row["route"] == ALL else 0.0) for y, row in enumerate(rows)]
     style: dict[str, Any] = {"height": 0.62, "linewidth": 0}
-    for y, row in zip(places, rows, strict=True):
+    for y, row in zip(ys, rows, strict=True):
         missing = 100 * float(row["share_missing"])
         ax.barh(y, missing, color=theme.colour("sky"), label="missing", **style)
         ax.barh(y, 100 - missing, left=missing, color=theme.colour("blue"), label="dead", **style)
         text = f"{formats.number_text(row['missing'])} of {formats.number_text(row[PEOPLE])}"
         weight = "bold" if row["route"] == ALL else "normal"
         theme.write_beside(ax, text, (100, y), "ink", fontsize=8.5, fontweight=weight, annotation_clip=False)
-    ax.set_yticks(places, [row["route"][:1].upper() + row["route"][1:] for row in rows])
+    ax.set_yticks(ys, [row["route"][:1].upper() + row["route"][1:] for row in rows])
     ax.tick_params(axis="y", labelsize=9, length=0)
     ax.set_xlabel("Per cent of the people recorded")
     ax.set_xlim(0, 100)
-    ax.set_ylim(places[-1] + 0.6, -0.6)
+    ax.set_ylim(ys[-1] + 0.6, -0.6)
     ax.grid(visible=False)
     return ax
 

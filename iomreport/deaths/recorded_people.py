@@ -104,9 +104,9 @@ def share(part: Value, whole: Value) -> Value:
     return ratio(replace(part, qualifier=""), replace(whole, qualifier=""), unit="share")
 
 
-def year_of(rows: pandas.DataFrame, place: int = 0) -> Value:
+def year_of(rows: pandas.DataFrame, number: int = 0) -> Value:
     """Return the year of a row, the first one by default."""
-    row = rows.iloc[place]
+    row = rows.iloc[number]
     return Value(content=str(row["year"]), unit="year", sources=sources.ids_in([str(row["source_id"])]))
 
 
