@@ -58,6 +58,12 @@ def test_the_grid_holds_every_number_and_its_sums(counts: pandas.DataFrame, ax: 
     ]  # fmt: skip
 
 
+def test_a_gap_is_a_dash_and_counts_nothing(counts: pandas.DataFrame, ax: Axes) -> None:
+    counts.loc[counts["category"] == "Atlantis", "dead_and_missing"] = None
+    by_region.plot_regions(counts, ax)
+    assert cells(ax) == [["100", "36", "–"], ["25", "–", "900"], ["–", "–", "–"], ["125", "36", "900"]]
+
+
 def test_shades_follow_the_square_root_and_leave_out_a_part_of_a_year(counts: pandas.DataFrame, ax: Axes) -> None:
     by_region.plot_regions(counts, ax)
     shades = [bar.get_alpha() for bar in ax.patches if isinstance(bar, Rectangle)]

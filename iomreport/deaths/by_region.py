@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from iomreport import formats
 from iomreport.catalog import required_columns
@@ -89,7 +89,7 @@ def plot_regions(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     """
     ax = theme.given_or_current(ax)
     frame = required_columns.with_rows(deaths_by_region(data), "deaths")
-    cells = {(row["region"], int(row["year"])): int(row[PEOPLE]) for row in records(frame)}
+    cells = {(row["region"], int(row["year"])): row[PEOPLE] for row in records(frame)}
     found = {region for region, _ in cells}
     regions = [*[name for name in REGIONS if name in found], *sorted(found - {*REGIONS})]
     whole = {int(year) for year in recorded_people.full_years(frame)["year"]}
@@ -98,32 +98,29 @@ def plot_regions(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     for year, x in columns.items():
         for y, region in enumerate(regions):
             _write_number(ax, x, y, cells.get((region, year)))
-        in_all = sum(number for (_, of), number in cells.items() if of == year)
+        in_all = sum(number or 0 for (_, of), number in cells.items() if of == year)
         _write_number(ax, x, len(regions) + _GAP, in_all, "bold")
     _name_rows(ax, regions, columns)
     _name_years(ax, frame, columns)
     return ax
 
 
-def _draw_tints(ax: Axes, cells: dict[tuple[str, int], int], regions: list[str]) -> None:
+def _draw_tints(ax: Axes, cells: dict[tuple[str, int], int | None], regions: list[str]) -> None:
     """Draw a tint behind each number that is not nought, column by column."""
     rows = {region: y for y, region in enumerate(regions)}
     tinted = sorted((year, rows[region], number) for (region, year), number in cells.items() if number)
-    bars = ax.barh(
-        [y for _, y, _ in tinted], 0.94, left=[year - 0.47 for year, *_ in tinted], height=0.92,
-        color=theme.colour("sky"), linewidth=0,
-    )  # fmt: skip
+    largest = max((number for *_, number in tinted), default=1)
+    ys, lefts = [y for _, y, _ in tinted], [year - 0.47 for year, *_ in tinted]
+    bars = ax.barh(ys, 0.94, left=lefts, height=0.92, color=theme.colour("sky"), linewidth=0)
     for bar, (*_, number) in zip(bars, tinted, strict=True):
-        bar.set_alpha((number / max(cells.values())) ** 0.5)
+        bar.set_alpha((number / largest) ** 0.5)
 
 
 def _write_number(ax: Axes, x: float, y: float, number: int | None, weight: str = "normal") -> None:
     text, role = ("–", "quiet") if number is None else (formats.number_text(number), "ink")
     # plain text: labels that can give way to others take more than twice as long, and each number has a cell of its own
-    ax.text(
-        x + 0.4, y, text, color=theme.colour(role), fontsize=8.5, fontweight=weight, ha="right", va="center_baseline",
-        linespacing=1.05,
-    )  # fmt: skip
+    style: dict[str, Any] = {"ha": "right", "va": "center_baseline", "linespacing": 1.05, "fontsize": 8.5}
+    ax.text(x + 0.4, y, text, color=theme.colour(role), fontweight=weight, **style)
 
 
 def _name_rows(ax: Axes, regions: list[str], columns: dict[int, float]) -> None:
