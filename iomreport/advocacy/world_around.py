@@ -119,6 +119,7 @@ def published(subject: str = "migrants", data: pandas.DataFrame | None = None) -
     frame = frame.sort_values(["rank", "series", "time"], kind="stable").reset_index(drop=True)
     another = (frame[["measure", "series"]] != frame[["measure", "series"]].shift()).any(axis=1)
     another |= frame["context_id"].isin(WIDENED)
+    # years differ in days, so that months a year apart are not quite a year apart on the scale
     frame["stretch"] = (another | (frame["time"].diff() > step + 0.01)).cumsum()
     frame = frame.drop(columns="rank")
     frame.attrs = {**context.attrs, "units": {"time": "year"}}

@@ -110,6 +110,7 @@ def _draw_tints(ax: Axes, cells: dict[tuple[str, int], int | None], regions: lis
     rows = {region: y for y, region in enumerate(regions)}
     tinted = sorted((year, rows[region], number) for (region, year), number in cells.items() if number)
     largest = max((number for *_, number in tinted), default=1)
+    # columns are a year apart: tints 0.94 wide leave a gap of paper between them
     ys, lefts = [y for _, y, _ in tinted], [year - 0.47 for year, *_ in tinted]
     bars = ax.barh(ys, 0.94, left=lefts, height=0.92, color=theme.colour("sky"), linewidth=0)
     for bar, (*_, number) in zip(bars, tinted, strict=True):

@@ -122,7 +122,7 @@ def plot_deaths(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
         _name_parts(ax, whole[-1])
     ax.set_ylabel("People, at least")
     theme.whole_years(ax)
-    ax.set_ylim(0, 1.14 * max(row[PEOPLE] for row in rows))
+    ax.set_ylim(0, 1.14 * max(row[PEOPLE] for row in rows))  # room above the highest bar for its number
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
     return ax
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _COLUMNS = 5
 # per cent of the reference that the scale of each panel spans: a count lower than that is written at the lower edge
 _LOWEST, _HIGHEST = 87, 103.5
-# a first count after this is written left of its mark, else it would leave the panel
+# a first count after this is written left of its mark, else it could leave the panel
 _TURN = 2020.5
 
 

@@ -44,7 +44,7 @@ def write_heights(ax: Axes, frame: pandas.DataFrame, column: str) -> None:
     for year, height, gap in zip(frame["year"], frame[column].fillna(0), frame[column].isna(), strict=True):
         text = "–" if gap else formats.number_text(int(height))
         written.append(write_above(ax, int(year), int(height), text, before=written))
-    ax.set_ylim(0, 1.35 * int(frame[column].max()))
+    ax.set_ylim(0, 1.35 * int(frame[column].max()))  # room above the highest bar for its number
     ax.set_yticks([])
     ax.grid(visible=False)
 
