@@ -10,7 +10,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure as Drawing
 
 from iomreport import Figure, formats, load
-from iomreport.advocacy import campaign_exhibits, campaigns
+from iomreport.advocacy import campaigns
 from iomreport.charts import theme
 
 pytestmark = pytest.mark.slow
@@ -50,7 +50,7 @@ def ax() -> Axes:
 
 
 def test_each_campaign_has_one_row_by_the_date_used(table: pandas.DataFrame) -> None:
-    frame = campaigns.campaigns(table)
+    frame = campaigns.campaign_list(table)
     starts = frame["start"].fillna("unknown").tolist()
     assert list(zip(frame["campaign"], starts, strict=True)) == [
         ("The Day", "2000-12-04"), ("Early", "2013-10"), ("#Means", "2014-06"), ("Undated", "unknown"),
@@ -58,38 +58,38 @@ def test_each_campaign_has_one_row_by_the_date_used(table: pandas.DataFrame) -> 
 
 
 def test_a_campaign_keeps_the_means_and_sources_of_all_its_rows(table: pandas.DataFrame) -> None:
-    row = campaigns.campaigns(table).set_index("campaign").loc["#Means"]
+    row = campaigns.campaign_list(table).set_index("campaign").loc["#Means"]
     assert (row["channels"], row["source_id"], row["end"]) == ("social media; website", "b; c", "2014-12-18")
 
 
 def test_a_day_that_comes_back_has_no_end(table: pandas.DataFrame) -> None:
-    assert campaigns.campaigns(table).set_index("campaign").loc[["The Day"], "end"].isna().all()
+    assert campaigns.campaign_list(table).set_index("campaign").loc[["The Day"], "end"].isna().all()
 
 
 def test_the_date_set_aside_stands_beside_the_one_used(table: pandas.DataFrame) -> None:
-    rows = campaigns.datings(table).query("campaign == '#Means'")
+    rows = campaigns.campaign_dates(table).query("campaign == '#Means'")
     assert rows[["start", "used"]].values.tolist() == [
         ["2013-06-20", False], ["2014-06", True], ["2014-12-18", True],
     ]  # fmt: skip
 
 
 def test_observances_and_undated_campaigns_are_not_drawn(table: pandas.DataFrame) -> None:
-    assert list(dict.fromkeys(campaigns.datings(table)["campaign"])) == ["Early", "The Day", "#Means"]
+    assert list(dict.fromkeys(campaigns.campaign_dates(table)["campaign"])) == ["Early", "The Day", "#Means"]
 
 
 def test_deaths_that_a_statement_names_are_no_reach(table: pandas.DataFrame) -> None:
-    assert campaigns.reach(table)[["measure", "value"]].values.tolist() == [["posts", 44], ["votes", 3]]
+    assert campaigns.campaign_reach(table)[["measure", "value"]].values.tolist() == [["posts", 44], ["votes", 3]]
 
 
 def test_channels_are_counted_by_campaign(table: pandas.DataFrame) -> None:
-    assert campaigns.using("social media", table).content == 1
-    assert campaigns.using("press", table).content == 0
+    assert campaigns.number_using("social media", table).content == 1
+    assert campaigns.number_using("press", table).content == 0
 
 
-def test_the_dates_of_migrationmeans_are_told_with_their_reading() -> None:
+def test_the_dates_of_migrationmeans_are_given_with_their_reading() -> None:
     assert str(campaigns.about("migrationmeans-article", "start")) == "20 June 2013"
     assert str(campaigns.about("migrationmeans", "start")) == "June 2014"
-    by_date = campaigns.campaigns().set_index("campaign")
+    by_date = campaigns.campaign_list().set_index("campaign")
     assert by_date.at["#MigrationMeans", "start"] == "2014-06"
 
 
@@ -139,7 +139,7 @@ def test_campaigns_stand_from_the_first_to_the_last(table: pandas.DataFrame, ax:
 
 @pytest.fixture(scope="module")
 def timeline() -> Figure:
-    return campaign_exhibits.timeline_figure()
+    return campaigns.timeline_figure()
 
 
 def test_the_title_shows_the_conflict_of_dates(timeline: Figure) -> None:
@@ -164,16 +164,16 @@ def test_means_stand_beside_every_campaign(timeline: Figure) -> None:
     assert len([text for text in written if text != "other date"]) == timeline.data["campaign"].nunique()
 
 
-def test_the_table_tells_aim_means_and_audience() -> None:
-    table = campaign_exhibits.campaigns_table()
+def test_the_table_shows_aim_means_and_audience() -> None:
+    table = campaigns.campaigns_table()
     assert [column.name for column in table.columns] == ["campaign", "start", "aim", "channels", "audience"]
     row = table.data.set_index("campaign").loc["Migrants Contribute"]
     assert row["start"] == "2013-10"
     assert {"posters", "billboards", "website", "social media"} <= set(row["channels"].split("; "))
 
 
-def test_reach_is_told_figure_by_figure_in_units_of_its_own() -> None:
-    table = campaign_exhibits.reach_table()
+def test_reach_is_given_figure_by_figure_in_units_of_its_own() -> None:
+    table = campaigns.reach_table()
     assert not any(column.format == "number" for column in table.columns)
     doubts = table.data.set_index("text")["doubt"].fillna("none")
     assert doubts["over 4,400 posts"] == doubts["230 votes"] == "none"
@@ -181,7 +181,7 @@ def test_reach_is_told_figure_by_figure_in_units_of_its_own() -> None:
 
 
 def test_the_caption_of_reach_counts_its_units() -> None:
-    table = campaign_exhibits.reach_table()
+    table = campaigns.reach_table()
     units = {text.split(" ")[-1] for text in table.data["text"]}
     assert f"{len(table.data)} figures in {len(units)} units, which cannot be summed to one reach" in table.caption
 

@@ -113,21 +113,21 @@ def test_the_mean_before_is_worked_out_from_the_count_since_2000() -> None:
     }
 
 
-def test_what_was_told_stands_in_the_order_of_telling() -> None:
-    frame = december_figures.told()
+def test_figures_stand_in_the_order_in_which_they_were_reported() -> None:
+    frame = december_figures.reported_figures()
     assert frame["part"].tolist() == ["said"] * 3 + ["after"] * (len(frame) - 3)
     assert frame["value"].tolist()[:5] == [2109, 2360, 2000, 4077, 5000]
     assert frame.query("part == 'after'")["told"].is_monotonic_increasing
 
 
-def test_only_exports_of_the_world_and_of_the_whole_year_are_told() -> None:
-    exports = december_figures.told().query("what == 'export'")
+def test_only_exports_of_the_world_and_of_the_whole_year_are_reported() -> None:
+    exports = december_figures.reported_figures().query("what == 'export'")
     revisions = load("deaths_revisions").query("year == 2014 and scope == 'world' and coverage == 'full year'")
     assert sorted(exports["value"]) == sorted(revisions["dead_and_missing"])
 
 
-def test_marks_stand_at_what_was_told_and_a_span_is_a_bar(ax: Axes) -> None:
-    assert december_figures.plot_told(ax=ax, part="said") is ax
+def test_marks_stand_at_the_figures_and_a_span_is_a_bar(ax: Axes) -> None:
+    assert december_figures.plot_reported_figures(ax=ax, part="said") is ax
     dots = [float(np.asarray(line.get_xdata(), dtype=float)[0]) for line in ax.get_lines()]
     assert dots == [2109.0, 2360.0]
     (bar,) = ax.patches
@@ -135,7 +135,7 @@ def test_marks_stand_at_what_was_told_and_a_span_is_a_bar(ax: Axes) -> None:
 
 
 def test_rows_are_named_by_year_or_by_export(ax: Axes) -> None:
-    december_figures.plot_told(ax=ax, part="after")
+    december_figures.plot_reported_figures(ax=ax, part="after")
     names = [label.get_text() for label in ax.get_yticklabels()]
     assert names[:3] == ["statement of September 2014", "statement of December 2014", "export of June 2017"]
     assert ax.get_xlim()[0] == 0

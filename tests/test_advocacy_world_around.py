@@ -11,9 +11,9 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 
 from iomreport import Figure, load
-from iomreport.advocacy import world_around, world_around_exhibits
+from iomreport.advocacy import world_around
 from iomreport.charts import theme
-from iomreport.errors import UnknownNameError, UsageError
+from iomreport.errors import UnknownNameError
 
 pytestmark = pytest.mark.slow
 
@@ -81,20 +81,6 @@ def test_an_unknown_subject_is_refused() -> None:
         world_around.published("migrant")
 
 
-def test_growth_is_taken_within_one_revision(figures: pandas.DataFrame) -> None:
-    assert world_around.rise("new-2020", "new-2024", figures).content == 10_000_000
-
-
-def test_growth_across_revisions_is_refused(figures: pandas.DataFrame) -> None:
-    with pytest.raises(UsageError, match=r"the series of one is 'revision of 2020', that of the other"):
-        world_around.rise("old-2020", "new-2024", figures)
-
-
-def test_growth_from_one_measure_to_another_is_refused() -> None:
-    with pytest.raises(UsageError, match=r"cannot be subtracted: the measure of one is"):
-        world_around.rise("refugees-2024", "displaced-2024")
-
-
 def test_money_is_known_in_dollars_and_people_are_not() -> None:
     assert f"{world_around.known('remittances-2022-world'):compact}" == "USD 831 billion"
     assert world_around.known("idps-2013").unit == ""
@@ -147,10 +133,10 @@ def test_remittances_are_in_billions_of_dollars(ax: Axes) -> None:
 
 @pytest.fixture(scope="module")
 def migrants() -> Figure:
-    return world_around_exhibits.migrants_figure()
+    return world_around.migrants_figure()
 
 
-def test_the_title_tells_the_revisions_apart(migrants: Figure) -> None:
+def test_the_title_keeps_the_revisions_apart(migrants: Figure) -> None:
     assert migrants.title == (
         "The newest revision has 154 million international migrants in 1990 and about 304 million in 2024; for "
         "2020 it has 275 million, where the one before had about 281 million"
@@ -163,12 +149,12 @@ def test_the_enlarged_part_says_that_its_scale_does_not_start_at_nothing(migrant
 
 
 def test_titles_are_true_of_the_frames_drawn() -> None:
-    displaced = world_around_exhibits.displaced_figure()
+    displaced = world_around.displaced_figure()
     forced = displaced.data.query("measure == 'forcibly displaced people' and as_of.str.endswith('-12')")
     first, last = forced.iloc[0], forced.iloc[-1]
     assert f"{first['value'] / 1e6:g} million at the end of {first['as_of'][:4]}" in displaced.title
     assert f"{last['value'] / 1e6:g} million at the end of {last['as_of'][:4]}" in displaced.title
-    remittances = world_around_exhibits.remittances_figure()
+    remittances = world_around.remittances_figure()
     brief = remittances.data.query("series == 'World Bank, brief 40' and qualifier.isna()")
     assert f"{brief['value'].iloc[0] / 1e9:g} billion in {brief['as_of'].iloc[0]}" in remittances.title
     assert f"{brief['value'].iloc[-1] / 1e9:g} billion in {brief['as_of'].iloc[-1]}" in remittances.title
@@ -176,7 +162,7 @@ def test_titles_are_true_of_the_frames_drawn() -> None:
 
 @pytest.mark.parametrize("make", ["migrants_figure", "displaced_figure", "remittances_figure"])
 def test_figures_hold_what_they_draw(make: str) -> None:
-    figure = getattr(world_around_exhibits, make)()
+    figure = getattr(world_around, make)()
     drawn = {round(x, 3) for ax in figure.figure.axes for line in marks(ax) for x in xs(line)}
     assert drawn == {round(float(time), 3) for time in figure.data["time"]}
     assert set(figure.data["context_id"]) <= set(load("context")["context_id"])
@@ -198,8 +184,8 @@ def test_no_line_joins_a_count_to_a_wider_one(ax: Axes) -> None:
     assert [(years[0], years[-1]) for years in forced] == [(2013, 2019), (2020, 2025)]
 
 
-def test_the_wider_count_is_told_in_the_title_and_in_a_whole_sentence() -> None:
-    figure = world_around_exhibits.displaced_figure()
+def test_the_wider_count_is_named_in_the_title_and_in_a_whole_sentence() -> None:
+    figure = world_around.displaced_figure()
     assert "counted more widely since 2019" in figure.title
     assert figure.notes[-1].startswith(
         "From the end of 2019 on the forcibly displaced are counted more widely, with 3.6 million Venezuelans "

@@ -19,8 +19,7 @@ from iomreport.catalog import required_columns
 from iomreport.errors import UnknownNameError, UsageError
 
 ASKED = {
-    "iomreport.advocacy.campaigns.using": {"channel": "social media"},
-    "iomreport.advocacy.world_around.rise": {"earlier": "migrants-1990-2020", "later": "migrants-2020-2020"},
+    "iomreport.advocacy.campaigns.number_using": {"channel": "social media"},
     "iomreport.advocacy.statement_of_2013.evidence_for": {"claim_id": "F155"},
     "iomreport.growth.donors.outgiven": {"year": 2024},
     "iomreport.growth.staff_and_offices.footprint_of": {"topic": "staff"},

@@ -44,6 +44,7 @@ def test_nobody_is_counted_twice() -> None:
 def test_shares_for_a_sentence() -> None:
     assert by_cause.cause_share("Drowning").content == pytest.approx(42061 / 74376)
     assert by_cause.cause_share("Drowning", "records").content == pytest.approx(4507 / 19255)
+    assert by_cause.cause_share("Drowning", "missing").content == pytest.approx(26175 / 30399)
     assert by_cause.cause_share("Mixed or unknown", year=2014).content == pytest.approx(1226 / 5441)
 
 

@@ -75,27 +75,21 @@ def test_a_year_two_weeks_after_its_end_is_not_taken_as_settled() -> None:
     assert frame.iloc[0][["taken", "dead_and_missing", "stage"]].tolist() == ["2020-01-13", 3437, "within a year"]
 
 
-def test_counts_for_a_sentence_are_minima_with_their_source() -> None:
-    value = by_export.counted_in(2021, "2021-12")
-    assert str(value) == "at least 5,073"
-    assert value.sources == ("iom-missing-migrants-2021-12",)
-
-
 def test_the_date_of_an_export_is_no_more_precise_than_it_is_known() -> None:
     assert str(by_export.month_of("2024-11")) == "November 2024"
     assert by_export.month_of("2024-11").sources == ("iom-missing-migrants-2024-11",)
 
 
-def test_a_count_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(UnknownNameError, match="no such export for the whole world"):
-        by_export.counted_in(2024, "2024-11")
+def test_an_export_that_is_not_held_is_refused() -> None:
+    with pytest.raises(UnknownNameError, match="no row has export = '2024-12'; did you mean"):
+        by_export.month_of("2024-12")
 
 
 def test_the_collection_that_is_not_dated_is_set_against_the_last_export_and_the_one_most_like_it() -> None:
-    told = by_export.undated_collection()
+    found = by_export.undated_collection()
     counts = by_export.counts_by_export().pivot(index="export", columns="year", values="dead_and_missing")
     own, april, november = (counts.loc[export].drop(2024) for export in ("2025-09", "2025-04", "2024-11"))
-    assert (told["lower"].content, told["all"].content) == ((own < april).sum(), len(own)) == (9, 10)
-    assert told["apart"].content == (own - november).abs().max() == 2
-    assert [told[name].content for name in ("collection", "before", "nearest")] == ["2025-09", "2025-04", "2024-11"]
-    assert set(told["apart"].sources) == {"ocha-missing-migrants-2025-09", "iom-missing-migrants-2024-11"}
+    assert (found["lower"].content, found["all"].content) == ((own < april).sum(), len(own)) == (9, 10)
+    assert found["apart"].content == (own - november).abs().max() == 2
+    assert [found[name].content for name in ("collection", "before", "nearest")] == ["2025-09", "2025-04", "2024-11"]
+    assert set(found["apart"].sources) == {"ocha-missing-migrants-2025-09", "iom-missing-migrants-2024-11"}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas
 import pytest
 from counted import PART, deaths
+from drawn import written
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from matplotlib.text import Annotation
 
 from iomreport import Figure
 from iomreport.deaths import by_region
@@ -25,12 +27,9 @@ def counts() -> pandas.DataFrame:
 
 def cells(ax: Axes) -> list[list[str]]:
     """Return the numbers of the grid as they stand, row by row, without the heads of the columns."""
-    texts = [text for text in ax.texts if text.xy[1] >= 0]  # type: ignore[attr-defined]
-    places = sorted({text.xy[1] for text in texts})  # type: ignore[attr-defined]
-    return [
-        [text.get_text() for text in sorted(texts, key=lambda text: text.xy[0]) if text.xy[1] == place]  # type: ignore[attr-defined]
-        for place in places
-    ]
+    numbers = [(text.get_position(), text.get_text()) for text in ax.texts if not isinstance(text, Annotation)]
+    rows = sorted({y for (_, y), _ in numbers})
+    return [[number for (_, y), number in sorted(numbers) if y == row] for row in rows]
 
 
 def test_each_year_and_region_stands_once(counts: pandas.DataFrame) -> None:
@@ -59,6 +58,12 @@ def test_the_grid_holds_every_number_and_its_sums(counts: pandas.DataFrame, ax: 
     ]  # fmt: skip
 
 
+def test_a_gap_is_a_dash_and_counts_nothing(counts: pandas.DataFrame, ax: Axes) -> None:
+    counts.loc[counts["category"] == "Atlantis", "dead_and_missing"] = None
+    by_region.plot_regions(counts, ax)
+    assert cells(ax) == [["100", "36", "–"], ["25", "–", "900"], ["–", "–", "–"], ["125", "36", "900"]]
+
+
 def test_shades_follow_the_square_root_and_leave_out_a_part_of_a_year(counts: pandas.DataFrame, ax: Axes) -> None:
     by_region.plot_regions(counts, ax)
     shades = [bar.get_alpha() for bar in ax.patches if isinstance(bar, Rectangle)]
@@ -67,7 +72,7 @@ def test_shades_follow_the_square_root_and_leave_out_a_part_of_a_year(counts: pa
 
 def test_a_part_of_a_year_stands_apart_and_says_where_it_ends(counts: pandas.DataFrame, ax: Axes) -> None:
     by_region.plot_regions(counts, ax)
-    heads = {text.get_text(): text.xy[0] for text in ax.texts if text.xy[1] < 0}  # type: ignore[attr-defined]
+    heads = {text: x for text, (x, _) in written(ax).items()}
     assert list(heads) == ["2020", "2021", f"{PART}\nto April"]
     assert heads[f"{PART}\nto April"] - heads["2021"] > 1.2
 

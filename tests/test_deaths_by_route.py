@@ -40,7 +40,6 @@ def test_routes_are_put_into_groups_and_zeros_are_kept(counts: pandas.DataFrame)
 
 
 def test_a_route_that_is_not_listed_is_another_one(counts: pandas.DataFrame) -> None:
-    assert by_route.group_of("A new route") == by_route.OTHER
     frame = by_route.deaths_by_route(counts)
     assert frame.query("route == 'other routes' and year == 2021")["dead_and_missing"].tolist() == [7]
 

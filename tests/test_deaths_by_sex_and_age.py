@@ -10,13 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from iomreport import Figure
-from iomreport.deaths import by_sex_and_age, counts
+from iomreport.deaths import by_sex_and_age, recorded_people
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def by_hand() -> pandas.DataFrame:
+def counts() -> pandas.DataFrame:
     return deaths(
         (2020, "total", "all", 3, 15, 5, 2, 8, 4), (2021, "total", "all", 1, 4, 0, 3, 2, 1),
         (PART, "total", "all", 1, 10, 0, None, 4, None),
@@ -27,15 +27,15 @@ def bars(ax: Axes) -> list[Rectangle]:
     return [bar for bar in ax.patches if isinstance(bar, Rectangle)]
 
 
-def test_the_rest_is_of_no_sex_recorded_whatever_is_known_of_children(by_hand: pandas.DataFrame) -> None:
-    frame = by_sex_and_age.sex_and_age(by_hand)
+def test_the_rest_is_of_no_sex_recorded_whatever_is_known_of_children(counts: pandas.DataFrame) -> None:
+    frame = by_sex_and_age.sex_and_age(counts)
     assert frame["unknown"].tolist() == [10, 0, 6]
     assert frame["share_unknown"].tolist() == [0.5, 0.0, 0.6]
     assert frame["share_children"].iloc[0] == 0.2
 
 
-def test_a_gap_in_children_stays_a_gap(by_hand: pandas.DataFrame) -> None:
-    assert by_sex_and_age.sex_and_age(by_hand)["children"].isna().tolist() == [False, False, True]
+def test_a_gap_in_children_stays_a_gap(counts: pandas.DataFrame) -> None:
+    assert by_sex_and_age.sex_and_age(counts)["children"].isna().tolist() == [False, False, True]
 
 
 def test_in_every_year_of_the_data_the_parts_add_up() -> None:
@@ -58,8 +58,8 @@ def test_the_numbers_that_must_come_out() -> None:
     assert by_sex_and_age.sex_recorded_in(None).content == pytest.approx((6585 + 21541) / 74376)
 
 
-def test_each_bar_reaches_from_nothing_to_all(by_hand: pandas.DataFrame, ax: Axes) -> None:
-    assert by_sex_and_age.plot_sex(by_hand, ax) is ax
+def test_each_bar_reaches_from_nothing_to_all(counts: pandas.DataFrame, ax: Axes) -> None:
+    assert by_sex_and_age.plot_sex(counts, ax) is ax
     by_year: dict[int, list[float]] = {}
     for bar in bars(ax):
         by_year.setdefault(round(bar.get_x() + bar.get_width() / 2), []).append(bar.get_height())
@@ -67,15 +67,15 @@ def test_each_bar_reaches_from_nothing_to_all(by_hand: pandas.DataFrame, ax: Axe
     assert by_year[PART] == pytest.approx([0, 40, 60])
 
 
-def test_what_is_not_recorded_is_hatched_and_named(by_hand: pandas.DataFrame, ax: Axes) -> None:
-    by_sex_and_age.plot_sex(by_hand, ax)
+def test_what_is_not_recorded_is_hatched_and_named(counts: pandas.DataFrame, ax: Axes) -> None:
+    by_sex_and_age.plot_sex(counts, ax)
     hatched = {group.get_label() for group in ax.containers if all(bar.get_hatch() for bar in group)}
     assert hatched == {"not recorded"}
     assert list(written(ax)) == ["women\nand girls", "men\nand boys", "not\nrecorded"]
 
 
-def test_children_have_bars_of_their_own(by_hand: pandas.DataFrame, ax: Axes) -> None:
-    by_sex_and_age.plot_children(by_hand, ax)
+def test_children_have_bars_of_their_own(counts: pandas.DataFrame, ax: Axes) -> None:
+    by_sex_and_age.plot_children(counts, ax)
     assert [bar.get_height() for bar in bars(ax)] == [4, 1, 0]
     assert [bool(bar.get_hatch()) for bar in bars(ax)] == [False, False, True]
 
@@ -105,7 +105,7 @@ def test_the_notes_say_why_nothing_may_be_added_or_projected(figure: Figure) -> 
 
 
 def test_the_notes_are_true_of_the_sea(figure: Figure) -> None:
-    sea = counts.by_hand("region").query("category == 'Mediterranean'")
+    sea = recorded_people.counts_by("region").query("category == 'Mediterranean'")
     assert sea["missing"].sum() > sea["dead"].sum()
     assert any(
         "about 20.3% of the people in the Mediterranean, where most are missing" in note for note in figure.notes

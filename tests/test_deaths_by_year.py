@@ -64,12 +64,12 @@ def test_the_numbers_that_must_come_out() -> None:
         2023: 8747, 2024: 9002, 2025: 1322,
     }  # fmt: skip
     assert frame.loc[2025, ["coverage", "period_end"]].tolist() == ["part of year", "2025-04-29"]
-    assert str(module.recorded()) == "at least 74,376"
+    assert str(module.total()) == "at least 74,376"
 
 
 def test_sums_over_years_are_minima_and_records_are_not() -> None:
-    assert str(module.recorded(2024)) == "at least 9,002"
-    assert str(module.recorded(2014, "records")) == "527"
+    assert str(module.total(2024)) == "at least 9,002"
+    assert str(module.total(2014, "records")) == "527"
     assert module.people_per_record(2024).content == pytest.approx(9002 / 2824)
 
 

@@ -84,20 +84,20 @@ def test_sentences_on_the_last_full_year_speak_of_the_new_one(chapter: dict[str,
 
 
 def test_a_press_figure_stands_beside_the_count_of_the_year_that_it_is_about(chapter: dict[str, object]) -> None:
-    told = str(chapter["the-dead-and-the-missing-sentence"])
-    assert "For the whole of 2025 the press of 2026 reported at least 7,667 people" in told
-    assert "holds at least 14,000 for that year, up to 31 December 2025" in told
-    told = str(chapter["why-a-total-needs-its-date-sentence-c"])
-    assert "For 2024, sources differ" in told
-    assert "the export of June 2026 adds up to at least 9,000" in told
+    text = str(chapter["the-dead-and-the-missing-sentence"])
+    assert "For the whole of 2025 the press of 2026 reported at least 7,667 people" in text
+    assert "holds at least 14,000 for that year, up to 31 December 2025" in text
+    text = str(chapter["why-a-total-needs-its-date-sentence-c"])
+    assert "For 2024, sources differ" in text
+    assert "the export of June 2026 adds up to at least 9,000" in text
 
 
 def test_the_collection_that_is_not_dated_is_still_set_against_the_exports_of_its_time(
     chapter: dict[str, object],
 ) -> None:
-    told = str(chapter["why-a-total-needs-its-date-sentence-b"])
-    assert "fewer people than the export of April 2025 for 9 of 10 years" in told
-    assert "within 2 people of those of November 2024" in told
+    text = str(chapter["why-a-total-needs-its-date-sentence-b"])
+    assert "fewer people than the export of April 2025 for 9 of 10 years" in text
+    assert "within 2 people of those of November 2024" in text
 
 
 def test_titles_take_in_the_new_months(chapter: dict[str, object]) -> None:

@@ -35,7 +35,6 @@ def test_the_shares_that_must_come_out() -> None:
     assert never_found.missing_share().content == pytest.approx(30399 / 74376)
     assert never_found.missing_share("Central Mediterranean").content == pytest.approx(16482 / 24799)
     assert never_found.missing_share_in(2014).content == pytest.approx(3567 / 5441)
-    assert never_found.missing_cause_share("Drowning").content == pytest.approx(26175 / 30399)
 
 
 def test_a_bar_is_divided_into_missing_and_dead(counts: pandas.DataFrame, ax: Axes) -> None:

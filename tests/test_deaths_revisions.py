@@ -77,20 +77,27 @@ def test_steps_are_those_between_counts_a_year_after_the_end() -> None:
 
 
 def test_counts_within_a_year_reach_less_than_later_ones() -> None:
-    early, later = (revisions.reach(stage, "least").content for stage in ("within a year", "later"))
+    early, later = (revisions.share_counted(stage, "least").content for stage in ("within a year", "later"))
     assert early == pytest.approx(3437 / 5430)
     assert later == pytest.approx(6260 / 6961)
-    assert revisions.reach("within a year", "most").content == pytest.approx(8606 / 8747)
+    assert revisions.share_counted("within a year", "most").content == pytest.approx(8606 / 8747)
 
 
 def test_the_collection_that_is_not_dated_can_be_set_against_the_first_counts() -> None:
-    told = revisions.risen_up_to("2025-09")
-    assert (told["risen"].content, told["cases"].content) == (7, 9)
+    found = revisions.risen_up_to("2025-09")
+    assert (found["risen"].content, found["cases"].content) == (7, 9)
     assert revisions.risen_up_to("2025-04")["risen"].content == 9
 
 
+def test_the_least_complete_count_is_named_with_its_export() -> None:
+    found = revisions.least_complete()
+    assert f"{found['export']}: {found['people']} for {found['year']}, {found['share']:percent}" == (
+        "January 2020: at least 3,437 for 2019, about 63.3%"
+    )
+
+
 def test_the_reference_itself_does_not_count_as_reached() -> None:
-    assert revisions.reach("within a year", "most").content != 1
+    assert revisions.share_counted("within a year", "most").content != 1
 
 
 def test_a_line_joins_dated_exports_only(counts: pandas.DataFrame, ax: Axes) -> None:

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure as Drawing
 from iomreport import reference
 from iomreport.advocacy import campaigns, statement_of_2013, world_around
 from iomreport.claims import listing
-from iomreport.deaths import by_export, by_route, counts, december_figures, revisions
+from iomreport.deaths import by_export, by_route, december_figures, recorded_people, revisions
 from iomreport.errors import UnknownNameError, UsageError
 from iomreport.growth import (
     accessions,
@@ -38,7 +38,6 @@ ANY_WILL_DO = {
 
 RIGHT: dict[str, dict[str, Any]] = {
     "real_totals": {"concept": "expenditure"},
-    "rise": {"earlier": "migrants-1990-2020", "later": "migrants-2020-2020"},
 }
 """What some functions must be told besides."""
 
@@ -108,13 +107,13 @@ def test_many_choices_are_tried() -> None:
         (lambda ax: people_assisted.plot_people("years", ax=ax), "no series 'years'; did you mean 'year'"),
         (lambda ax: emergency_counts.plot_counts("assist", ax=ax), "no way of counting 'assist'; did you mean 'assist"),
         (
-            lambda ax: december_figures.plot_told(ax=ax, part="before"),
+            lambda ax: december_figures.plot_reported_figures(ax=ax, part="before"),
             "no row has part = 'before'; there is: after, said",
         ),
         (lambda ax: world_around.plot_published("migrant", ax=ax), "no subject 'migrant'; did you mean 'migrants'"),
-        (lambda ax: counts.counts("regions"), "no breakdown 'regions'; did you mean 'region'"),
+        (lambda ax: recorded_people.counts_by("regions"), "no breakdown 'regions'; did you mean 'region'"),
         (lambda ax: by_export.counts_by_export(reference="2019-01"), "no row has export = '2019-01'; did you mean"),
-        (lambda ax: campaigns.using("bilboards"), "no channel 'bilboards'; did you mean 'billboards'"),
+        (lambda ax: campaigns.number_using("bilboards"), "no channel 'bilboards'; did you mean 'billboards'"),
         (lambda ax: statement_of_2013.evidence_for("F15"), "no claim of the statement 'F15'; did you mean 'F15"),
         (lambda ax: listing.claims_table("Histroy"), "no row has part = 'Histroy'; did you mean 'History'"),
     ],

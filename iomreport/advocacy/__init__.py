@@ -1,7 +1,14 @@
-"""Chapter 3, advocacy: whose deaths on the move are counted, and what the organization speaks up for.
+"""Chapter 3, advocacy: what the organization speaks up for, and the world around it.
 
-A module for each question. On the records of the Missing Migrants Project: `project` and `bars`, what holds for all of
-them; `deaths` by year, `regions`; `exports` and `revisions`, how a year's count changes; `causes`, `routes`,
-`never_found`, `people`. On what is said and done: `statement`, December 2013 in the light of what came later;
-`campaigns`; `context`, the world around it.
+A module for each question: `statement_of_2013`, what it said in December 2013 in the light of what came later;
+`campaigns`; `world_around`, migrants, displaced people and remittances. Whose deaths are counted: `iomreport.deaths`.
 """
+
+import lazy_loader
+
+_FUNCTIONS = {
+    "campaigns": ["campaign_dates", "campaign_list", "campaign_reach", "plot_campaigns"],
+    "statement_of_2013": ["evidence_for", "statement"],
+    "world_around": ["plot_published", "published"],
+}
+__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, [*_FUNCTIONS], _FUNCTIONS)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from iomreport import catalog, formats
 from iomreport.advocacy.world_around import known
 from iomreport.catalog import required_columns
-from iomreport.catalog.cells import SEPARATOR, records
-from iomreport.catalog.sources import ids_in
-from iomreport.deaths.counts import credit
+from iomreport.catalog.cells import records
+from iomreport.catalog.sources import joined
 from iomreport.deaths.december_figures import counts_of_the_year_after, last_counted, mean_before, range_of_years
+from iomreport.deaths.recorded_people import credit
 from iomreport.exhibits import Column, Sentence, Table, say
 from iomreport.exhibits.values import pick, rows_with, value_in
 from iomreport.suggest import need_known
@@ -18,42 +18,34 @@ from iomreport.suggest import need_known
 if TYPE_CHECKING:
     import pandas
 
-CLAIMS = {
-    "F151": "The true total is not known",
-    "F152": "The dead of the year",
-    "F149": "The costliest year",
-    "F155": "The business of smugglers",
-    "F156": "Tighter borders",
-}
-"""Claims of the statement that later evidence speaks to, and what each is about."""
-
-EVIDENCE = {
-    "F151": ("deaths-2014-2018", "deaths-2014-2018-press"),
-    "F152": ("deaths-2012", "deaths-2013-uncounted"),
-    "F149": (),
+CLAIMS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "F151": ("The true total is not known", ("deaths-2014-2018", "deaths-2014-2018-press")),
+    "F152": ("The dead of the year", ("deaths-2012", "deaths-2013-uncounted")),
+    "F149": ("The costliest year", ()),
     "F155": (
-        "smuggling-2014", "smuggling-2015-europe", "smuggling-2016", "smuggling-2017-head",
-        "smuggling-2017-data-centre",
+        "The business of smugglers",
+        (
+            "smuggling-2014", "smuggling-2015-europe", "smuggling-2016", "smuggling-2017-head",
+            "smuggling-2017-data-centre",
+        ),
     ),
     "F156": (
-        "visa-refusals-2001-2011", "asylum-refusals-2001-2011", "family-visas-2018-unauthorized",
-        "work-visas-2018-unauthorized",
+        "Tighter borders",
+        (
+            "visa-refusals-2001-2011", "asylum-refusals-2001-2011", "family-visas-2018-unauthorized",
+            "work-visas-2018-unauthorized",
+        ),
     ),
 }  # fmt: skip
-"""Rows of the dataset `context` that speak to each claim."""
+"""Claims of the statement, what each is about, and the rows of the dataset `context` that speak to it."""
 
 NOTHING = "Nothing that the sources at hand measure."
+# how the measures of smuggling begin; the words of a row leave it out, since they stand under that heading
 _TRADE = "yearly value of the smuggling of people"
 
 
 def amount(row: pandas.Series[Any]) -> str:
-    """Write out the figure in a row of the dataset `context`, from its lower to its upper end where it has two.
-
-    Examples
-    --------
-    >>> amount(catalog.load("context").query("context_id == 'smuggling-2016'").iloc[0])
-    'USD 5.5 billion to USD 7 billion'
-    """
+    """Write out the figure in a row of the dataset `context`, from its lower to its upper end where it has two."""
     import pandas
 
     style, unit = {"share": ("percent", ""), "USD per year": ("compact", "USD")}.get(row["unit"], ("", ""))
@@ -84,15 +76,14 @@ def evidence_for(claim_id: str, data: pandas.DataFrame | None = None) -> pandas.
     >>> evidence_for("F155").set_index("context_id").at["smuggling-2016", "words"]
     'on 30 routes, 2016: USD 5.5 billion to USD 7 billion (UNODC, study of 2018)'
     """
-    need_known("claim of the statement", claim_id, EVIDENCE)
+    need_known("claim of the statement", claim_id, CLAIMS)
     context = required_columns.given_or_ours(
         data, "context", "context_id", "measure", "as_of", "as_of_end", "value", "value_max", "unit", "qualifier",
         "series", "status", "source_id",
     )  # fmt: skip
-    wanted = EVIDENCE[claim_id]
+    _, wanted = CLAIMS[claim_id]
     found = context[context["context_id"].isin(wanted) & (context["status"] != "unverified")].copy()
-    found["place"] = found["context_id"].map({one: place for place, one in enumerate(wanted)})
-    found = found.sort_values("place").drop(columns="place").reset_index(drop=True)
+    found = found.sort_values("context_id", key=lambda ids: ids.map(wanted.index)).reset_index(drop=True)
     found["words"] = [_words(row) for _, row in found.iterrows()]
     return found
 
@@ -107,15 +98,14 @@ def _words(row: pandas.Series[Any]) -> str:
     return f"{what}{when}: {amount(row)} ({row['series']})"
 
 
-def _sentences(claim_id: str) -> list[Sentence]:
+def _computed(claim_id: str) -> list[Sentence]:
     """Return what is computed for a claim, besides the figures that others published."""
     if claim_id == "F149":
         return [
             say(
                 "The report Fatal Journeys put the dead from {first:year} to {last} at {total}, the {part} of "
                 "{year} among them: {mean} a year before that.",
-                first=known("deaths-2000-2014", "as_of"),
-                last=last_counted(),
+                first=known("deaths-2000-2014", "as_of"), last=last_counted(),
                 total=known("deaths-2000-2014"), part=known("deaths-2014-september"),
                 year=counts_of_the_year_after()["year"], mean=mean_before(),
             ),
@@ -161,36 +151,31 @@ def statement(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
         data, "claims", "claim_id", "value", "qualifier", "status", "reading", "reading_source_id", "source_id"
     )
     rows = []
-    for claim_id, claim in CLAIMS.items():
+    for claim_id, (subject, _) in CLAIMS.items():
         row = records(rows_with(claims, claim_id=claim_id))[0]
-        found, told = evidence_for(claim_id), _sentences(claim_id)
+        found, computed = evidence_for(claim_id), _computed(claim_id)
         trade = "value of a year, " if set(found["topic"]) == {"smuggling"} else ""
         listed = trade + "; ".join(found["words"])
         later = [f"{listed[:1].upper()}{listed[1:]}."] if len(found) else []
-        own = [row["source_id"], row["reading_source_id"] or "", *found["source_id"]]
+        cited = [row["source_id"], row["reading_source_id"] or "", *found["source_id"]]
+        cited += [source for sentence in computed for source in sentence.source_ids]
         hedge = row["qualifier"] or ""
         rows.append(
             {
                 "claim_id": claim_id,
-                "claim": claim,
+                "claim": subject,
                 "said": row["value"] if hedge in row["value"] else f"{hedge} {row['value']}",
-                "later": " ".join([*later, *(sentence.text for sentence in told)]) or NOTHING,
+                "later": " ".join([*later, *(sentence.text for sentence in computed)]) or NOTHING,
                 "differs": row["reading"] or "",
                 "status": row["status"],
-                "source_id": SEPARATOR.join(ids_in([*own, *(one for said in told for one in said.source_ids)])),
+                "source_id": joined(cited),
             }
         )
     return pandas.DataFrame(rows)
 
 
 def statement_table() -> Table:
-    """Return the table of the statement's claims, beside later evidence.
-
-    Examples
-    --------
-    >>> statement_table().id
-    'tab-statement'
-    """
+    """Return the table of the statement's claims, beside later evidence."""
     shown = statement()
     return Table(
         shown,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
 from iomreport.catalog.sources import ids_in
-from iomreport.deaths import counts
-from iomreport.errors import UnknownNameError
+from iomreport.deaths import recorded_people
+from iomreport.deaths.recorded_people import PEOPLE
 from iomreport.exhibits.values import Value, rows_with, tally
 
 if TYPE_CHECKING:
@@ -54,16 +54,22 @@ def counts_by_export(data: pandas.DataFrame | None = None, reference: str | None
     )  # fmt: skip
     usable = held[(held["scope"] == "world") & (held["status"] != "unverified")].copy()
     usable["taken"] = usable["export"].map(_days_taken(usable))
-    frame = usable[usable["coverage"] == "full year"].copy()
-    frame["days_after"] = [_days_after(row) for row in records(frame)]
-    frame["stage"] = [_stage(row) for row in records(frame)]
+    frame = recorded_people.full_years(usable).copy()
+    frame["days_after"] = [
+        (datetime.date.fromisoformat(taken) - datetime.date(int(year), 12, 31)).days
+        for taken, year in zip(frame["taken"], frame["year"], strict=True)
+    ]
+    frame["stage"] = [
+        "not dated" if export in UNDATED else "later" if days >= ONE_YEAR else "within a year"
+        for export, days in zip(frame["export"], frame["days_after"], strict=True)
+    ]
     if reference is not None:
         rows_with(frame, export=reference)
-    chosen = frame[frame["export"] == (reference or counts.export_in_use())].set_index("year")[counts.PEOPLE]
-    frame["of_reference"] = frame[counts.PEOPLE].astype("Float64") / frame["year"].map(chosen).astype("Float64")
-    names = ["year", "export", "taken", "days_after", "stage", "records", counts.PEOPLE, "of_reference", "source_id"]
+    chosen = frame[frame["export"] == (reference or recorded_people.export_in_use())].set_index("year")[PEOPLE]
+    frame["of_reference"] = frame[PEOPLE].astype("Float64") / frame["year"].map(chosen).astype("Float64")
+    names = ["year", "export", "taken", "days_after", "stage", "records", PEOPLE, "of_reference", "source_id"]
     frame = frame.sort_values(["year", "taken"])[names].reset_index(drop=True)
-    frame.attrs = {"dataset": "deaths_revisions", "units": {counts.PEOPLE: "persons"}}
+    frame.attrs = {"dataset": "deaths_revisions", "units": {PEOPLE: "persons"}}
     return frame
 
 
@@ -76,44 +82,14 @@ def _days_taken(rows: pandas.DataFrame) -> dict[str, str]:
     return days
 
 
-def _days_after(row: dict[str, Any]) -> int:
-    return (datetime.date.fromisoformat(row["taken"]) - datetime.date(int(row["year"]), 12, 31)).days
-
-
-def _stage(row: dict[str, Any]) -> str:
-    if row["export"] in UNDATED:
-        return "not dated"
-    return "later" if row["days_after"] >= ONE_YEAR else "within a year"
-
-
-def counted_in(year: int, export: str) -> Value:
-    """Return what an export counts for a year that was over by then, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(counted_in(2021, "2022-03"))
-    at least 5,795
-    """
-    frame = counts_by_export()
-    return counts.total(_one(frame[(frame["year"] == year) & (frame["export"] == export)]))
-
-
 def month_of(export: str) -> Value:
-    """Return the month to which an export belongs, as a value for a sentence.
-
-    The day on which it was taken is known of few; see `counts_by_export` for the first day that is possible.
-
-    Examples
-    --------
-    >>> print(month_of("2020-01"))
-    January 2020
-    """
-    row = _one(counts_by_export().query("export == @export").head(1)).iloc[0]
+    """Return the month to which an export belongs; the day on which it was taken is known of few."""
+    row = rows_with(counts_by_export(), export=export).iloc[0]
     return Value(content=export, unit="date", sources=ids_in([str(row["source_id"])]))
 
 
 def undated_collection() -> dict[str, Value]:
-    """Return how the collection of files that are not dated stands to the exports that are, for a sentence.
+    """Return how the collection of files that are not dated compares with the exports that are.
 
     Returns
     -------
@@ -121,17 +97,11 @@ def undated_collection() -> dict[str, Value]:
         `collection` (its month, by its name); `before` (the last dated export taken before that), `lower` and `all`
         (for how many years it counts fewer people than that export, and of how many); `nearest` (the dated export
         whose counts of the same years are closest to its own) and `apart` (persons by which they differ at most).
-
-    Examples
-    --------
-    >>> told = undated_collection()
-    >>> print(told["collection"], "/", told["before"], "/", told["nearest"])
-    September 2025 / April 2025 / November 2024
     """
     frame = counts_by_export()
     own = frame[frame["export"] == UNDATED[0]]
     dated = frame[(frame["stage"] != "not dated") & frame["year"].isin(own["year"])]
-    dated = dated.assign(apart=dated[counts.PEOPLE] - dated["year"].map(own.set_index("year")[counts.PEOPLE]))
+    dated = dated.assign(apart=dated[PEOPLE] - dated["year"].map(own.set_index("year")[PEOPLE]))
     earlier = dated[dated["taken"] < own["taken"].iloc[0]]
     last = earlier[earlier["taken"] == earlier["taken"].max()]
     whole = dated.groupby("export").filter(lambda rows: len(rows) == len(own))
@@ -140,13 +110,7 @@ def undated_collection() -> dict[str, Value]:
     compared = ids_in([*own["source_id"], *dated.loc[dated["export"] == nearest, "source_id"]])
     return {
         "collection": month_of(UNDATED[0]), "before": month_of(str(last["export"].iloc[0])),
-        "lower": counts.number_among(last["apart"] > 0, last), "all": tally(last),
+        "lower": recorded_people.number_among(last["apart"] > 0, last), "all": tally(last),
         "nearest": month_of(nearest),
         "apart": Value(content=int(apart.max()[nearest]), unit="persons", sources=compared),
     }  # fmt: skip
-
-
-def _one(rows: pandas.DataFrame) -> pandas.DataFrame:
-    if rows.empty:
-        raise UnknownNameError("no such export for the whole world holds that year after its end")
-    return rows

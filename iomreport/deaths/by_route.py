@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
-from iomreport.catalog.sources import ids_in, joined
+from iomreport.catalog.sources import joined
 from iomreport.charts import theme
-from iomreport.deaths import counts, year_bars
+from iomreport.deaths import recorded_people, year_bars
+from iomreport.deaths.recorded_people import NOT_STATED, NUMBERS, PEOPLE, SEVERAL
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, rows_with, tally
 from iomreport.suggest import need_known
@@ -40,25 +40,15 @@ GROUPS = {
     ),
     "Afghanistan to Iran": ("Afghanistan to Iran",),
     "other routes": (),
-    "no route named": (counts.NOT_STATED,),
+    "no route named": (NOT_STATED,),
 }
 """Groups of routes, neighbours together, and the project's routes in each; all routes not listed are other ones."""
 
 OTHER, NONE = "other routes", "no route named"
 MEDITERRANEAN = ("Western Mediterranean", "Central Mediterranean", "Eastern Mediterranean")
 
+_GROUP_OF = {route: group for group, routes in GROUPS.items() for route in routes}
 _COLUMNS, _ROWS = 3, 4
-
-
-def group_of(route: str) -> str:
-    """Return the group to which one of the project's routes belongs.
-
-    Examples
-    --------
-    >>> group_of("Darien"), group_of("Western Balkans"), group_of("not stated")
-    ('Darién', 'other routes', 'no route named')
-    """
-    return next((group for group, routes in GROUPS.items() if route in routes), OTHER)
 
 
 @catalog.once
@@ -84,39 +74,26 @@ def deaths_by_route(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
-    numbers = ["records", "dead", "missing", counts.PEOPLE]
-    rows = counts.counts("route", data)
-    required_columns.need(rows, *numbers, "coverage", "period_end", "source_id", ours="deaths")
+    rows = recorded_people.counts_by("route", data, *NUMBERS, "coverage", "period_end", "source_id")
     years = rows[["year", "coverage", "period_end"]].drop_duplicates()
-    sums = rows.assign(route=rows["category"].map(group_of)).groupby(["year", "route"])[numbers].sum().reset_index()
+    grouped = rows.assign(route=rows["category"].map(_GROUP_OF).fillna(OTHER))
+    sums = grouped.groupby(["year", "route"])[NUMBERS].sum().reset_index()
     frame = years.merge(pandas.DataFrame({"route": list(GROUPS)}), how="cross")
     frame = frame.merge(sums, on=["year", "route"], how="left")
-    frame[numbers] = frame[numbers].fillna(0).astype("Int64")
+    frame[NUMBERS] = frame[NUMBERS].fillna(0).astype("Int64")
     frame["source_id"] = joined(rows["source_id"])
-    return frame[["year", "route", *numbers, "coverage", "period_end", "source_id"]]
+    return frame[["year", "route", *NUMBERS, "coverage", "period_end", "source_id"]]
 
 
-def people_on(*routes: str, column: str = counts.PEOPLE) -> Value:
-    """Return how many people, or records, groups of routes hold in all years, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(people_on("Sahara"))
-    at least 6,720
-    """
+def people_on(*routes: str, column: str = PEOPLE) -> Value:
+    """Return how many people, or records, groups of routes hold in all years."""
     frame = deaths_by_route()
-    return counts.total(frame[frame["route"].isin(routes)], column)
+    return recorded_people.total(frame[frame["route"].isin(routes)], column)
 
 
-def route_share(*routes: str, column: str = counts.PEOPLE) -> Value:
-    """Return the share of groups of routes in all people, or records, as a value for a sentence.
-
-    Examples
-    --------
-    >>> f"{route_share(NONE):percent}", f"{route_share(NONE, column='records'):percent}"
-    ('about 15.1%', 'about 13.8%')
-    """
-    return counts.share(people_on(*routes, column=column), counts.total(deaths_by_route(), column))
+def route_share(*routes: str, column: str = PEOPLE) -> Value:
+    """Return the share of groups of routes in all people, or records."""
+    return recorded_people.share(people_on(*routes, column=column), recorded_people.total(deaths_by_route(), column))
 
 
 def plot_routes(
@@ -147,73 +124,62 @@ def plot_routes(
     ax = theme.given_or_current(ax)
     need_known("group of routes", route, GROUPS)
     shown = rows_with(deaths_by_route(data), route=route)
-    year_bars.draw_years(ax, shown, counts.PEOPLE, "quiet" if route in (OTHER, NONE) else "blue", hollow=route == NONE)
-    ax.set_title(route[:1].upper() + route[1:], loc="left", fontsize=9.5, color=theme.colour("ink"))
-    people = formats.number_text(int(shown[counts.PEOPLE].sum()))
-    ax.set_title(people, loc="right", fontsize=9.5, fontweight="normal", color=theme.colour("ink"))
+    year_bars.draw_years(ax, shown, PEOPLE, "quiet" if route in (OTHER, NONE) else "blue", hollow=route == NONE)
+    year_bars.name_panel(ax, route[:1].upper() + route[1:], int(shown[PEOPLE].sum()))
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
     return ax
 
 
 def _tops(frame: pandas.DataFrame) -> list[float]:
     """Return the upper end of the scale of each row of panels; heights in proportion to them give one scale to all."""
-    highest = [int(frame.loc[frame["route"] == route, counts.PEOPLE].max()) for route in GROUPS]
+    highest = [int(number) for number in frame.groupby("route")[PEOPLE].max()[list(GROUPS)]]
     rows = [highest[start : start + _COLUMNS] for start in range(0, len(highest), _COLUMNS)]
-    return [1.06 * max(1000, *row) for row in rows]
+    return [1.06 * max(1000, *row) for row in rows]  # 1,000 at least, so that each row has a step of its scale
 
 
 def routes_figure() -> Figure:
-    """Return the figure of the people recorded on each group of routes in each year.
-
-    Examples
-    --------
-    >>> routes_figure().id
-    'fig-routes'
-    """
+    """Return the figure of the people recorded on each group of routes in each year."""
     frame = deaths_by_route()
     tops = _tops(frame)
     with theme.panels(6.0, _ROWS, _COLUMNS, sharex=True, sharey="row", height_ratios=tops) as (figure, grid):
-        for place, (route, ax) in enumerate(zip(GROUPS, grid, strict=True)):
+        for number, (route, ax) in enumerate(zip(GROUPS, grid, strict=True)):
             plot_routes(ax=ax, route=route)
-            ax.set_ylim(0, tops[place // _COLUMNS])
-            ax.set_yticks(range(0, int(tops[place // _COLUMNS]), 1000))
-        first, last = int(frame["year"].min()), int(counts.full_years(frame)["year"].max())
+            ax.set_ylim(0, tops[number // _COLUMNS])
+            ax.set_yticks(range(0, int(tops[number // _COLUMNS]), 1000))
+        first, last = int(frame["year"].min()), int(recorded_people.full_years(frame)["year"].max())
         grid[0].set_xticks([first, (first + last) // 2, last])
         figure.set_layout_engine("constrained", wspace=0.05)
         figure.supylabel("People dead or missing, at least", color=theme.colour("quiet"), fontsize=9.5)
-    told = {
-        "sea": route_share(*MEDITERRANEAN), "none": route_share(NONE),
-        "branches": Value(content=len(MEDITERRANEAN), sources=ids_in(frame["source_id"])),
-    }  # fmt: skip
-    named = counts.counts("route").drop_duplicates("category")
-    named = named[~named["category"].isin([counts.NOT_STATED, counts.SEVERAL])]
+    named = recorded_people.counts_by("route").drop_duplicates("category")
+    named = named[~named["category"].isin([NOT_STATED, SEVERAL])]
+    groups = frame.drop_duplicates("route")
     return Figure(
         figure,
         id="fig-routes",
         title=say(
             "The {branches} routes across the Mediterranean hold {sea:percent} of the people recorded; for "
             "{none:percent} no route is named",
-            **told,
+            branches=tally(groups[groups["route"].isin(MEDITERRANEAN)]), sea=route_share(*MEDITERRANEAN),
+            none=route_share(NONE),
         ),
         alt=say(
             "{panels} small bar charts on one scale, one for each group of routes, with the people recorded as dead or "
             "missing in each year from {start} to {end}. The Central Mediterranean has the tallest bars, {central} in "
             "all; the Sahara counts {sahara}, the border of Mexico and the United States {border}, the Atlantic route "
             "to the Canary Islands {atlantic}. For {unnamed} no route is named.",
-            panels=Value(content=len(GROUPS), sources=ids_in(frame["source_id"])),
-            start=counts.year_of(frame), end=counts.up_to(), central=people_on("Central Mediterranean"),
-            sahara=people_on("Sahara"), border=people_on("US–Mexico border"),
-            atlantic=people_on("Canary Islands route"), unnamed=people_on(NONE),
+            panels=tally(groups), start=recorded_people.year_of(frame), end=recorded_people.up_to(),
+            central=people_on("Central Mediterranean"), sahara=people_on("Sahara"),
+            border=people_on("US–Mexico border"), atlantic=people_on("Canary Islands route"), unnamed=people_on(NONE),
         ),
         data=frame,
         notes=[
-            counts.MINIMUM,
+            recorded_people.MINIMUM,
             say(
                 "The number in a panel counts all years together; the last, hatched bars end on {day}. The project "
                 "names {named} routes, which this report puts into groups; {records_without} records name none "
                 "(hollow bars). No route of its list lies in South-eastern Asia.",
-                day=counts.up_to(), named=tally(named), records_without=people_on(NONE, column="records"),
+                day=recorded_people.up_to(), named=tally(named), records_without=people_on(NONE, column="records"),
             ),
-            counts.credit(),
+            recorded_people.credit(),
         ],
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Women, men and children among the dead and missing, and how often the records are silent about them."""
+"""Women, men and children among the dead and missing, and how often the records do not say."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from iomreport import catalog
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import ids_in
 from iomreport.charts import theme
-from iomreport.deaths import counts, year_bars
+from iomreport.deaths import recorded_people, year_bars
+from iomreport.deaths.recorded_people import PEOPLE
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, tally
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 PARTS = {"females": ("women and girls", "plum"), "males": ("men and boys", "sky"), "unknown": ("not recorded", "rule")}
 """Columns of `sex_and_age`, with the words for them and their colours."""
-
-_SEA = "Mediterranean"
 
 
 @catalog.once
@@ -46,69 +44,40 @@ def sex_and_age(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> sex_and_age().query("year == 2024")[["females", "males", "unknown", "children"]].values.tolist()
     [[782, 3182, 5038, 483]]
     """
-    needed = [counts.PEOPLE, "females", "males", "children", "coverage", "period_end", "source_id"]
-    frame = required_columns.need(counts.counts("total", data), *needed, ours="deaths")
+    needed = [PEOPLE, "females", "males", "children", "coverage", "period_end", "source_id"]
+    frame = recorded_people.counts_by("total", data, *needed)
     known = frame[["females", "males"]].fillna(0).sum(axis=1).astype("Int64")
-    frame["unknown"] = (frame[counts.PEOPLE] - known).clip(lower=0)
-    frame["share_unknown"] = frame["unknown"].astype("Float64") / frame[counts.PEOPLE].astype("Float64")
-    frame["share_children"] = frame["children"].astype("Float64") / frame[counts.PEOPLE].astype("Float64")
-    names = ["year", counts.PEOPLE, "females", "males", "unknown", "children", "share_unknown", "share_children"]
+    frame["unknown"] = (frame[PEOPLE] - known).clip(lower=0)
+    for part in ("unknown", "children"):
+        frame[f"share_{part}"] = frame[part].astype("Float64") / frame[PEOPLE].astype("Float64")
+    names = ["year", PEOPLE, "females", "males", "unknown", "children", "share_unknown", "share_children"]
     return frame[[*names, "coverage", "period_end", "source_id"]]
 
 
-def people_known(column: str, year: int | None = None) -> Value:
-    """Return how many women, men or children are recorded in a year or in all, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(people_known("children"))
-    at least 4,057
-    """
-    return counts.total(_of(year), column)
+def people_known(column: str, year: int | Value | None = None) -> Value:
+    """Return how many women, men or children are recorded in a year, or in all."""
+    return recorded_people.total(recorded_people.in_year(sex_and_age(), year), column)
 
 
-def share_known(column: str, year: int | None = None) -> Value:
-    """Return a part of all people recorded in a year or in all, as a value for a sentence.
-
-    Examples
-    --------
-    >>> f"{share_known('unknown'):percent}"
-    'about 62.2%'
-    """
-    rows = _of(year)
-    return counts.share(counts.total(rows, column), counts.total(rows))
+def share_known(column: str, year: int | Value | None = None) -> Value:
+    """Return a part of all people recorded in a year, or in all."""
+    return recorded_people.share(people_known(column, year), people_known(PEOPLE, year))
 
 
-def share_of_women(year: int | None = None) -> Value:
-    """Return the share of women and girls in those whose sex is recorded, as a value for a sentence.
-
-    Examples
-    --------
-    >>> f"{share_of_women():percent}"
-    'about 23.4%'
-    """
-    rows = _of(year)
-    known = int(rows["females"].sum() + rows["males"].sum())
-    return counts.share(counts.total(rows, "females"), Value(content=known, sources=ids_in(rows["source_id"])))
+def share_of_women() -> Value:
+    """Return the share of women and girls in those whose sex is recorded."""
+    return recorded_people.share(people_known("females"), _sex_known(sex_and_age()))
 
 
 def sex_recorded_in(region: str | None) -> Value:
-    """Return the share of people whose sex is recorded in a region, or in all, as a value for a sentence.
-
-    Examples
-    --------
-    >>> f"{sex_recorded_in('Mediterranean'):percent}"
-    'about 20.3%'
-    """
-    rows = counts.counts("region")
+    """Return the share of people whose sex is recorded in a region, or in all."""
+    rows = recorded_people.counts_by("region")
     rows = rows if region is None else rows[rows["category"] == region]
-    known = Value(content=int(rows["females"].sum() + rows["males"].sum()), sources=ids_in(rows["source_id"]))
-    return counts.share(known, counts.total(rows))
+    return recorded_people.share(_sex_known(rows), recorded_people.total(rows))
 
 
-def _of(year: int | None) -> pandas.DataFrame:
-    frame = sex_and_age()
-    return frame if year is None else frame[frame["year"] == year]
+def _sex_known(rows: pandas.DataFrame) -> Value:
+    return recorded_people.total(rows.assign(known=rows["females"].fillna(0) + rows["males"].fillna(0)), "known")
 
 
 def plot_sex(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -126,25 +95,17 @@ def plot_sex(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Ax
     matplotlib.axes.Axes
         A bar for each year from nothing to all, in per cent: women and girls, men and boys, and hatched those of whom
         no sex is recorded.
-
-    Examples
-    --------
-    >>> plot_sex().get_ylabel()
-    'Per cent of the people recorded'
     """
     ax = theme.given_or_current(ax)
     rows = records(required_columns.with_rows(sex_and_age(data), "deaths"))
     for row in rows:
-        for words, ink, bottom, height in _parts(row):
-            silent = ink == "rule"
-            ax.bar(
-                row["year"], height, bottom=bottom, width=year_bars.WIDTH, label=words,
-                **year_bars.look(ink, False, silent) | {"linewidth": 0.5},
-            )  # fmt: skip
+        for words, role, bottom, height in _parts(row):
+            style = year_bars.bar_style(role, False, role == "rule") | {"linewidth": 0.5}
+            ax.bar(row["year"], height, bottom=bottom, width=year_bars.WIDTH, label=words, **style)
     for words, _, bottom, height in _parts(rows[-1]):
         text = words.replace(" and ", "\nand ").replace("not ", "not\n")
-        spot = (rows[-1]["year"] + year_bars.WIDTH / 2, bottom + height / 2)
-        theme.write_beside(ax, text, spot, "ink", (5, 0), fontweight="normal", fontsize=9, annotation_clip=False)
+        point = (rows[-1]["year"] + year_bars.WIDTH / 2, bottom + height / 2)
+        theme.write_beside(ax, text, point, "ink", (5, 0), fontweight="normal", fontsize=9, annotation_clip=False)
     theme.whole_years(ax)
     ax.set_ylim(0, 100)
     ax.set_ylabel("Per cent of the people recorded")
@@ -154,9 +115,9 @@ def plot_sex(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Ax
 def _parts(row: dict[str, Any]) -> Iterator[tuple[str, str, float, float]]:
     """Yield the words, the colour, the foot and the height in per cent of each part of a year's bar, from below."""
     bottom = 0.0
-    for column, (words, ink) in PARTS.items():
-        height = 100 * (row[column] or 0) / row[counts.PEOPLE]
-        yield words, ink, bottom, height
+    for column, (words, role) in PARTS.items():
+        height = 100 * (row[column] or 0) / row[PEOPLE]
+        yield words, role, bottom, height
         bottom += height
 
 
@@ -174,11 +135,6 @@ def plot_children(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
     -------
     matplotlib.axes.Axes
         A bar for each year with its number above, hatched where only a part of the year is covered.
-
-    Examples
-    --------
-    >>> len(plot_children().patches)
-    12
     """
     ax = theme.given_or_current(ax)
     frame = required_columns.with_rows(sex_and_age(data), "deaths")
@@ -189,42 +145,32 @@ def plot_children(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
 
 
 def people_figure() -> Figure:
-    """Return the figure of women, men and children among the people recorded, and of what is not recorded.
-
-    Examples
-    --------
-    >>> people_figure().id
-    'fig-people'
-    """
+    """Return the figure of women, men and children among the people recorded, and of what is not recorded."""
     frame = sex_and_age()
     first, last = int(frame["year"].min()), int(frame["year"].max())
     with theme.panels(4.7, 2, 1, sharex=True, height_ratios=(3, 1)) as (figure, (sexes, children)):
         plot_sex(ax=sexes)
         plot_children(ax=children)
         children.set_xticks(range(first, last + 1))
-        children.set_xlim(first - 0.6, last + 1.5)
+        children.set_xlim(first - 0.6, last + 1.5)  # room on the right for the names of the parts
         figure.align_ylabels()
-    whole = int(counts.full_years(frame)["year"].max())
-    told = {
-        "silent": share_known("unknown"), "women": share_of_women(), "children": people_known("children"),
-        "start": counts.year_of(frame), "end": counts.up_to(),
-    }  # fmt: skip
+    last_full_year = recorded_people.year_of(recorded_people.full_years(frame), -1)
+    period = {"start": recorded_people.year_of(frame), "end": recorded_people.up_to()}
     return Figure(
         figure,
         id="fig-people",
         title=say(
-            "For {silent:percent} of the people no sex is recorded; of the others {women:percent} were women and "
+            "For {unknown:percent} of the people no sex is recorded; of the others {women:percent} were women and "
             "girls; {children} people were children",
-            silent=told["silent"], women=told["women"], children=told["children"],
+            unknown=share_known("unknown"), women=share_of_women(), children=people_known("children"),
         ),
         alt=say(
             "Two rows of bars, one for each year from {start} to {end}. Above, people by sex in per cent: no sex is "
             "recorded for {before:percent} in {start} and {after:percent} in {late}; women and girls are fewer than "
             "men and boys in {fewer} of {years} years. Below, children known: {children} in all.",
-            fewer=counts.number_among(frame["females"] < frame["males"], frame), years=tally(frame),
-            before=share_known("unknown", first), after=share_known("unknown", whole),
-            late=counts.year_of(counts.full_years(frame), -1), start=told["start"], end=told["end"],
-            children=told["children"],
+            fewer=recorded_people.number_among(frame["females"] < frame["males"], frame), years=tally(frame),
+            before=share_known("unknown", first), after=share_known("unknown", last_full_year), late=last_full_year,
+            children=people_known("children"), **period,
         ),
         data=frame,
         notes=[
@@ -232,13 +178,13 @@ def people_figure() -> Figure:
             say(
                 "Sex is recorded for {sea:percent} of the people in the {where}, where most are missing, and for "
                 "{all:percent} of all. Those of whom it is known do not stand for the others.",
-                sea=sex_recorded_in(_SEA), where=_SEA, all=sex_recorded_in(None),
+                sea=sex_recorded_in("Mediterranean"), where="Mediterranean", all=sex_recorded_in(None),
             ),
             say(
                 "The records count children but not adults, so that it is unknown how many of the others were "
                 "children; those counted are {share:percent} of all people recorded. The last bars end on {day}.",
-                share=share_known("children"), day=told["end"],
+                share=share_known("children"), day=period["end"],
             ),
-            counts.credit(),
+            recorded_people.credit(),
         ],
     )  # fmt: skip

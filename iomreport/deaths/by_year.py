@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import ids_in
 from iomreport.charts import theme
-from iomreport.deaths import counts, year_bars
+from iomreport.deaths import recorded_people, year_bars
+from iomreport.deaths.recorded_people import NUMBERS, PEOPLE
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, ratio
 
@@ -39,8 +39,8 @@ def deaths_by_year(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> deaths_by_year().set_index("year")["dead_and_missing"].loc[[2014, 2024]].tolist()
     [5441, 9002]
     """
-    names = ["year", "records", "dead", "missing", counts.PEOPLE, "coverage", "period_end", "export", "source_id"]
-    return required_columns.need(counts.counts("total", data), *names, ours="deaths")[names]
+    names = ["year", *NUMBERS, "coverage", "period_end", "export", "source_id"]
+    return recorded_people.counts_by("total", data, *names)[names]
 
 
 def earlier_deaths(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -75,62 +75,25 @@ def earlier_deaths(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     return rows[["year", "value", "qualifier", "series", "note", "source_id"]]
 
 
-def recorded(year: int | Value | None = None, column: str = counts.PEOPLE) -> Value:
-    """Return how many people, or records, a year holds, or all years together, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(recorded(2014), "/", recorded(first_year(), "records"))
-    at least 5,441 / 527
-    """
-    frame = deaths_by_year()
-    return counts.total(frame if year is None else frame[frame["year"] == counts.calendar_year(year)], column)
+def total(year: int | Value | None = None, column: str = PEOPLE) -> Value:
+    """Return how many people, or records, a year holds, or all years together."""
+    return recorded_people.total(recorded_people.in_year(deaths_by_year(), year), column)
 
 
 def people_per_record(year: int | Value) -> Value:
-    """Return how many people a record of a year stands for, on average, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(f"{people_per_record(2014):rounded}")
-    about 10.3
-    """
-    frame = deaths_by_year()
-    rows = frame[frame["year"] == counts.calendar_year(year)]
-    return ratio(counts.total(rows, hedge=""), counts.total(rows, "records"))
+    """Return how many people a record of a year stands for, on average."""
+    rows = recorded_people.in_year(deaths_by_year(), year)
+    return ratio(recorded_people.total(rows, hedge=""), recorded_people.total(rows, "records"))
 
 
 def first_year() -> Value:
-    """Return the year in which the series begins, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(first_year())
-    2014
-    """
-    return counts.year_of(deaths_by_year())
+    """Return the year in which the series begins."""
+    return recorded_people.year_of(deaths_by_year())
 
 
 def last_full_year() -> Value:
-    """Return the last year that the counts cover in full, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(first_year(), last_full_year(), last_year())
-    2014 2024 2025
-    """
-    return counts.year_of(counts.full_years(deaths_by_year()), -1)
-
-
-def last_year() -> Value:
-    """Return the last year of which the counts cover at least a part, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(last_year())
-    2025
-    """
-    return counts.year_of(deaths_by_year(), -1)
+    """Return the last year that the counts cover in full."""
+    return recorded_people.year_of(recorded_people.full_years(deaths_by_year()), -1)
 
 
 def plot_deaths(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -148,11 +111,6 @@ def plot_deaths(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     matplotlib.axes.Axes
         A bar for each year, the dead below and the missing above, with both together written over it. A year of which
         only a part is covered is an outline, with its last day.
-
-    Examples
-    --------
-    >>> plot_deaths().get_ylabel()
-    'People, at least'
     """
     ax = theme.given_or_current(ax)
     rows = records(required_columns.with_rows(deaths_by_year(data), "deaths"))
@@ -164,36 +122,29 @@ def plot_deaths(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
         _name_parts(ax, whole[-1])
     ax.set_ylabel("People, at least")
     theme.whole_years(ax)
-    ax.set_ylim(0, 1.14 * max(row[counts.PEOPLE] for row in rows))
+    ax.set_ylim(0, 1.14 * max(row[PEOPLE] for row in rows))  # room above the highest bar for its number
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
     return ax
 
 
 def _draw_year(ax: Axes, row: dict[str, Any], before: list[Annotation]) -> Annotation:
     in_part = row["coverage"] != "full year"
-    for part, ink, bottom in (("dead", "blue", 0), ("missing", "sky", row["dead"])):
-        ax.bar(
-            row["year"],
-            row[part],
-            bottom=bottom,
-            width=year_bars.WIDTH,
-            label=part,
-            **year_bars.look(ink, False, in_part),
-        )
-    text = formats.number_text(row[counts.PEOPLE])
+    for part, role, bottom in (("dead", "blue", 0), ("missing", "sky", row["dead"])):
+        bar_style = year_bars.bar_style(role, False, in_part)
+        ax.bar(row["year"], row[part], bottom=bottom, width=year_bars.WIDTH, label=part, **bar_style)
+    text = formats.number_text(row[PEOPLE])
     if in_part:
         day, month, _ = formats.date_text(row["period_end"]).split(" ")
         text += f"\nto {day}\n{month}"
-    weight = "normal" if in_part else "bold"
-    style: dict[str, Any] = {"fontweight": weight, "bbox": theme.ground(), "before": before}
-    return year_bars.write_above(ax, row["year"], row[counts.PEOPLE], text, **style)
+    style: dict[str, Any] = {"fontweight": "normal" if in_part else "bold", "bbox": theme.ground(), "before": before}
+    return year_bars.write_above(ax, row["year"], row[PEOPLE], text, **style)
 
 
 def _name_parts(ax: Axes, row: dict[str, Any]) -> None:
     """Write beside the last full year which part of a bar is which."""
     for part, lift in (("dead", -7), ("missing", 7)):
-        spot = (row["year"] + year_bars.WIDTH / 2, row["dead"])
-        theme.write_beside(ax, part, spot, "ink", (5, lift), fontweight="normal")
+        point = (row["year"] + year_bars.WIDTH / 2, row["dead"])
+        theme.write_beside(ax, part, point, "ink", (5, lift), fontweight="normal")
 
 
 def plot_earlier_deaths(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -209,12 +160,7 @@ def plot_earlier_deaths(data: pandas.DataFrame | None = None, ax: Axes | None = 
     Returns
     -------
     matplotlib.axes.Axes
-        A hollow diamond for each year on a shaded ground, with its number; nothing joins it to other years.
-
-    Examples
-    --------
-    >>> len(plot_earlier_deaths().texts)
-    3
+        A hollow diamond for each year on a shaded strip, with its number; nothing joins it to other years.
     """
     ax = theme.given_or_current(ax)
     rows = records(earlier_deaths(data))
@@ -250,11 +196,6 @@ def plot_records(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     -------
     matplotlib.axes.Axes
         A bar for each year with its number above; a year of which only a part is covered is an outline.
-
-    Examples
-    --------
-    >>> plot_records().get_ylabel()
-    'Records'
     """
     ax = theme.given_or_current(ax)
     frame = required_columns.with_rows(deaths_by_year(data), "deaths")
@@ -265,73 +206,53 @@ def plot_records(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
 
 
 def deaths_figure() -> Figure:
-    """Return the figure of the people recorded as dead or missing in each year.
-
-    Examples
-    --------
-    >>> deaths_figure().id
-    'fig-deaths'
-    """
+    """Return the figure of the people recorded as dead or missing in each year."""
     frame, earlier = deaths_by_year(), earlier_deaths()
-    with theme.panels(4.7, 2, 1, sharex=True, height_ratios=(3.4, 1)) as (figure, (people, files)):
+    with theme.panels(4.7, 2, 1, sharex=True, height_ratios=(3.4, 1)) as (figure, (people, incidents)):
         plot_earlier_deaths(ax=people)
         plot_deaths(ax=people)
-        plot_records(ax=files)
+        plot_records(ax=incidents)
         first, last = int(earlier["year"].min()), int(frame["year"].max())
-        files.set_xticks(range(first, last + 1))
-        files.set_xlim(first - 0.6, last + 0.75)
+        incidents.set_xticks(range(first, last + 1))
+        incidents.set_xlim(first - 0.6, last + 0.75)
         figure.align_ylabels()
-    whole = counts.full_years(frame).sort_values(counts.PEOPLE)
-    told = {
-        "all": recorded(), "start": counts.year_of(frame), "end": counts.up_to(),
-        "low": counts.total(whole.head(1), hedge=""), "high": counts.total(whole.tail(1), hedge=""),
-    }  # fmt: skip
-    before = {
-        "first": pick(earlier, "value", year=first), "second": pick(earlier, "value", year=first + 1),
-        "one": _earlier_year(earlier, 0), "two": _earlier_year(earlier, 1),
-    }  # fmt: skip
+    extremes = recorded_people.extremes(recorded_people.full_years(frame))
+    numbers = {"all": total(), "start": first_year(), "end": recorded_people.up_to(), **extremes}
+    years_before = {"one": recorded_people.year_of(earlier), "two": recorded_people.year_of(earlier, 1)}
     return Figure(
         figure,
         id="fig-deaths",
         title=say(
             "From {start} to {end}, {all} people were recorded as dead or missing on the move: between {low} and "
             "{high} in each full year",
-            **told,
+            **numbers,
         ),
         alt=say(
             "Two rows of bars, one for each year from {start} to {end}. Above, people dead or missing, the dead below "
             "the missing: from {low} to {high} in a full year, {all} in all. Below, records of incidents: {few} in the "
             "first year, {many} in the last full one. Hollow marks to the left stand for {one}, {first}, and {two}, "
             "{second}, counted by other methods.",
-            few=counts.total(frame.head(1), "records"),
-            many=counts.total(counts.full_years(frame).tail(1), "records"),
-            **told, **before,
+            few=total(first_year(), "records"), many=total(last_full_year(), "records"),
+            first=pick(earlier, "value", year=first), second=pick(earlier, "value", year=first + 1),
+            **numbers, **years_before,
         ),
-        data=_drawn(earlier, frame),
+        data=_both_series(earlier, frame),
         notes=[
-            counts.MINIMUM + " Missing: people not found, who are presumed dead.",
+            recorded_people.MINIMUM + " Missing: people not found, who are presumed dead.",
             say(
                 "The marks for {one} and {two} are deaths known to the organization when it spoke of them ({said}); "
                 "the second ends in the middle of that month. They were collected in another way and cannot be set "
                 "against later years. The hatched bars end on {end}.",
-                one=before["one"], two=before["two"], said=pick(earlier, "series", year=first), end=told["end"],
+                said=pick(earlier, "series", year=first), end=numbers["end"], **years_before,
             ),
-            counts.credit(),
+            recorded_people.credit(),
         ],
     )  # fmt: skip
 
 
-def _drawn(earlier: pandas.DataFrame, frame: pandas.DataFrame) -> pandas.DataFrame:
+def _both_series(earlier: pandas.DataFrame, frame: pandas.DataFrame) -> pandas.DataFrame:
     """Return both series in one frame, told apart by the column `series`."""
     import pandas
 
-    before = earlier.rename(columns={"value": counts.PEOPLE})[["year", "series", counts.PEOPLE, "source_id"]]
-    since = frame.assign(series="Missing Migrants Project")
-    return pandas.concat([before.astype({counts.PEOPLE: "Int64"}), since], ignore_index=True)[
-        ["series", *frame.columns]
-    ]
-
-
-def _earlier_year(earlier: pandas.DataFrame, place: int) -> Value:
-    row = earlier.iloc[place]
-    return Value(content=str(row["year"]), unit="year", sources=ids_in([str(row["source_id"])]))
+    both = [earlier.rename(columns={"value": PEOPLE}), frame.assign(series="Missing Migrants Project")]
+    return pandas.concat(both, ignore_index=True)[["series", *frame.columns]].astype({PEOPLE: "Int64"})

@@ -6,24 +6,29 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from iomreport import formats
+from iomreport import catalog, formats
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
 from iomreport.catalog.sources import ids_in, joined
 from iomreport.charts import theme
-from iomreport.deaths import counts
+from iomreport.deaths import recorded_people, year_bars
 from iomreport.deaths.by_export import counts_by_export, month_of
+from iomreport.deaths.recorded_people import PEOPLE
 from iomreport.exhibits import Column, Figure, Table, say
-from iomreport.exhibits.values import Value, rows_with, tally
+from iomreport.exhibits.values import Value, rows_with, tally, value_in
 
 if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
 
 _COLUMNS = 5
-_LOWEST, _HIGHEST, _TURN = 87, 103.5, 2020.5
+# per cent of the reference that the scale of each panel spans: a count lower than that is written at the lower edge
+_LOWEST, _HIGHEST = 87, 103.5
+# a first count after this is written left of its mark, else it could leave the panel
+_TURN = 2020.5
 
 
+@catalog.once
 def changes(data: pandas.DataFrame | None = None, reference: str | None = None) -> pandas.DataFrame:
     """Return how far each year's count had changed by the reference, once a year had passed since its end.
 
@@ -49,7 +54,7 @@ def changes(data: pandas.DataFrame | None = None, reference: str | None = None) 
     """
     import pandas
 
-    chosen = reference or counts.export_in_use()
+    chosen = reference or recorded_people.export_in_use()
     rows = []
     for year, held in counts_by_export(data, chosen).groupby("year"):
         now = held[held["export"] == chosen]
@@ -58,8 +63,9 @@ def changes(data: pandas.DataFrame | None = None, reference: str | None = None) 
         used = pandas.concat([early, first, now])
         rows.append(
             {
-                "year": year, "early": _count(early), "early_export": _export(early), "first": _count(first),
-                "first_export": _export(first), "now": _count(now), "source_id": joined(used["source_id"]),
+                "year": year, "early": _first(early, PEOPLE), "early_export": _first(early, "export"),
+                "first": _first(first, PEOPLE), "first_export": _first(first, "export"), "now": _first(now, PEOPLE),
+                "source_id": joined(used["source_id"]),
             }
         )  # fmt: skip
     frame = pandas.DataFrame(rows).astype(dict.fromkeys(("year", "early", "first", "now"), "Int64"))
@@ -68,107 +74,49 @@ def changes(data: pandas.DataFrame | None = None, reference: str | None = None) 
     return frame
 
 
-def _count(rows: pandas.DataFrame) -> int | None:
-    return int(rows[counts.PEOPLE].iloc[0]) if len(rows) else None
-
-
-def _export(rows: pandas.DataFrame) -> str | None:
-    return str(rows["export"].iloc[0]) if len(rows) else None
+def _first(rows: pandas.DataFrame, column: str) -> Any:
+    return rows[column].iloc[0] if len(rows) else None
 
 
 def steps(direction: str) -> Value:
-    """Return how often a count was higher, lower or the same in the next dated export, as a value for a sentence.
+    """Return how often a count was higher ("up"), lower ("down") or the same ("none") in the next dated export.
 
     Only counts taken a year or more after the end of their year are compared: before, it is records that arrive.
-
-    Parameters
-    ----------
-    direction : str
-        "up", "down" or "none".
-
-    Examples
-    --------
-    >>> steps("down").content < steps("up").content
-    True
     """
-    dated = counts_by_export().query("stage == 'later'")
-    change = dated.groupby("year")[counts.PEOPLE].diff()
+    dated = rows_with(counts_by_export(), stage="later")
+    change = dated.groupby("year")[PEOPLE].diff()
     wanted = {"up": change > 0, "down": change < 0, "none": change == 0}[direction]
-    return counts.number_among(wanted.fillna(False), dated)
+    return recorded_people.number_among(wanted.fillna(False), dated)
 
 
-def reach(stage: str, extreme: str) -> Value:
-    """Return the least or the most that counts of a stage reached of the count in the export in use.
-
-    Parameters
-    ----------
-    stage : str
-        "within a year" or "later"; see `counts_by_export`.
-    extreme : str
-        "least" or "most".
-
-    Returns
-    -------
-    Value
-        A share of one.
-
-    Examples
-    --------
-    >>> f"{reach('within a year', 'least'):percent}"
-    'about 63.3%'
-    """
-    return _share_of(_by_reach(stage).iloc[0 if extreme == "least" else -1])
+def share_counted(stage: str, extreme: str) -> Value:
+    """Return the "least" or the "most" that counts "within a year" or "later" came to, of the count in use."""
+    rows = _by_share_counted(stage)
+    return value_in(rows.iloc[0 if extreme == "least" else -1], "of_reference", "share")
 
 
 def risen_up_to(export: str) -> dict[str, Value]:
-    """Return in how many of the cases in `changes` an export counts more people than the first one after a year.
+    """Return how many years an export counts more people for (`risen`) than the first one after a year, of all `cases`.
 
-    Returns
-    -------
-    dict of Value
-        `risen` and `cases`, the years that have such a first count and that the export holds.
-
-    Examples
-    --------
-    >>> told = risen_up_to("2025-09")
-    >>> print(told["risen"], "of", told["cases"])
-    7 of 9
+    Cases are the years in `changes` that have such a first count and that the export holds.
     """
     held = rows_with(counts_by_export(), export=export)
     both = changes().dropna(subset=["change"]).merge(held, on="year", suffixes=("", "_held"))
-    return {"risen": counts.number_among(both[counts.PEOPLE] > both["first"], held), "cases": tally(both)}
+    return {"risen": recorded_people.number_among(both[PEOPLE] > both["first"], held), "cases": tally(both)}
 
 
-def _by_reach(stage: str) -> pandas.DataFrame:
+def _by_share_counted(stage: str) -> pandas.DataFrame:
     """Return the counts of a stage in other exports than the one in use, the least complete first."""
-    frame = counts_by_export()
-    others = frame[(frame["stage"] == stage) & (frame["export"] != counts.export_in_use())]
-    return others.sort_values("of_reference", kind="stable")
-
-
-def _share_of(row: pandas.Series[Any]) -> Value:
-    return Value(content=float(row["of_reference"]), unit="share", sources=ids_in([str(row["source_id"])]))
+    frame = rows_with(counts_by_export(), stage=stage)
+    return frame[frame["export"] != recorded_people.export_in_use()].sort_values("of_reference", kind="stable")
 
 
 def least_complete() -> dict[str, Value]:
-    """Return the count that reached least of the one in use, of those taken within a year of the end of their year.
-
-    Returns
-    -------
-    dict of Value
-        `year` (of the deaths), `export` (its month), `people` (at least) and `share` (of the count in use).
-
-    Examples
-    --------
-    >>> told = least_complete()
-    >>> print(f"{told['export']}: {told['people']} for {told['year']}, {told['share']:percent}")
-    January 2020: at least 3,437 for 2019, about 63.3%
-    """
-    rows = _by_reach("within a year").head(1)
-    row = rows.iloc[0]
+    """Return the least complete count within a year of the end: `year`, `export`, `people`, `share` of that in use."""
+    rows = _by_share_counted("within a year").head(1)
     return {
-        "year": counts.year_of(rows), "export": month_of(str(row["export"])), "people": counts.total(rows),
-        "share": _share_of(row),
+        "year": recorded_people.year_of(rows), "export": month_of(str(rows["export"].iloc[0])),
+        "people": recorded_people.total(rows), "share": share_counted("within a year", "least"),
     }  # fmt: skip
 
 
@@ -213,8 +161,9 @@ def plot_revisions(data: pandas.DataFrame | None = None, ax: Axes | None = None,
             [_x(row)], [_y(row)], marker, color=ink, markerfacecolor=theme.colour(face), markersize=size,
             markeredgewidth=1.2, label=row["stage"], zorder=3,
         )  # fmt: skip
-    _name_ends(ax, line)
-    ax.set_title(str(rows[0]["year"]), loc="left", fontsize=9.5, color=theme.colour("ink"))
+    year_bars.name_panel(ax, str(rows[0]["year"]), line[-1][PEOPLE] if line else None)
+    if line:
+        _write_first_count(ax, line)
     theme.whole_years(ax)
     ax.set_ylim(_LOWEST, _HIGHEST)
     ax.set_yticks([90, 95, 100], ["90%", "95%", "100%"])
@@ -229,29 +178,18 @@ def _y(row: dict[str, Any]) -> float:
     return 100 * float(row["of_reference"])
 
 
-def _name_ends(ax: Axes, line: list[dict[str, Any]]) -> None:
-    """Write the first count of a line by its mark, or where it comes into the chart, and the last one in the head."""
-    if not line:
-        return
-    first, last = line[0], line[-1]
-    people = formats.number_text(last[counts.PEOPLE])
-    ax.set_title(people, loc="right", fontsize=9.5, fontweight="normal", color=theme.colour("ink"))
-    if _y(first) >= _LOWEST or _y(last) < _LOWEST:
-        side = {"ha": "right"} if _x(first) > _TURN else {"ha": "left"}
-        _write(ax, first, (_x(first), _y(first)), (6 if _x(first) > _TURN else -4, -7), va="top", **side)
+def _write_first_count(ax: Axes, line: list[dict[str, Any]]) -> None:
+    """Write the first count of a line by its mark, or where the line comes into the chart."""
+    first, text = line[0], formats.number_text(line[0][PEOPLE])
+    style: dict[str, Any] = {"fontsize": 8.5, "fontweight": "normal", "zorder": 2}
+    if _y(first) >= _LOWEST or _y(line[-1]) < _LOWEST:
+        offset, ha = ((6, -7), "right") if _x(first) > _TURN else ((-4, -7), "left")
+        theme.write_beside(ax, text, (_x(first), _y(first)), "ink", offset, ha=ha, va="top", **style)
         return
     below, above = next(pair for pair in pairwise(line) if _y(pair[1]) >= _LOWEST)
     part = (_LOWEST - _y(below)) / (_y(above) - _y(below))
-    x = _x(below) + part * (_x(above) - _x(below))
-    _write(ax, first, (x, _LOWEST), (-3, 3), f"\n{_y(first):.0f}%", ha="right", va="bottom")
-
-
-def _write(
-    ax: Axes, row: dict[str, Any], spot: tuple[float, float], offset: tuple[float, float], more: str = "", **style: Any
-) -> None:
-    text = formats.number_text(row[counts.PEOPLE]) + more
-    usual: dict[str, Any] = {"fontsize": 8.5, "fontweight": "normal", "zorder": 2}
-    theme.write_beside(ax, text, spot, "ink", offset, **(usual | style))
+    point = (_x(below) + part * (_x(above) - _x(below)), _LOWEST)
+    theme.write_beside(ax, f"{text}\n{_y(first):.0f}%", point, "ink", (-3, 3), ha="right", va="bottom", **style)
 
 
 def _drawn() -> pandas.DataFrame:
@@ -261,26 +199,33 @@ def _drawn() -> pandas.DataFrame:
     return frame[frame["year"].isin(dated[dated > 1].index)].reset_index(drop=True)
 
 
-def revisions_figure() -> Figure:
-    """Return the figure of how the count of each year changed from export to export.
+def _rises() -> dict[str, Value]:
+    """Return how many counts rose (`higher`, of `all`) up to `now`, and by what share at least and at most."""
+    compared = changes().dropna(subset=["change"])
+    growth = compared.loc[compared["change"] > 0, "growth"]
+    cited = ids_in(compared["source_id"])
+    return {
+        "all": tally(compared), "higher": recorded_people.number_among(compared["change"] > 0, compared),
+        "now": month_of(recorded_people.export_in_use()),
+        "low": Value(content=float(growth.min()), unit="share", sources=cited),
+        "high": Value(content=float(growth.max()), unit="share", sources=cited),
+    }  # fmt: skip
 
-    Examples
-    --------
-    >>> revisions_figure().id
-    'fig-revisions'
-    """
-    frame = _drawn()
+
+def revisions_figure() -> Figure:
+    """Return the figure of how the count of each year changed from export to export."""
+    frame, rises = _drawn(), _rises()
     years = [int(year) for year in sorted(frame["year"].unique())]
-    rows, last, told = math.ceil(len(years) / _COLUMNS), max(map(_x, records(frame))), _told()
+    rows, last = math.ceil(len(years) / _COLUMNS), formats.decimal_year(frame["taken"].max())
     with theme.panels(1.7 * rows, rows, _COLUMNS, sharex=True, sharey=True) as (figure, grid):
         for year, ax in zip(years, grid, strict=False):
             plot_revisions(frame, ax, year)
         for above, empty in zip(grid[len(years) - _COLUMNS :], grid[len(years) :], strict=False):
             above.tick_params(labelbottom=True)
             empty.remove()
-        grid[0].set_xlim(2016.7, max(2026.4, last + 0.3))
+        grid[0].set_xlim(2016.7, max(2026.4, last + 0.3))  # from before the first export to after the last
         grid[0].set_xticks(range(2018, math.floor(last), 3))
-        figure.supylabel(f"Share of the count of {told['now']}", color=theme.colour("quiet"), fontsize=9.5)
+        figure.supylabel(f"Share of the count of {rises['now']}", color=theme.colour("quiet"), fontsize=9.5)
         figure.supxlabel("When the export was taken", color=theme.colour("quiet"), fontsize=9.5)
     return Figure(
         figure,
@@ -288,15 +233,15 @@ def revisions_figure() -> Figure:
         title=say(
             "A total needs its date: a year or more after their end, the counts of {higher} of {all} years still rose, "
             "by {low:percent} to {high:percent} up to {now}",
-            **told,
+            **rises,
         ),
         alt=say(
             "{panels} small line charts on one scale, one for the deaths of each year, over the days on which exports "
             "were taken. Each line ends at the count in the export of {now}. Counts taken within a year of the end of "
             "the year lie lower, at {lowest:percent} of it or more; later ones at {least:percent} or more. Between "
             "later ones, {rises} steps from export to export lead upwards, {falls} downwards.",
-            panels=Value(content=len(years), sources=told["all"].sources), now=told["now"],
-            lowest=reach("within a year", "least"), least=reach("later", "least"), rises=steps("up"),
+            panels=tally(frame.drop_duplicates("year")), now=rises["now"],
+            lowest=share_counted("within a year", "least"), least=share_counted("later", "least"), rises=steps("up"),
             falls=steps("down"),
         ),
         data=frame,
@@ -309,31 +254,13 @@ def revisions_figure() -> Figure:
             "comes in from below, its first count stands there with its share. Nothing is known of the time between "
             "two exports. They are copies kept by those who used them, each placed on the first day on which it can "
             "have been taken. The count that makes the whole is a yardstick, not the truth: it will change too.",
-            counts.credit(ids_in(frame["source_id"])),
+            recorded_people.credit(ids_in(frame["source_id"])),
         ],
     )  # fmt: skip
 
 
-def _told() -> dict[str, Value]:
-    known = changes().dropna(subset=["change"])
-    cited = ids_in(known["source_id"])
-    growth = known.loc[known["change"] > 0, "growth"]
-    return {
-        "all": tally(known), "higher": counts.number_among(known["change"] > 0, known),
-        "now": month_of(counts.export_in_use()),
-        "low": Value(content=float(growth.min()), unit="share", sources=cited),
-        "high": Value(content=float(growth.max()), unit="share", sources=cited),
-    }  # fmt: skip
-
-
 def revisions_table() -> Table:
-    """Return the table of the first counts of each year beside the one in use.
-
-    Examples
-    --------
-    >>> revisions_table().id
-    'tab-revisions'
-    """
+    """Return the table of the first counts of each year beside the one in use."""
     shown = changes()
     return Table(
         shown,
@@ -341,7 +268,7 @@ def revisions_table() -> Table:
         caption=say(
             "The first counts of each year after its end, and the count of {now}; for {early} years an export was "
             "taken within a year of the end, when many records were still to come",
-            now=month_of(counts.export_in_use()), early=tally(shown[shown["early"].notna()]),
+            now=month_of(recorded_people.export_in_use()), early=tally(shown[shown["early"].notna()]),
         ),
         columns=[
             Column(name="year", label="Year"),
@@ -356,6 +283,6 @@ def revisions_table() -> Table:
             "First within a year of the end, first after it: dated exports for the whole world; an empty cell means "
             "that none is at hand. The change is counted from the first after a year, since most records arrive before "
             "it.",
-            counts.credit(ids_in(shown["source_id"])),
+            recorded_people.credit(ids_in(shown["source_id"])),
         ],
     )  # fmt: skip

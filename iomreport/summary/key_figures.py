@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from iomreport import formats
 from iomreport.advocacy import world_around
 from iomreport.charts import theme
-from iomreport.deaths import by_year, counts
+from iomreport.deaths import by_year, recorded_people
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, value_in
 from iomreport.growth import concentration, members, revenue_by_kind, spending, staff_and_offices
@@ -64,7 +64,7 @@ def courses() -> list[Course]:
     money = spending.last_run(spending.totals("expenditure"))
     earmarked = revenue_by_kind.money_by_kind().query("kind == 'earmarked'")
     staff = staff_and_offices.footprint_of("staff").query("measure == 'staff'")
-    dead = counts.full_years(by_year.deaths_by_year())
+    dead = recorded_people.full_years(by_year.deaths_by_year())
     displaced = world_around.published("displaced").query("measure == 'forcibly displaced people'")
     displaced = displaced[displaced["as_of"].str.endswith("-12")]
     migrants = world_around.published("migrants").query("series == 'revision of 2024' and unit == 'persons'")
