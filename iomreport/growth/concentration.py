@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @catalog.once
-def concentration(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+def concentration_by_year(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return how far revenue is concentrated on few donors, year by year.
 
     Parameters
@@ -36,13 +36,13 @@ def concentration(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
     Examples
     --------
-    >>> frame = concentration().set_index("year")
+    >>> frame = concentration_by_year().set_index("year")
     >>> f"{frame.at[2013, 'first']:.1%} {frame.at[2024, 'first']:.1%}"
     '24.6% 41.7%'
     """
     import pandas
 
-    given = donors.donors(data)
+    given = donors.donors_by_year(data)
     rows = []
     for year, group in given.groupby("year"):
         shares = group["share"].astype(float).clip(lower=0)
@@ -62,14 +62,8 @@ def concentration(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
 
 def last_low() -> int:
-    """Return the last year in which the share of the largest donor was below those of the years before and after.
-
-    Examples
-    --------
-    >>> last_low()
-    2021
-    """
-    frame = concentration()
+    """Return the last year in which the share of the largest donor was below those of the years before and after."""
+    frame = concentration_by_year()
     share = frame["first"]
     lows = frame[(share < share.shift()) & (share < share.shift(-1))]
     return int(lows["year"].max())
@@ -96,7 +90,7 @@ def plot_concentration(data: pandas.DataFrame | None = None, ax: Axes | None = N
     'Share of revenue, per cent'
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(concentration(data), "donors")
+    frame = required_columns.with_rows(concentration_by_year(data), "donors")
     years = frame["year"].astype(int).tolist()
     for column, label, role, marker, line in (
         ("first_five", "five largest", "teal", "s", "-"),
@@ -111,7 +105,7 @@ def plot_concentration(data: pandas.DataFrame | None = None, ax: Axes | None = N
 
 
 def plot_herfindahl(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
-    """Draw the Herfindahl index of donors as the band between its two readings; see `concentration`.
+    """Draw the Herfindahl index of donors as the band between its two bounds; see `concentration_by_year`.
 
     Examples
     --------
@@ -121,7 +115,7 @@ def plot_herfindahl(data: pandas.DataFrame | None = None, ax: Axes | None = None
     from matplotlib.ticker import MultipleLocator
 
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(concentration(data), "donors")
+    frame = required_columns.with_rows(concentration_by_year(data), "donors")
     years = frame["year"].astype(int).tolist()
     low, high = (frame[f"herfindahl_{end}"].astype(float).tolist() for end in ("low", "high"))
     ax.fill_between(years, low, high, color=theme.colour("sky"), linewidth=0, label="between both readings")
@@ -139,20 +133,14 @@ def plot_herfindahl(data: pandas.DataFrame | None = None, ax: Axes | None = None
 
 
 def concentration_figure() -> Figure:
-    """Return the figure of how far revenue is concentrated on few donors.
-
-    Examples
-    --------
-    >>> concentration_figure().id
-    'fig-concentration'
-    """
-    shown = concentration()
+    """Return the figure of how far revenue is concentrated on few donors."""
+    shown = concentration_by_year()
     start, low, end = int(shown["year"].min()), last_low(), int(shown["year"].max())
     unnamed = shown.nlargest(1, "not_attributed")
     with theme.panels(2.7, 1, 2) as (figure, (left, right)):
         plot_concentration(ax=left)
         plot_herfindahl(ax=right)
-    told = {
+    values = {
         "first": donors.share_of_donor(1, start), "between": donors.share_of_donor(1, low),
         "last": donors.share_of_donor(1, end), "start": pick(shown, "year", year=start),
         "low": pick(shown, "year", year=low), "end": pick(shown, "year", year=end), "who": donors.largest(end),
@@ -163,7 +151,7 @@ def concentration_figure() -> Figure:
         title=say(
             "The {who}, the largest donor throughout, gave {first:percent} of revenue in {start}, {between:percent} "
             "in {low} and {last:percent} in {end}",
-            **told,
+            **values,
         ),
         alt=say(
             "Two line charts from {start} to {end}. Left, shares of revenue: the largest donor, the {who}, "
@@ -172,7 +160,7 @@ def concentration_figure() -> Figure:
             "donors as a band, which narrows and rises.",
             five=pick(shown, "first_five", year=end),
             rest=pick(shown, "not_attributed", year=end),
-            **told,
+            **values,
         ),
         data=shown,
         notes=[

@@ -42,7 +42,7 @@ def exposure(cuts: Sequence[float] = (0.25, 0.5, 1), data: pandas.DataFrame | No
     import pandas
 
     gifts = required_columns.given_or_ours(data, "donors", "year", "kind_of_money", "amount")
-    given = donors.donors(gifts)
+    given = donors.donors_by_year(data)
     given = given[given["year"] == given["year"].max()]
     first, year = given.iloc[0], int(given["year"].iloc[0])
     assessed = int(gifts.loc[(gifts["year"] == year) & (gifts["kind_of_money"] == "assessed"), "amount"].sum())
@@ -59,33 +59,22 @@ def exposure(cuts: Sequence[float] = (0.25, 0.5, 1), data: pandas.DataFrame | No
 
 
 def cut_expected() -> Value:
-    """Return by which share the organization expected donors to give less in the year after the last accounts.
-
-    Examples
-    --------
-    >>> print(f"{cut_expected():percent}")
-    30%
-    """
+    """Return by which share the organization expected donors to give less in the year after the last accounts."""
     change = pick(catalog.load("finance"), "amount", concept="change in donor funding", unit="percent")
     return replace(change, content=-float(change.content) / 100, unit="share")
 
 
 def exposure_table() -> Table:
-    """Return the table of what it would mean if the largest donor gave less.
-
-    Examples
-    --------
-    >>> exposure_table().id
-    'tab-exposure'
-    """
-    shown, given = exposure(), donors.donors()
+    """Return the table of what it would mean if the largest donor gave less."""
+    shown, given = exposure(), donors.donors_by_year()
     end = int(given["year"].max())
     return Table(
         shown,
         id="tab-exposure",
         caption=say(
             "What a cut by the largest donor, the {who}, would have meant in {year}",
-            who=donors.largest(end), year=pick(given, "year", year=end, rank=1),
+            who=donors.largest(end),
+            year=pick(given, "year", year=end, rank=1),
         ),
         columns=[
             Column(name="cut_percent", label="Cut by the largest donor", unit="per cent", format="number"),
@@ -98,4 +87,4 @@ def exposure_table() -> Table:
             "Arithmetic, not a forecast: everything else is held as it was. Percentages are rounded to one decimal. "
             "The last column is what every other named donor would have to add to what it gave.",
         ],
-    )  # fmt: skip
+    )

@@ -106,13 +106,7 @@ def tallied_members(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
 
 def furthest_apart() -> tuple[Value, Value, Value]:
-    """Return the year in which rebuilt and tallied counts differ most, and both, as values for a sentence.
-
-    Examples
-    --------
-    >>> print(*furthest_apart())
-    2003 102 85
-    """
+    """Return the year in which rebuilt and tallied counts differ most, and both, as values for a sentence."""
     tallied = tallied_members()
     tallied = tallied.assign(year=tallied["as_of"].str[:4].astype("Int64"))
     rebuilt = members_at_year_end()
@@ -124,24 +118,12 @@ def furthest_apart() -> tuple[Value, Value, Value]:
 
 
 def members_in(year: int) -> Value:
-    """Return the number of member states on 31 December of a year, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(members_in(2013))
-    155
-    """
+    """Return the number of member states on 31 December of a year, as a value for a sentence."""
     return pick(members_at_year_end(), "members", year=year)
 
 
 def year_end(year: int) -> Value:
-    """Return the 31 December of a year for which members were counted, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(year_end(2013))
-    31 December 2013
-    """
+    """Return the 31 December of a year for which members were counted, as a value for a sentence."""
     return pick(members_at_year_end(), "as_of", year=year)
 
 
@@ -240,10 +222,7 @@ def _mark_published(ax: Axes, published: pandas.DataFrame) -> None:
 
 
 def _label_turns(ax: Axes, rebuilt: pandas.DataFrame) -> None:
-    """Write the count beside the line at the first and last year, and after and before the deepest fall between.
-
-    The first of these matter more: on small axes there is no room for all of them.
-    """
+    """Write the count beside the line at the first and last year, and after and before the deepest fall between."""
     by_year = {int(row["year"]): int(row["members"]) for row in records(rebuilt)}
     first, last = min(by_year), max(by_year)
     turns = {last: (9, 2), first: (9, -7)}
@@ -273,13 +252,7 @@ def _deepest_fall(by_year: dict[int, int]) -> tuple[int, int] | None:
 
 
 def members_figure() -> Figure:
-    """Return the figure of member states over time.
-
-    Examples
-    --------
-    >>> members_figure().id
-    'fig-members'
-    """
+    """Return the figure of member states over time."""
     rebuilt = members_at_year_end()
     first, last = int(rebuilt["year"].min()), int(rebuilt["year"].max())
     renamed = pick(catalog.load("names"), "start", abbreviation="IOM")

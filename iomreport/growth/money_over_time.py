@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 BILLION = 1e9
-_SHORTEST_LINE = 3
-_ROOM = 10
+_SHORTEST_LINE = 3  # points; two years alone are drawn as single ones
+_ROOM = 10  # years that a label beside a mark takes on the scale
 _LOWER_BOUNDS = ("more than", "over")
 _HOW_DRAWN = (
     "Lines run only through consecutive years of one source. Hollow marks are single years from other sources; no line "
@@ -121,20 +121,14 @@ def _name_years(ax: Axes, pieces: list[pandas.DataFrame], drawn: list[int]) -> N
             text, aside, free = f"{first}–{group[-1]}", (-7, 0), first > min(heights)
         else:
             text, aside, free = str(first), (7, 0), not any(first < year < first + _ROOM for year in drawn)
-        spot = max((heights[year], year) for year in group)[::-1]
+        point = max((heights[year], year) for year in group)[::-1]
         above: dict[str, Any] = {} if free else {"ha": "left", "va": "bottom"}
         offset = aside if free else (-5, 7)
-        theme.write_beside(ax, text, spot, "quiet", offset, fontsize=8.5, fontweight="normal", **above)
+        theme.write_beside(ax, text, point, "quiet", offset, fontsize=8.5, fontweight="normal", **above)
 
 
 def expenditure_figure() -> Figure:
-    """Return the figure of expenditure over time.
-
-    Examples
-    --------
-    >>> expenditure_figure().id
-    'fig-expenditure'
-    """
+    """Return the figure of expenditure over time."""
     shown = real_totals("expenditure")
     run = last_run(shown)
     years = run["year"].astype(int).tolist()
@@ -142,7 +136,7 @@ def expenditure_figure() -> Figure:
     singles = shown[~shown["year"].isin(years)]
     with theme.drawing(height=3.6) as (figure, ax):
         plot_money(ax=ax)
-    told = {
+    values = {
         "start": year_of(years[0]), "end": year_of(years[-1]), "base": dollars_of(),
         "real": growth_between(years[0], priced, BASE_YEAR),
     }  # fmt: skip
@@ -153,14 +147,14 @@ def expenditure_figure() -> Figure:
             "Expenditure rose from {first:compact} in {start} to {last:compact} in {end}; at constant prices, that of "
             "{priced} was {real:rounded} times that of {start}",
             first=total_in(years[0]), last=total_in(years[-1]), priced=year_of(priced),
-            **{name: value for name, value in told.items() if name != "base"},
+            **{name: value for name, value in values.items() if name != "base"},
         ),
         alt=say(
             "Chart of yearly expenditure in dollars of each year and of {base}: marks for {number} single years from "
             "{oldest} on, the lowest in the fifties, then two lines without a gap from {start} to {end}. In dollars "
             "of {base} the line rises from {first:compact} to {last:compact}, {real:rounded} times as much.",
             number=tally(singles), oldest=year_of(int(singles["year"].min())),
-            first=total_in(years[0], BASE_YEAR), last=total_in(priced, BASE_YEAR), **told,
+            first=total_in(years[0], BASE_YEAR), last=total_in(priced, BASE_YEAR), **values,
         ),
         data=shown,
         notes=[
@@ -175,13 +169,7 @@ def expenditure_figure() -> Figure:
 
 
 def budget_and_revenue_figure() -> Figure:
-    """Return the figure of budgets and of revenue over time, each by itself.
-
-    Examples
-    --------
-    >>> budget_and_revenue_figure().id
-    'fig-budget-revenue'
-    """
+    """Return the figure of budgets and of revenue over time, each by itself."""
     import pandas
 
     concepts = ("budget", "revenue")
@@ -194,24 +182,21 @@ def budget_and_revenue_figure() -> Figure:
             ax.set_ylabel("")
             ax.set_title(f"{concept.capitalize()}, billion US dollars")
     years = last_run(totals("revenue"))["year"].astype(int).tolist()
-    told = {
-        "number": tally(totals("budget")),
-        "start": year_of(years[0], "revenue"),
-        "end": year_of(years[-1], "revenue"),
-    }
+    start, end = (year_of(years[place], "revenue") for place in (0, -1))
+    values = {"number": tally(totals("budget")), "start": start, "end": end}
     return Figure(
         figure,
         id="fig-budget-revenue",
         title=say(
             "A total budget that nothing contradicts is at hand for {number} years only; revenue is known without a "
             "gap from {start} to {end}, when it reached {last:compact}",
-            last=total_in(years[-1], concept="revenue"), **told,
+            last=total_in(years[-1], concept="revenue"), **values,
         ),
         alt=say(
             "Two charts, one above the other, on one scale, in dollars of each year and of {base}. Above: budgets of "
             "{number} years as separate marks, the latest two lower bounds. Below: revenue, marks for {oldest}, then "
             "lines from {start} to {end}.", oldest=year_of(int(totals("revenue")["year"].min()), "revenue"),
-            base=dollars_of(), **told,
+            base=dollars_of(), **values,
         ),
         data=pandas.concat([real_totals(concept) for concept in concepts], ignore_index=True),
         notes=[

@@ -12,7 +12,7 @@ from iomreport.catalog.sources import joined
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, rows_with
-from iomreport.growth.accessions import REGIONS, as_year, cited, in_states, last_year, with_region, with_region_of
+from iomreport.growth.accessions import REGIONS, as_year, cited, in_states, last_year, with_region
 from iomreport.growth.departures import years_covered, years_of
 
 if TYPE_CHECKING:
@@ -51,19 +51,17 @@ def member_shares(
     """
     import pandas
 
-    spells = required_columns.need(with_region(data), "country_code", "start", "end", "source_id", ours="memberships")
-    admitted = with_region_of(
-        required_columns.given_or_ours(united_nations, "un_members", "country_code", "member_since", "source_id")
-    )
+    spells = required_columns.given_or_ours(data, "memberships", "country_code", "start", "end", "source_id")
+    admitted = required_columns.given_or_ours(united_nations, "un_members", "country_code", "member_since", "source_id")
     start, end = years_of(spells)
     since = admitted["member_since"].str[:4].astype(int)
     sources = joined([cited(data, spells), *admitted["source_id"]])
-    joining = list(zip(start, end, _places(spells), strict=True))
-    admission = list(zip(since, _places(admitted), strict=True))
+    joining = list(zip(start, end, _states(spells), strict=True))
+    admission = list(zip(since, _states(admitted), strict=True))
     rows = []
     for year in years_covered(data, spells):
-        inside = {place for begun, ended, place in joining if begun <= year < ended}
-        at_that_time = inside | {place for begun, place in admission if begun <= year}
+        inside = {state for begun, ended, state in joining if begun <= year < ended}
+        at_that_time = inside | {state for begun, state in admission if begun <= year}
         members, states = _counted(inside), _counted(at_that_time)
         for region in (*REGIONS, WORLD):
             share = members[region] / states[region] if states[region] else None
@@ -74,37 +72,26 @@ def member_shares(
     return frame
 
 
-def _places(frame: pandas.DataFrame) -> list[tuple[str, str]]:
+def _states(frame: pandas.DataFrame) -> list[tuple[str, str]]:
     """Return region and code of the state that each row is about."""
+    frame = with_region(frame)
     return list(zip(frame["un_region"], frame["country_code"], strict=True))
 
 
-def _counted(places: set[tuple[str, str]]) -> Counter[str]:
+def _counted(states: set[tuple[str, str]]) -> Counter[str]:
     """Count states by region, and those of the world."""
-    counted = Counter(region for region, _ in places)
-    counted[WORLD] = len({code for _, code in places})
+    counted = Counter(region for region, _ in states)
+    counted[WORLD] = len({code for _, code in states})
     return counted
 
 
 def share_in(year: int, region: str = WORLD) -> Value:
-    """Return the share of a region's states that were members at the end of a year, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(format(share_in(2024), "percent"))
-    about 89.7%
-    """
+    """Return the share of a region's states that were members at the end of a year, as a value for a sentence."""
     return pick(member_shares(), "share", year=year, un_region=region)
 
 
 def states_in(year: int, region: str = WORLD) -> Value:
-    """Return how many states of a region there were at the end of a year, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(states_in(2024))
-    195
-    """
+    """Return how many states of a region there were at the end of a year, as a value for a sentence."""
     return pick(member_shares(), "states", year=year, un_region=region)
 
 
@@ -150,13 +137,7 @@ def _in_prose(region: str) -> str:
 
 
 def shares_figure() -> Figure:
-    """Return the figure of the share of each region's states that are members, a panel for each region.
-
-    Examples
-    --------
-    >>> shares_figure().id
-    'fig-member-shares'
-    """
+    """Return the figure of the share of each region's states that are members, a panel for each region."""
     shares = member_shares()
     last = last_year()
     with theme.panels(3.7, 2, 3, sharex=True, sharey=True) as (figure, panels):

@@ -31,13 +31,7 @@ _LOOKS = (("blue", "full", 7.5, 4), ("amber", "left", 6, -9), ("plum", "top", 6,
 
 
 def reading_of(qualifier: str | None) -> str:
-    """Return what a source's hedge says about the number after it.
-
-    Examples
-    --------
-    >>> reading_of("more than"), reading_of("nearly"), reading_of("approximately"), reading_of(None)
-    ('at least', 'at most', 'about', 'as counted')
-    """
+    """Return what a source's hedge says about the number after it."""
     return _READINGS.get(qualifier, "about") if qualifier else "as counted"
 
 
@@ -79,13 +73,7 @@ def footprint_of(topic: str, data: pandas.DataFrame | None = None) -> pandas.Dat
 
 
 def counted(measure: str, as_of: str) -> Value:
-    """Return the number of a measure at a date, with the hedge of its source, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(counted("staff", "2014-06-30"), "/", counted("staff", "2023-05"))
-    8,390 / nearly 19,000
-    """
+    """Return the number of a measure at a date, with the hedge of its source, as a value for a sentence."""
     return pick(catalog.load("footprint").query("status != 'unverified'"), "value", measure=measure, as_of=as_of)
 
 
@@ -147,13 +135,7 @@ def _middle(row: dict[str, Any]) -> float:
 
 
 def footprint_figure() -> Figure:
-    """Return the figure of staff, offices and projects over time.
-
-    Examples
-    --------
-    >>> footprint_figure().id
-    'fig-footprint'
-    """
+    """Return the figure of staff, offices and projects over time."""
     import pandas
 
     shown = pandas.concat([footprint_of(topic).assign(topic=topic) for topic in TOPICS], ignore_index=True)

@@ -67,10 +67,10 @@ def _expenditure() -> Iterator[Pair]:
     money = catalog.load("finance").query("concept == 'expenditure' and part == 'total' and currency == 'USD'")
     adopted = {row["year"]: row for row in records(money[money["adopted"] == "yes"])}
     for row in records(money[money["adopted"] == "no"]):
-        beside = adopted[row["year"]]
-        cited = joined([row["source_id"], beside["source_id"]])
+        accounts = adopted[row["year"]]
+        cited = joined([row["source_id"], accounts["source_id"]])
         what = "Expenditure printed by other sources, and in the accounts"
-        yield Pair(what, row["year"], row["amount"] / beside["amount"] - 1, cited)
+        yield Pair(what, row["year"], row["amount"] / accounts["amount"] - 1, cited)
 
 
 def _deaths() -> Iterator[Pair]:
@@ -86,7 +86,7 @@ def _deaths() -> Iterator[Pair]:
             yield Pair("Dead and missing as published, and in the export", years[-1], row["value"] / total - 1, cited)
 
 
-def agreement() -> pandas.DataFrame:
+def agreement_of_pairs() -> pandas.DataFrame:
     """Return how far the pairs of numbers agree.
 
     Returns
@@ -97,36 +97,30 @@ def agreement() -> pandas.DataFrame:
 
     Examples
     --------
-    >>> int(agreement()["pairs"].sum()) == len(pairs())
+    >>> int(agreement_of_pairs()["pairs"].sum()) == len(pairs())
     True
     """
     import pandas
 
     rows = []
-    for compared, of in pairs().groupby("compared", sort=False):
-        largest = max(of["difference"], key=abs)
+    for compared, found in pairs().groupby("compared", sort=False):
+        largest = max(found["difference"], key=abs)
         rows.append(
             {
                 "compared": compared,
-                "years": f"{of['year'].min()} to {of['year'].max()}",
-                "pairs": len(of),
-                "alike": int((of["difference"].abs() <= ALIKE).sum()),
+                "years": f"{found['year'].min()} to {found['year'].max()}",
+                "pairs": len(found),
+                "alike": int((found["difference"].abs() <= ALIKE).sum()),
                 "largest": round(100 * largest, 1),
-                "source_id": joined(of["source_id"]),
+                "source_id": joined(found["source_id"]),
             }
         )
     return pandas.DataFrame(rows)
 
 
 def agreement_table() -> Table:
-    """Return the table of how far numbers agree that two sources give for the same thing.
-
-    Examples
-    --------
-    >>> agreement_table().id
-    'tab-agreement'
-    """
-    shown, all_pairs = agreement(), pairs()
+    """Return the table of how far numbers agree that two sources give for the same thing."""
+    shown, all_pairs = agreement_of_pairs(), pairs()
     return Table(
         shown,
         id="tab-agreement",

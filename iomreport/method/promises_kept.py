@@ -56,65 +56,30 @@ def promises() -> pandas.DataFrame:
 
 
 def broken_promises() -> Value:
-    """Return how many broken promises of schema, promise or seal the data in use have, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(broken_promises())
-    0
-    """
+    """Return how many broken promises of schema, promise or seal the data in use have, as a value for a sentence."""
     found = checks.broken_promises(data_folder())
     cited = dict.fromkeys(catalog.load("sources")["source_id"])
     return Value(content=len(found), unit="breaches", sources=tuple(cited))
 
 
 def edition() -> Value:
-    """Return the version of the data in use, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(edition())
-    2026.11
-    """
+    """Return the version of the data in use, as a value for a sentence."""
     return Value(content=catalog.version(), unit="text", sources=_EVERYTHING)
 
 
 def closed() -> Value:
-    """Return the day on which the data in use were closed, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(closed())
-    23 November 2026
-    """
+    """Return the day on which the data in use were closed, as a value for a sentence."""
     return Value(content=catalog.closed_on(), unit="date", sources=_EVERYTHING)
 
 
 def citation(name: str) -> Value:
-    """Return how to cite a dataset, as a value for a sentence.
-
-    Parameters
-    ----------
-    name : str
-        One of `iomreport.datasets()`.
-
-    Examples
-    --------
-    >>> str(citation("donors")).startswith("The iomreport contributors (")
-    True
-    """
+    """Return how to cite a dataset, as a value for a sentence."""
     told = describe(name)
     return Value(content=told.how_to_cite, unit="text", sources=tuple(told.source_ids))
 
 
 def promises_table() -> Table:
-    """Return the table of what the data were held against.
-
-    Examples
-    --------
-    >>> promises_table().id
-    'tab-promises'
-    """
+    """Return the table of what the data were held against."""
     shown = promises()
     return Table(
         shown.drop(columns="source_id"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from iomreport import catalog
-from iomreport.catalog import cells, descriptor
+from iomreport.catalog import descriptor
 from iomreport.catalog.cells import SEPARATOR
 from iomreport.catalog.describe import describe
 from iomreport.catalog.folders import data_folder
+from iomreport.catalog.sources import ids_in
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, tally
 
@@ -34,7 +35,7 @@ _NO_UNITS = {"year", "currency"}
 _DISPUTED = ("conflicting", "unverified")
 
 
-def datasets() -> pandas.DataFrame:
+def dataset_origins() -> pandas.DataFrame:
     """Return how each dataset was made.
 
     Returns
@@ -46,27 +47,26 @@ def datasets() -> pandas.DataFrame:
 
     Examples
     --------
-    >>> int(datasets().set_index("dataset").at["claims", "rows"])
+    >>> int(dataset_origins().set_index("dataset").at["claims", "rows"])
     222
     """
     import pandas
 
     rows: list[dict[str, Any]] = []
     for name, resource in descriptor.resources(data_folder()).items():
-        told = describe(name)
-        processing = [field["processing"] for field in resource["schema"]["fields"]]
-        made = {way: processing.count(way) for way in PROCESSING}
-        cited = told.source_ids or catalog.load(name)["source_id"]
+        described, frame, fields = describe(name), catalog.load(name), resource["schema"]["fields"]
+        processing = [field["processing"] for field in fields]
+        cited = described.source_ids or frame["source_id"]
         rows.append(
             {
                 "dataset": name,
-                "title": told.title,
-                "rows": len(catalog.load(name)),
-                "years": told.coverage,
+                "title": described.title,
+                "rows": len(frame),
+                "years": described.coverage,
                 "sources": len(cited),
-                **{way.replace(" ", "_"): number for way, number in made.items()},
-                "units": _units(resource["schema"]["fields"], catalog.load(name)),
-                "licence": told.licence,
+                **{way.replace(" ", "_"): processing.count(way) for way in PROCESSING},
+                "units": _units(fields, frame),
+                "licence": described.licence,
                 "source_id": SEPARATOR.join(cited),
             }
         )
@@ -82,8 +82,8 @@ def _units(fields: list[dict[str, Any]], frame: pandas.DataFrame) -> str:
     columns = dict.fromkeys(field["unit"] for field in fields if "`" not in field.get("unit", "`"))
     named = [unit for column in ("unit", "currency") if column in frame for unit in sorted(set(frame[column].dropna()))]
     units = dict.fromkeys([*columns, *named])
-    told = [_UNITS_IN_WORDS.get(unit, unit) for unit in units if unit not in _NO_UNITS]
-    return ", ".join(told) if len(told) <= _MOST_UNITS else "as each row says"
+    words = [_UNITS_IN_WORDS.get(unit, unit) for unit in units if unit not in _NO_UNITS]
+    return ", ".join(words) if len(words) <= _MOST_UNITS else "as each row says"
 
 
 def standing() -> pandas.DataFrame:
@@ -107,9 +107,7 @@ def standing() -> pandas.DataFrame:
         frame = catalog.load(name)
         if ("status" not in frame and "basis" not in frame) or name in _STATUS_OF_OTHER_KIND:
             continue
-        fields = resource["schema"]["fields"]
-        counted = any(field.get("unit") == "persons" and field["processing"] == "derived" for field in fields)
-        stands = frame.apply(_stand, axis=1, counted=counted)
+        stands = _standing_of(frame, resource["schema"]["fields"])
         doubtful = frame[stands.isin(_DISPUTED)]
         rows.append(
             {
@@ -121,12 +119,19 @@ def standing() -> pandas.DataFrame:
     return pandas.DataFrame(rows)
 
 
-def _stand(row: pandas.Series[Any], counted: bool) -> str:
-    """Say how a row stands; in a dataset counted up from records, every row is computed."""
-    if row.get("status") in _DISPUTED:
-        return str(row["status"])
-    computed = counted or any(row.get(column) in marks for column, marks in _COMPUTED.items())
-    return "computed" if computed else "sourced"
+def _standing_of(frame: pandas.DataFrame, fields: list[dict[str, Any]]) -> pandas.Series[str]:
+    """Return how each row stands; in a dataset counted up from records, every row is computed."""
+    import pandas
+
+    counted = any(field.get("unit") == "persons" and field["processing"] == "derived" for field in fields)
+    stands = pandas.Series("computed" if counted else "sourced", index=frame.index)
+    for column, marks in _COMPUTED.items():
+        if column in frame:
+            stands[frame[column].isin(marks)] = "computed"
+    if "status" in frame:
+        disputed = frame["status"].isin(_DISPUTED)
+        stands[disputed] = frame.loc[disputed, "status"]
+    return stands
 
 
 def openly_licensed() -> pandas.DataFrame:
@@ -142,21 +147,12 @@ def openly_licensed() -> pandas.DataFrame:
 
 
 def datasets_table() -> Table:
-    """Return the table of how each dataset was made.
-
-    Examples
-    --------
-    >>> datasets_table().id
-    'tab-datasets'
-    """
-    shown = datasets()
+    """Return the table of how each dataset was made."""
+    shown = dataset_origins()
     return Table(
         shown.drop(columns="source_id"),
         id="tab-datasets",
-        caption=say(
-            "The {all} datasets: what they hold, and of which years they speak",
-            all=tally(shown),
-        ),
+        caption=say("The {all} datasets: what they hold, and of which years they speak", all=tally(shown)),
         columns=[
             Column(name="dataset", label="Dataset"),
             Column(name="title", label="What it holds"),
@@ -164,32 +160,23 @@ def datasets_table() -> Table:
             Column(name="years", label="Years"),
             Column(name="sources", label="Sources", format="number"),
         ],
-        notes=[
-            "All are offered under Creative Commons Attribution; the sources keep their own terms.",
-        ],
+        notes=["All are offered under Creative Commons Attribution; the sources keep their own terms."],
     )
 
 
 def columns_table() -> Table:
-    """Return the table of how the columns of each dataset came about, and of their units.
-
-    Examples
-    --------
-    >>> columns_table().id
-    'tab-columns'
-    """
-    shown = datasets()
-    ways = {way: _columns(shown, way) for way in PROCESSING}
+    """Return the table of how the columns of each dataset came about, and of their units."""
+    shown = dataset_origins()
     return Table(
         shown.drop(columns="source_id"),
         id="tab-columns",
         caption=say(
             "How columns came about: {copied} are copied, {converted} converted, {derived} derived and {own} in our "
             "own words",
-            copied=ways["copied"],
-            converted=ways["converted"],
-            derived=ways["derived"],
-            own=ways["own words"],
+            copied=_columns(shown, "copied"),
+            converted=_columns(shown, "converted"),
+            derived=_columns(shown, "derived"),
+            own=_columns(shown, "own_words"),
         ),
         columns=[
             Column(name="dataset", label="Dataset"),
@@ -205,18 +192,11 @@ def columns_table() -> Table:
 
 def _columns(shown: pandas.DataFrame, way: str) -> Value:
     """Return how many columns of all datasets came about in a way."""
-    number = int(shown[way.replace(" ", "_")].sum())
-    return Value(content=number, unit="columns", sources=tuple(catalog.load("sources")["source_id"]))
+    return Value(content=int(shown[way].sum()), unit="columns", sources=tuple(catalog.load("sources")["source_id"]))
 
 
 def standing_table() -> Table:
-    """Return the table of how firmly the rows of each dataset stand.
-
-    Examples
-    --------
-    >>> standing_table().id
-    'tab-standing'
-    """
+    """Return the table of how firmly the rows of each dataset stand."""
     shown = standing()
     return Table(
         shown.drop(columns="source_id"),
@@ -241,5 +221,4 @@ def standing_table() -> Table:
 def _sum(shown: pandas.DataFrame, column: str) -> Value:
     """Return the sum of a column of counts, with the sources of the rows that it counts."""
     counted = shown[shown[column] > 0]
-    cited = tuple(dict.fromkeys(source for cell in counted["source_id"] for source in cells.split_cell(cell)))
-    return Value(content=int(shown[column].sum()), unit="rows", sources=cited)
+    return Value(content=int(shown[column].sum()), unit="rows", sources=ids_in(counted["source_id"]))

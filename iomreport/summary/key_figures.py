@@ -68,7 +68,7 @@ def courses() -> list[Course]:
     displaced = world_around.published("displaced").query("measure == 'forcibly displaced people'")
     displaced = displaced[displaced["as_of"].str.endswith("-12")]
     migrants = world_around.published("migrants").query("series == 'revision of 2024' and unit == 'persons'")
-    counted, first = members.members_at_year_end(), concentration.concentration().assign(**shares)
+    counted, first = members.members_at_year_end(), concentration.concentration_by_year().assign(**shares)
     dead = dead.assign(qualifier="at least")
     return [
         Course("Member states", "at the end of", "", "line", _values(counted, "members", "states")),
@@ -200,13 +200,7 @@ def _write(ax: Axes, shown: dict[str, Any]) -> None:
 
 
 def key_figures_figure() -> Figure:
-    """Return the figure of the key figures, each with its course over time.
-
-    Examples
-    --------
-    >>> key_figures_figure().id
-    'fig-key-figures'
-    """
+    """Return the figure of the key figures, each with its course over time."""
     import pandas
 
     drawn = courses()
