@@ -39,10 +39,10 @@ def outlines(data: pandas.DataFrame | None = None) -> dict[str, Path]:
         data, "outlines", "outline_id", "order", "country_code", "longitude", "latitude"
     )
     points = numpy.column_stack(equal_earth(corners["longitude"].to_numpy(float), corners["latitude"].to_numpy(float)))
-    codes, rings = corners["country_code"].fillna(""), corners["outline_id"].str.rsplit("-", n=1).str[0]
-    order = corners["order"].to_numpy(int)
+    codes, order = corners["country_code"].fillna("").tolist(), corners["order"].to_numpy(int)
+    rings = corners["outline_id"].str.rsplit("-", n=1).str[0]
     paths: dict[str, list[Path]] = {}
-    for (code, _), rows in corners.groupby([codes, rings], sort=False).indices.items():
+    for rows in corners.groupby(rings, sort=False).indices.values():
         ring = points[rows[order[rows].argsort()]]
-        paths.setdefault(str(code), []).append(Path(numpy.vstack([ring, ring[:1]]), closed=True))
+        paths.setdefault(codes[rows[0]], []).append(Path(numpy.vstack([ring, ring[:1]]), closed=True))
     return {code: Path.make_compound_path(*parts) for code, parts in paths.items()}

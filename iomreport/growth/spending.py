@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from iomreport import catalog
 from iomreport.catalog import analysis, required_columns
+from iomreport.catalog.cells import records
 from iomreport.catalog.sources import ids_in, joined, without_edition
 from iomreport.errors import UsageError
 from iomreport.exhibits.values import Value, pick, ratio, rows_with, select
@@ -134,21 +135,23 @@ def yearly_growth(start: int, end: int, base_year: int | None = None) -> Value:
     return Value(content=float(times.content) ** (1 / (end - start)) - 1, unit="share", sources=times.sources)
 
 
-def _comparable(first: pandas.Series[Any], last: pandas.Series[Any]) -> bool:
-    """Tell whether two rows of `totals` are comparable: of editions of one source, and neither amount hedged."""
+def _comparable(first: Any, last: Any) -> bool:
+    """Return whether two rows of `totals` are comparable: of editions of one source, and neither amount hedged."""
+    import pandas
+
     series = [[without_edition(source_id) for source_id in ids_in([row["source_id"]])] for row in (first, last)]
-    return bool(series[0] == series[1] and first.isna()["qualifier"] and last.isna()["qualifier"])
+    return series[0] == series[1] and all(pandas.isna(row["qualifier"]) for row in (first, last))
 
 
 def runs(frame: pandas.DataFrame) -> list[pandas.DataFrame]:
     """Split the rows of `totals` into stretches of consecutive years that can be compared, in order of time."""
     pieces: list[list[int]] = []
-    for index in range(len(frame)):
-        row, previous = frame.iloc[index], frame.iloc[index - 1]
-        if index and row["year"] == previous["year"] + 1 and _comparable(previous, row):
-            pieces[-1].append(index)
+    rows = records(frame)
+    for place, row in enumerate(rows):
+        if place and row["year"] == rows[place - 1]["year"] + 1 and _comparable(rows[place - 1], row):
+            pieces[-1].append(place)
         else:
-            pieces.append([index])
+            pieces.append([place])
     return [frame.iloc[piece] for piece in pieces]
 
 

@@ -16,11 +16,8 @@ from iomreport.exhibits.values import Value, tally
 if TYPE_CHECKING:
     import pandas
 
-_EVERYTHING = ("iomreport-derived", "iomreport-rebuilt")
-"""What this project adds to the data of others."""
-
-_MOST_NAMED = 4
-"""How many tables a promise may speak of and still name them all."""
+_OWN_SOURCES = ("iomreport-derived", "iomreport-rebuilt")  # what this project adds to the data of others
+_MOST_NAMED = 4  # tables that a promise may speak of and still name them all
 
 
 def promises() -> pandas.DataFrame:
@@ -39,19 +36,16 @@ def promises() -> pandas.DataFrame:
     """
     import pandas
 
+    names = {name for stated in PROMISES for name in stated.tables}
+    sources = {name: describe(name).source_ids for name in names}
+    lengths = {name: len(catalog.load(name)) for name in names}
     rows = []
     for stated in PROMISES:
-        told = [describe(name) for name in stated.tables]
-        rows.append(
-            {
-                "promise": stated.says,
-                "tables": ", ".join(stated.tables)
-                if len(stated.tables) <= _MOST_NAMED
-                else f"{len(stated.tables)} tables",
-                "rows": sum(len(catalog.load(name)) for name in stated.tables),
-                "source_id": SEPARATOR.join(dict.fromkeys(source for one in told for source in one.source_ids)),
-            }
-        )
+        tables, number = stated.tables, len(stated.tables)
+        named = ", ".join(tables) if number <= _MOST_NAMED else f"{number} tables"
+        cited = dict.fromkeys(source for name in tables for source in sources[name])
+        total = sum(lengths[name] for name in tables)
+        rows.append({"promise": stated.says, "tables": named, "rows": total, "source_id": SEPARATOR.join(cited)})
     return pandas.DataFrame(rows)
 
 
@@ -64,18 +58,18 @@ def broken_promises() -> Value:
 
 def edition() -> Value:
     """Return the version of the data in use, as a value for a sentence."""
-    return Value(content=catalog.version(), unit="text", sources=_EVERYTHING)
+    return Value(content=catalog.version(), unit="text", sources=_OWN_SOURCES)
 
 
 def closed() -> Value:
     """Return the day on which the data in use were closed, as a value for a sentence."""
-    return Value(content=catalog.closed_on(), unit="date", sources=_EVERYTHING)
+    return Value(content=catalog.closed_on(), unit="date", sources=_OWN_SOURCES)
 
 
 def citation(name: str) -> Value:
     """Return how to cite a dataset, as a value for a sentence."""
-    told = describe(name)
-    return Value(content=told.how_to_cite, unit="text", sources=tuple(told.source_ids))
+    described = describe(name)
+    return Value(content=described.how_to_cite, unit="text", sources=tuple(described.source_ids))
 
 
 def promises_table() -> Table:
