@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as MatplotlibFigure
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
@@ -11,11 +15,6 @@ from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, rows_with
 from iomreport.growth.members import members_at_year_end
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as MatplotlibFigure
 
 REGIONS = ("Europe", "Americas", "Africa", "Asia", "Oceania")
 """Regions of the United Nations standard (M49), in the order in which most of their states joined."""
@@ -43,8 +42,6 @@ def accessions_by_period(data: pandas.DataFrame | None = None) -> pandas.DataFra
     >>> int(accessions_by_period()["accessions"].sum()) == len(catalog.load("memberships"))
     True
     """
-    import pandas
-
     spells = with_region(required_columns.given_or_ours(data, "memberships", "start", "spell", "source_id"))
     start = spells["start"].str[:4].astype(int)
     first, last = int(start.min()), max(int(start.max()), last_year() if data is None else 0)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.ticker import MultipleLocator
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
@@ -11,10 +13,6 @@ from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import pick
 from iomreport.growth import donors
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 
 @catalog.once
@@ -40,8 +38,6 @@ def concentration_by_year(data: pandas.DataFrame | None = None) -> pandas.DataFr
     >>> f"{frame.at[2013, 'first']:.1%} {frame.at[2024, 'first']:.1%}"
     '24.6% 41.7%'
     """
-    import pandas
-
     given = donors.donors_by_year(data)
     rows = []
     for year, group in given.groupby("year"):
@@ -112,8 +108,6 @@ def plot_herfindahl(data: pandas.DataFrame | None = None, ax: Axes | None = None
     >>> plot_herfindahl().get_ylabel()
     'Herfindahl index'
     """
-    from matplotlib.ticker import MultipleLocator
-
     ax = theme.given_or_current(ax)
     frame = required_columns.with_rows(concentration_by_year(data), "donors")
     years = frame["year"].astype(int).tolist()

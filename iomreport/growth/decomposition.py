@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -14,10 +16,6 @@ from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, select
 from iomreport.growth import spending
 from iomreport.growth.members import members_at_year_end
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 FACTORS = {"members": "members", "spending_per_member": "real spending\nper member", "prices": "prices"}
 """The factors whose product is expenditure, and their names in charts."""
@@ -103,8 +101,6 @@ def decompose(
     >>> decompose()["share"].round(3).tolist()
     [0.176, 0.502, 0.323]
     """
-    import pandas
-
     frame = required_columns.given_or_ours(data, factors, "year", "expenditure", *FACTORS, "source_id")
     start = int(frame["year"].min()) if start is None else start
     end = int(frame["year"].max()) if end is None else end

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -10,11 +13,6 @@ from iomreport.catalog.cells import SEPARATOR
 from iomreport.catalog.sources import ids_in, joined
 from iomreport.charts import theme
 from iomreport.exhibits.values import Value, tally, value_in
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-
 
 NEVER = 9999
 """Year that stands for the end of a membership that lasts."""
@@ -57,8 +55,6 @@ def states_away(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> int(away[1961]), int(away[1981])
     (0, 10)
     """
-    import pandas
-
     spells = required_columns.given_or_ours(data, "memberships", "country_code", "start", "end", "source_id")
     known = list(zip(*years_of(spells), spells["country_code"], spells["source_id"], strict=True))
     rows = []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+import pandas
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
@@ -12,9 +13,6 @@ from iomreport.catalog.sources import joined
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, pick
 from iomreport.growth import donors
-
-if TYPE_CHECKING:
-    import pandas
 
 
 def exposure(cuts: Sequence[float] = (0.25, 0.5, 1), data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -39,8 +37,6 @@ def exposure(cuts: Sequence[float] = (0.25, 0.5, 1), data: pandas.DataFrame | No
     >>> exposure()["lost_percent"].tolist()
     [10.4, 20.8, 41.7]
     """
-    import pandas
-
     gifts = required_columns.given_or_ours(data, "donors", "year", "kind_of_money", "amount")
     given = donors.donors_by_year(data)
     given = given[given["year"] == given["year"].max()]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
 from iomreport.catalog.sources import ids_in, joined
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, pick, rows_with, tally
-
-if TYPE_CHECKING:
-    import pandas
 
 NOT_ATTRIBUTED = "not attributed"
 TREATMENT = (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import numpy
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -13,10 +15,6 @@ from iomreport.exhibits.values import Value, pick, rows_with
 from iomreport.growth.accessions import last_year
 from iomreport.growth.members import members_at_year_end, members_in, year_end
 from iomreport.growth.regional_shares import WORLD, member_shares, states_in
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 KNOWN = (2000, 2008, 2013)
 """Years at whose end the curve is fitted."""
@@ -50,8 +48,6 @@ def forecasts(data: pandas.DataFrame | None = None, known: tuple[int, ...] = KNO
     >>> bool(last["low"] <= last["expected"] <= last["high"])
     True
     """
-    import pandas
-
     from iomreport.growth.logistic_fit import CURVE, bands  # which imports scipy, and that takes a third of a second
 
     counted = members_at_year_end(data)
@@ -98,8 +94,6 @@ def plot_forecast(data: pandas.DataFrame | None = None, ax: Axes | None = None, 
     >>> [line.get_label() for line in plot_forecast(known=2008).lines][:2]
     ['curve', 'curve, ahead']
     """
-    import numpy
-
     ax = theme.given_or_current(ax)
     frame = required_columns.given_or_ours(data, forecasts, "known", "year", "members", "expected", "low", "high")
     rows = records(rows_with(frame, known=known).sort_values("year"))

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import numpy
+import numpy.typing
+import pandas
+from matplotlib.path import Path
 
 from iomreport.catalog import required_columns
 
-if TYPE_CHECKING:
-    import numpy
-    import numpy.typing
-    import pandas
-    from matplotlib.path import Path
-
-    Numbers = numpy.typing.NDArray[numpy.float64]
+Numbers = numpy.typing.NDArray[numpy.float64]
 
 
 def equal_earth(longitude: Numbers, latitude: Numbers) -> tuple[Numbers, Numbers]:
     """Project degrees onto the plane, in radii of the sphere, so that areas keep their proportions."""
     # B. Šavrič, T. Patterson and B. Jenny (2018), The Equal Earth map projection, International Journal of
     # Geographical Information Science 33(3), 454-465.
-    import numpy
-
     a1, a2, a3, a4 = 1.340264, -0.081106, 0.000893, 0.003796
     root = numpy.sqrt(3) / 2
     angle = numpy.arcsin(root * numpy.sin(numpy.radians(latitude)))
@@ -32,9 +27,6 @@ def equal_earth(longitude: Numbers, latitude: Numbers) -> tuple[Numbers, Numbers
 
 def outlines(data: pandas.DataFrame | None = None) -> dict[str, Path]:
     """Return the outline of each country in the plane of the map, by its code; the empty string stands for no code."""
-    import numpy
-    from matplotlib.path import Path
-
     corners = required_columns.given_or_ours(
         data, "outlines", "outline_id", "order", "country_code", "longitude", "latitude"
     )

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -19,12 +23,6 @@ from iomreport.growth.departures import (
     those_that_left,
     year_most_away,
 )
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-    from matplotlib.text import Annotation
-
 
 _LIST = "cow-igo-3"
 """Source of the list of memberships that is counted beside our own."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
@@ -21,10 +24,6 @@ from iomreport.growth.spending import (
     totals,
     year_of,
 )
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 BILLION = 1e9
 _SHORTEST_LINE = 3  # points; two years alone are drawn as single ones
@@ -170,8 +169,6 @@ def expenditure_figure() -> Figure:
 
 def budget_and_revenue_figure() -> Figure:
     """Return the figure of budgets and of revenue over time, each by itself."""
-    import pandas
-
     concepts = ("budget", "revenue")
     tops = [1.15 * float(real_totals(concept)["amount_real"].max()) / BILLION for concept in concepts]
     with theme.panels(3.7, 2, 1, sharex=True, height_ratios=tops) as (figure, (upper, lower)):

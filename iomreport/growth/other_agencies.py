@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as MatplotlibFigure
+from matplotlib.ticker import MaxNLocator
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -10,11 +13,6 @@ from iomreport.charts import theme
 from iomreport.exhibits import Figure, Prose, say
 from iomreport.exhibits.values import Value, pick, ratio, rows_with, tally
 from iomreport.suggest import need_known
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as MatplotlibFigure
 
 FIRST_YEAR = 2011
 BILLION = 1e9
@@ -114,8 +112,6 @@ def plot_peer(
     >>> plot_peer("WHO").texts[0].get_text()
     'WHO ×1.5'
     """
-    from matplotlib.ticker import MaxNLocator
-
     ax = theme.given_or_current(ax)
     need_known("measure", measure, _LABELS)
     frame = peer_spending(data, concept)

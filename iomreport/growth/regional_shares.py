@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
@@ -14,10 +16,6 @@ from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, rows_with
 from iomreport.growth.accessions import REGIONS, as_year, cited, in_states, last_year, with_region
 from iomreport.growth.departures import years_covered, years_of
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 WORLD = "World"
 """Name of the row that counts the states of all regions."""
@@ -49,8 +47,6 @@ def member_shares(
     >>> int(world.loc[2013, "members"])
     155
     """
-    import pandas
-
     spells = required_columns.given_or_ours(data, "memberships", "country_code", "start", "end", "source_id")
     admitted = required_columns.given_or_ours(united_nations, "un_members", "country_code", "member_since", "source_id")
     start, end = years_of(spells)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 
 from iomreport import formats
 from iomreport.catalog import required_columns
@@ -12,11 +15,6 @@ from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import pick, rows_with
 from iomreport.growth import spending
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-    from matplotlib.text import Annotation
 
 KINDS = ("earmarked", "other", "assessed", "unearmarked")
 """Kinds of money, from the largest to the smallest."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
 
 from iomreport import catalog
 from iomreport.catalog import analysis, required_columns
@@ -10,9 +12,6 @@ from iomreport.catalog.cells import records
 from iomreport.catalog.sources import ids_in, joined, without_edition
 from iomreport.errors import UsageError
 from iomreport.exhibits.values import Value, pick, ratio, rows_with, select
-
-if TYPE_CHECKING:
-    import pandas
 
 BASE_YEAR = 2024
 """Year in whose dollars real amounts are expressed."""
@@ -137,8 +136,6 @@ def yearly_growth(start: int, end: int, base_year: int | None = None) -> Value:
 
 def _comparable(first: Any, last: Any) -> bool:
     """Return whether two rows of `totals` are comparable: of editions of one source, and neither amount hedged."""
-    import pandas
-
     series = [[without_edition(source_id) for source_id in ids_in([row["source_id"]])] for row in (first, last)]
     return series[0] == series[1] and all(pandas.isna(row["qualifier"]) for row in (first, last))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import formats
 from iomreport.catalog import required_columns
@@ -14,10 +16,6 @@ from iomreport.errors import UsageError
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, ratio, tally
 from iomreport.growth import spending
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 # Role of the colour, marker, its size and where its label stands, by revision from the oldest on.
 _REVISIONS = (

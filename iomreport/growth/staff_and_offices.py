@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -11,10 +14,6 @@ from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, tally
 from iomreport.suggest import need_known
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 TOPICS = {
     "staff": ("staff", "operational staff"),
@@ -136,8 +135,6 @@ def _middle(row: dict[str, Any]) -> float:
 
 def footprint_figure() -> Figure:
     """Return the figure of staff, offices and projects over time."""
-    import pandas
-
     shown = pandas.concat([footprint_of(topic).assign(topic=topic) for topic in TOPICS], ignore_index=True)
     shown.attrs = {}
     with theme.panels(5.6, len(TOPICS), 1, sharex=True, height_ratios=(1.4, 1.2, 1)) as (figure, panels):

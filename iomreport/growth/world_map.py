@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch
+from matplotlib.text import Annotation
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
@@ -15,11 +21,6 @@ from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import pick, tally
 from iomreport.growth.accessions import last_year, number_of_states
 from iomreport.growth.map_outlines import equal_earth, outlines
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-    from matplotlib.text import Annotation
 
 PERIODS = (1951, 1990, 2000, 2010)
 """First year of each period of accession; the first one ends when the organization takes its present name."""
@@ -120,8 +121,6 @@ def _fill(period: str | None, order: list[str]) -> dict[str, Any]:
 
 def _draw_frame(ax: Axes) -> None:
     """Draw the edge of the map, from sixty degrees south, below which the outlines have nothing."""
-    import numpy
-
     up = numpy.linspace(-60.0, 84.0, 60)
     longitude = numpy.concatenate([numpy.full(60, 180.0), numpy.full(60, -180.0)])
     x, y = equal_earth(longitude, numpy.concatenate([up, up[::-1]]))
@@ -131,8 +130,6 @@ def _draw_frame(ax: Axes) -> None:
 
 
 def _draw_outlines(ax: Axes, classes: dict[str, str], order: list[str]) -> None:
-    from matplotlib.patches import PathPatch
-
     for code, path in outlines().items():
         period = classes.get(code)
         patch = PathPatch(path, linewidth=0.35, label=code, zorder=2 + (period is not None), **_fill(period, order))

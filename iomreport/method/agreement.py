@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import pandas
 
 from iomreport import catalog
 from iomreport.catalog.cells import records
 from iomreport.catalog.sources import joined
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import tally
-
-if TYPE_CHECKING:
-    import pandas
 
 ALIKE = 0.01
 """By what share two numbers may differ and still count as alike: most are printed in round figures."""
@@ -42,8 +41,6 @@ def pairs() -> pandas.DataFrame:
     >>> frame.loc[frame["compared"].str.startswith("Expenditure"), "year"].tolist()
     [2013, 2014, 2022]
     """
-    import pandas
-
     found = [*_members("published", "printed by a source"), *_members("tallied", "tallied in a list of states")]
     return pandas.DataFrame([*found, *_expenditure(), *_deaths()], columns=list(Pair._fields))
 
@@ -100,8 +97,6 @@ def agreement_of_pairs() -> pandas.DataFrame:
     >>> int(agreement_of_pairs()["pairs"].sum()) == len(pairs())
     True
     """
-    import pandas
-
     rows = []
     for compared, found in pairs().groupby("compared", sort=False):
         largest = max(found["difference"], key=abs)

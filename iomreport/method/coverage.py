@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
@@ -12,10 +16,6 @@ from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import pick, tally
 from iomreport.growth import spending
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 
 class Series(NamedTuple):
@@ -70,8 +70,6 @@ def covered_years() -> pandas.DataFrame:
     >>> frame.loc[frame["series"] == "Deaths and disappearances", "year"].agg(["min", "max"]).tolist()
     [2014, 2025]
     """
-    import pandas
-
     frame = pandas.concat([_covered(series) for series in SERIES], ignore_index=True)
     frame.attrs = {"units": {"year": "year"}}
     return frame
@@ -111,8 +109,6 @@ def plot_coverage(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
     >>> len(plot_coverage().patches)
     391
     """
-    from matplotlib.patches import Rectangle
-
     ax = theme.given_or_current(ax)
     frame = required_columns.given_or_ours(data, covered_years, "series", "year", "undisputed")
     names = list(dict.fromkeys(frame["series"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas
 
 from iomreport import catalog
 from iomreport.catalog import checks
@@ -12,9 +12,6 @@ from iomreport.catalog.describe import describe
 from iomreport.catalog.folders import data_folder
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, tally
-
-if TYPE_CHECKING:
-    import pandas
 
 _OWN_SOURCES = ("iomreport-derived", "iomreport-rebuilt")  # what this project adds to the data of others
 _MOST_NAMED = 4  # tables that a promise may speak of and still name them all
@@ -34,8 +31,6 @@ def promises() -> pandas.DataFrame:
     >>> promises()[["promise", "tables"]].iloc[0].tolist()
     ['The dead and the missing of each row add up to both together.', 'deaths']
     """
-    import pandas
-
     names = {name for stated in PROMISES for name in stated.tables}
     sources = {name: describe(name).source_ids for name in names}
     lengths = {name: len(catalog.load(name)) for name in names}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
 
 from iomreport import catalog
 from iomreport.catalog import descriptor
@@ -12,9 +14,6 @@ from iomreport.catalog.folders import data_folder
 from iomreport.catalog.sources import ids_in
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, tally
-
-if TYPE_CHECKING:
-    import pandas
 
 PROCESSING = ("copied", "converted", "derived", "own words")
 """How the cells of a column came about: as the source has them, in another form, computed, or written by us."""
@@ -50,8 +49,6 @@ def dataset_origins() -> pandas.DataFrame:
     >>> int(dataset_origins().set_index("dataset").at["claims", "rows"])
     222
     """
-    import pandas
-
     rows: list[dict[str, Any]] = []
     for name, resource in descriptor.resources(data_folder()).items():
         described, frame, fields = describe(name), catalog.load(name), resource["schema"]["fields"]
@@ -100,8 +97,6 @@ def standing() -> pandas.DataFrame:
     >>> standing().columns.tolist()
     ['dataset', 'sourced', 'computed', 'conflicting', 'unverified', 'source_id']
     """
-    import pandas
-
     rows = []
     for name, resource in descriptor.resources(data_folder()).items():
         frame = catalog.load(name)
@@ -121,8 +116,6 @@ def standing() -> pandas.DataFrame:
 
 def _standing_of(frame: pandas.DataFrame, fields: list[dict[str, Any]]) -> pandas.Series[str]:
     """Return how each row stands; in a dataset counted up from records, every row is computed."""
-    import pandas
-
     counted = any(field.get("unit") == "persons" and field["processing"] == "derived" for field in fields)
     stands = pandas.Series("computed" if counted else "sourced", index=frame.index)
     for column, marks in _COMPUTED.items():

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 
 from iomreport import formats
 from iomreport.advocacy import world_around
@@ -12,11 +16,6 @@ from iomreport.deaths import by_year, counts
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, value_in
 from iomreport.growth import concentration, members, revenue_by_kind, spending, staff_and_offices
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-    from matplotlib.text import Annotation
 
 _HEADROOM = 3.2  # height of a panel over that of its highest value: the text stands above the course
 
@@ -167,8 +166,6 @@ def _write(ax: Axes, course: Course) -> None:
 
 def key_figures_figure() -> Figure:
     """Return the figure of the key figures, each with its course over time."""
-    import pandas
-
     drawn = courses()
     with theme.panels(2.1, 2, 4) as (figure, panels):
         for course, ax in zip(drawn, panels, strict=True):
