@@ -51,17 +51,10 @@ def accessions_by_period(data: pandas.DataFrame | None = None) -> pandas.DataFra
     for year in range(first, last + 1, PERIOD):
         for region in REGIONS:
             found = begun.get((year, region), none)
-            rows.append(
-                {
-                    "from_year": year,
-                    "to_year": year + PERIOD - 1,
-                    "un_region": region,
-                    "accessions": len(found),
-                    "returns": int((found["spell"] > 1).sum()),
-                    "source_id": ours or cited(data, found),
-                }
-            )
-    return in_states(pandas.DataFrame(rows), "accessions", "returns")
+            returns, source = int((found["spell"] > 1).sum()), ours or cited(data, found)
+            rows.append((year, year + PERIOD - 1, region, len(found), returns, source))
+    columns = ["from_year", "to_year", "un_region", "accessions", "returns", "source_id"]
+    return in_states(pandas.DataFrame(rows, columns=columns), "accessions", "returns")
 
 
 def with_region(frame: pandas.DataFrame) -> pandas.DataFrame:
@@ -196,8 +189,8 @@ def _panels(counts: pandas.DataFrame) -> MatplotlibFigure:
             ax.set_yticks([])
             ax.grid(visible=False)
         panels[0].set_ylim(0, int(counts["accessions"].max()) * 1.3)
-        place = (1977, int(panels[0].get_ylim()[1] * 0.55))
-        panels[0].annotate("hatched: states\nthat came back", place, color=theme.colour("blue"), va="center")
+        point = (1977, int(panels[0].get_ylim()[1] * 0.55))
+        panels[0].annotate("hatched: states\nthat came back", point, color=theme.colour("blue"), va="center")
         panels[-1].set_xticks(sorted({*counts["from_year"]})[::2])
     return figure
 

@@ -44,16 +44,11 @@ def concentration_by_year(data: pandas.DataFrame | None = None) -> pandas.DataFr
         shares = group["share"].astype(float).clip(lower=0)
         rest = max(0.0, 1 - float(group["share"].sum()))
         squares = float((shares**2).sum())
-        rows.append(
-            {
-                "year": year, "first": shares.iloc[0], "first_five": shares.iloc[:5].sum(), "not_attributed": rest,
-                "herfindahl_low": squares, "herfindahl_high": squares + rest**2,
-                "source_id": joined(group["source_id"]),
-            }
-        )  # fmt: skip
-    frame = pandas.DataFrame(rows)
-    shares_of = ("first", "first_five", "not_attributed")
-    frame.attrs = {**given.attrs, "units": {"year": "year", **dict.fromkeys(shares_of, "share")}}
+        first, first_five, cited = shares.iloc[0], shares.iloc[:5].sum(), joined(group["source_id"])
+        rows.append((year, first, first_five, rest, squares, squares + rest**2, cited))
+    measures = ["first", "first_five", "not_attributed", "herfindahl_low", "herfindahl_high"]
+    frame = pandas.DataFrame(rows, columns=["year", *measures, "source_id"])
+    frame.attrs = {**given.attrs, "units": {"year": "year", **dict.fromkeys(measures[:3], "share")}}
     return frame
 
 
@@ -115,11 +110,11 @@ def plot_herfindahl(data: pandas.DataFrame | None = None, ax: Axes | None = None
     ax.fill_between(years, low, high, color=theme.colour("sky"), linewidth=0, label="between both readings")
     for heights, name, line in ((low, "low", "-"), (high, "high", "--")):
         ax.plot(years, heights, linestyle=line, linewidth=1.4, color=theme.colour("blue"), label=name)
-    for text, spot, offset, place in (
+    for text, point, offset, alignment in (
         ("if the unnamed money\nis one donor’s", (years[0], high[0]), (0, 6), "bottom"),
         ("if it is that of\ncountless donors", (years[len(years) // 4], low[len(years) // 4]), (10, -14), "top"),
     ):
-        theme.write_beside(ax, text, spot, "blue", offset, ha="left", va=place, fontweight="normal")
+        theme.write_beside(ax, text, point, "blue", offset, ha="left", va=alignment, fontweight="normal")
     theme.scale_by_year(ax, "Herfindahl index", years[0], years[-1])
     ax.yaxis.set_major_locator(MultipleLocator(0.05))
     ax.yaxis.set_major_formatter("{x:.2f}")

@@ -43,12 +43,12 @@ def exposure(cuts: Sequence[float] = (0.25, 0.5, 1), data: pandas.DataFrame | No
     first, year = given.iloc[0], int(given["year"].iloc[0])
     assessed = int(gifts.loc[(gifts["year"] == year) & (gifts["kind_of_money"] == "assessed"), "amount"].sum())
     others, cited = int(given["amount"].iloc[1:].sum()), joined(given["source_id"])
+    wholes = {"lost_percent": first["revenue"], "assessed_percent": assessed, "rise_percent": others}
     rows = []
     for cut in cuts:
         lost = cut * int(first["amount"])
-        of = {"lost_percent": first["revenue"], "assessed_percent": assessed, "rise_percent": others}
-        shares = {name: round(100 * lost / int(whole), 1) for name, whole in of.items()}
-        rows.append({"year": year, "cut_percent": 100 * cut, "lost": round(lost), **shares, "source_id": cited})
+        percent = {name: round(100 * lost / int(whole), 1) for name, whole in wholes.items()}
+        rows.append({"year": year, "cut_percent": 100 * cut, "lost": round(lost), **percent, "source_id": cited})
     frame = pandas.DataFrame(rows).astype({"cut_percent": "Float64"})
     frame.attrs = {"units": {"year": "year", "lost": "USD"}}
     return frame

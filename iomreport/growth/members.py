@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pandas
@@ -24,8 +25,7 @@ from iomreport.growth.departures import (
     year_most_away,
 )
 
-_LIST = "cow-igo-3"
-"""Source of the list of memberships that is counted beside our own."""
+_LIST = "cow-igo-3"  # source of the list of memberships that is counted beside our own
 
 
 @catalog.once
@@ -230,29 +230,24 @@ def _label_turns(ax: Axes, rebuilt: pandas.DataFrame) -> None:
     written: list[Annotation] = []
     for year, (right, up) in turns.items():
         text = str(by_year[year]) if year == last else f"{by_year[year]} in {year}"
-        spot = (formats.decimal_year(f"{year}-12-31"), by_year[year])
+        point = (formats.decimal_year(f"{year}-12-31"), by_year[year])
         style: dict[str, Any] = {"before": written, "elsewhere": [(right + 24, up)], "va": "baseline", "bbox": None}
-        written.append(theme.write_beside(ax, text, spot, "blue", (right, up), **style))
+        written.append(theme.write_beside(ax, text, point, "blue", (right, up), **style))
 
 
 def _deepest_fall(by_year: dict[int, int]) -> tuple[int, int] | None:
     """Return the years between which a series fell furthest below an earlier height; None if it never fell."""
     falls = [
-        (by_year[peak] - by_year[trough], -peak, -trough)
-        for peak in by_year
-        for trough in by_year
-        if peak < trough and by_year[trough] < by_year[peak]
+        (early, late) for early, late in itertools.combinations(sorted(by_year), 2) if by_year[late] < by_year[early]
     ]
-    if not falls:
-        return None
-    _, peak, trough = max(falls)
-    return -peak, -trough
+    return max(falls, key=lambda years: by_year[years[0]] - by_year[years[1]], default=None)
 
 
 def members_figure() -> Figure:
     """Return the figure of member states over time."""
     rebuilt = members_at_year_end()
-    first, last = int(rebuilt["year"].min()), int(rebuilt["year"].max())
+    start, end = int(rebuilt["year"].min()), int(rebuilt["year"].max())
+    values = {"first": members_in(start), "start": year_end(start), "last": members_in(end), "end": year_end(end)}
     renamed = pick(catalog.load("names"), "start", abbreviation="IOM")
     with theme.drawing(height=3.6) as (figure, ax):
         plot_members(ax=ax)
@@ -265,12 +260,9 @@ def members_figure() -> Figure:
         title=say(
             "Membership grew from {first} states at the end of {start:year} to {then} at the end of {renamed:year}, "
             "the year in which the organization took its present name, and to {last} at the end of {end:year}",
-            first=members_in(first),
-            start=year_end(first),
-            last=members_in(last),
-            end=year_end(last),
             then=members_in(int(str(renamed.content)[:4])),
             renamed=renamed,
+            **values,
         ),
         alt=say(
             "Line chart of member states at each year end from {start:year} to {end:year}. The line starts at {first}, "
@@ -282,10 +274,7 @@ def members_figure() -> Figure:
             turn=year_end(2000),
             away=most_away(),
             low=year_most_away(),
-            first=members_in(first),
-            start=year_end(first),
-            last=members_in(last),
-            end=year_end(last),
+            **values,
         ),
         data=_drawn(),
         notes=_notes(),
@@ -327,10 +316,10 @@ def _drawn() -> pandas.DataFrame:
 
 def _key(ax: Axes) -> None:
     """Say beside the line and the marks what they are."""
-    for text, spot, role, offset in (
+    for text, point, role, offset in (
         ("rebuilt at each year end", (1996.5, 57), "blue", (-14, 29)),
         ("printed by a source", (2012.9, 146), "amber", (5, -17)),
         ("dotted: counted from another list", (2003.5, 85), "ink", (7, -9)),
         ("hatched: had left, later came back", (1973, 34), "plum", (0, 24)),
     ):
-        theme.write_beside(ax, text, spot, role, offset, va="baseline", fontweight="normal", bbox=None)
+        theme.write_beside(ax, text, point, role, offset, va="baseline", fontweight="normal", bbox=None)

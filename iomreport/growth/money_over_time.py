@@ -179,7 +179,7 @@ def budget_and_revenue_figure() -> Figure:
             ax.set_ylabel("")
             ax.set_title(f"{concept.capitalize()}, billion US dollars")
     years = last_run(totals("revenue"))["year"].astype(int).tolist()
-    start, end = (year_of(years[place], "revenue") for place in (0, -1))
+    start, end = year_of(years[0], "revenue"), year_of(years[-1], "revenue")
     values = {"number": tally(totals("budget")), "start": start, "end": end}
     return Figure(
         figure,

@@ -144,20 +144,14 @@ def runs(frame: pandas.DataFrame) -> list[pandas.DataFrame]:
     """Split the rows of `totals` into stretches of consecutive years that can be compared, in order of time."""
     pieces: list[list[int]] = []
     rows = records(frame)
-    for place, row in enumerate(rows):
-        if place and row["year"] == rows[place - 1]["year"] + 1 and _comparable(rows[place - 1], row):
-            pieces[-1].append(place)
+    for index, row in enumerate(rows):
+        if index and row["year"] == rows[index - 1]["year"] + 1 and _comparable(rows[index - 1], row):
+            pieces[-1].append(index)
         else:
-            pieces.append([place])
+            pieces.append([index])
     return [frame.iloc[piece] for piece in pieces]
 
 
 def last_run(frame: pandas.DataFrame) -> pandas.DataFrame:
-    """Return the last stretch of consecutive years in `totals` or `real_totals` that can be compared.
-
-    Examples
-    --------
-    >>> last_run(totals("expenditure"))["year"].iloc[[0, -1]].tolist()
-    [2011, 2024]
-    """
+    """Return the last stretch of consecutive years in `totals` or `real_totals` that can be compared."""
     return runs(frame)[-1]

@@ -26,7 +26,8 @@ _DATES = ["as_of", "as_of_precision", "as_of_end", "as_of_end_precision"]
 _COUNT = ["value", "unit", "qualifier", "text", "status", "note", "source_id"]
 _READINGS = {"more than": "at least", "over": "at least", "nearly": "at most", "almost": "at most"}
 _MARKERS = {"at least": "^", "at most": "v", "about": "D", "as counted": "o"}
-_LOOKS = (("blue", "full", 7.5, 4), ("amber", "left", 6, -9), ("plum", "top", 6, 0))
+# Role of the colour, fill and size of the marks, and how high the label stands, for each measure of a topic.
+_STYLES = (("blue", "full", 7.5, 4), ("amber", "left", 6, -9), ("plum", "top", 6, 0))
 
 
 def reading_of(qualifier: str | None) -> str:
@@ -103,21 +104,20 @@ def plot_footprint(topic: str = "staff", data: pandas.DataFrame | None = None, a
     """
     ax = theme.given_or_current(ax)
     frame = required_columns.with_rows(footprint_of(topic, data), "footprint")
-    for place, measure in enumerate(TOPICS[topic]):
+    for measure, (role, fill, size, height) in zip(TOPICS[topic], _STYLES, strict=False):
         rows = records(frame[frame["measure"] == measure])
         for row in rows:
-            _mark(ax, row, place)
+            _mark(ax, row, role, fill, size)
         if rows:
-            role, *_, height = _LOOKS[place]
             theme.write_beside(ax, measure, (_middle(rows[-1]), rows[-1]["value"]), role, (9, height))
     ax.set_ylim(0, 1.15 * float(frame["value"].max()))
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
     return ax
 
 
-def _mark(ax: Axes, row: dict[str, Any], place: int) -> None:
+def _mark(ax: Axes, row: dict[str, Any], role: str, fill: str, size: float) -> None:
+    """Draw a number as a mark, and as a bar how long its date is uncertain."""
     start, end = formats.span_of_years(row["as_of"], row["as_of_end"] or "")
-    role, fill, size, _ = _LOOKS[place]
     ink, paper = theme.colour(role), theme.colour("paper")
     hollow = row["status"] == "conflicting"
     ax.hlines(row["value"], start, end, color=ink, linewidth=1.2)
@@ -144,7 +144,7 @@ def footprint_figure() -> Figure:
         panels[0].set_xlim(1996.5, 2028)
         _key(panels[0])
     staff = shown[shown["measure"] == "staff"]
-    first, last = (pick(staff, "value", as_of=staff["as_of"].iloc[place]) for place in (0, -1))
+    first, last = pick(staff.head(1), "value"), pick(staff.tail(1), "value")
     start, possible = (pick(staff.head(1), column) for column in ("as_of", "as_of_end"))
     end, projects = pick(staff.tail(1), "as_of"), shown[shown["topic"] == "projects"]
     return Figure(
@@ -175,8 +175,8 @@ def footprint_figure() -> Figure:
 def _key(ax: Axes) -> None:
     """Say beside the marks what their forms mean."""
     words = {"as counted": "as counted", "about": "about", "at least": "more than", "at most": "nearly"}
-    for place, (reading, word) in enumerate(words.items()):
-        y = 0.93 - 0.125 * place
+    for line, (reading, word) in enumerate(words.items()):
+        y = 0.93 - 0.125 * line
         ax.plot([0.02], [y], _MARKERS[reading], transform=ax.transAxes, color=theme.colour("quiet"), markersize=5.5)
         ax.annotate(
             word, (0.035, y), xycoords="axes fraction", va="center", color=theme.colour("quiet"), bbox=theme.ground()

@@ -18,8 +18,13 @@ from iomreport.exhibits.values import Value, tally
 PROCESSING = ("copied", "converted", "derived", "own words")
 """How the cells of a column came about: as the source has them, in another form, computed, or written by us."""
 
-STANDING = ("sourced", "computed", "conflicting", "unverified")
-"""How firmly a row stands, from a source's own word to what could not be verified."""
+STANDING = {
+    "sourced": "As a source has it",
+    "computed": "Rebuilt, tallied or derived",
+    "conflicting": "In conflict",
+    "unverified": "Unverified",
+}
+"""How firmly a row stands, from a source's own word to what could not be verified, and how tables call it."""
 
 _COMPUTED = {"kind": {"rebuilt", "tallied"}, "basis": {"derived", "tallied"}, "status": {"derived"}}
 _STATUS_OF_OTHER_KIND = {"members", "claims"}
@@ -70,8 +75,7 @@ def dataset_origins() -> pandas.DataFrame:
     return pandas.DataFrame(rows)
 
 
-_MOST_UNITS = 7
-"""How many units a dataset may have and still list them all."""
+_MOST_UNITS = 7  # that a dataset may have and still list them all
 
 
 def _units(fields: list[dict[str, Any]], frame: pandas.DataFrame) -> str:
@@ -102,29 +106,24 @@ def standing() -> pandas.DataFrame:
         frame = catalog.load(name)
         if ("status" not in frame and "basis" not in frame) or name in _STATUS_OF_OTHER_KIND:
             continue
-        stands = _standing_of(frame, resource["schema"]["fields"])
-        doubtful = frame[stands.isin(_DISPUTED)]
-        rows.append(
-            {
-                "dataset": name,
-                **{kind: int((stands == kind).sum()) for kind in STANDING},
-                "source_id": SEPARATOR.join(dict.fromkeys(doubtful["source_id"])) or frame["source_id"].iloc[0],
-            }
-        )
-    return pandas.DataFrame(rows)
+        standings = _standing_of(frame, resource["schema"]["fields"])
+        disputed = frame[standings.isin(_DISPUTED)]
+        cited = SEPARATOR.join(dict.fromkeys(disputed["source_id"])) or frame["source_id"].iloc[0]
+        rows.append((name, *(int((standings == kind).sum()) for kind in STANDING), cited))
+    return pandas.DataFrame(rows, columns=["dataset", *STANDING, "source_id"])
 
 
 def _standing_of(frame: pandas.DataFrame, fields: list[dict[str, Any]]) -> pandas.Series[str]:
     """Return how each row stands; in a dataset counted up from records, every row is computed."""
     counted = any(field.get("unit") == "persons" and field["processing"] == "derived" for field in fields)
-    stands = pandas.Series("computed" if counted else "sourced", index=frame.index)
+    standings = pandas.Series("computed" if counted else "sourced", index=frame.index)
     for column, marks in _COMPUTED.items():
         if column in frame:
-            stands[frame[column].isin(marks)] = "computed"
+            standings[frame[column].isin(marks)] = "computed"
     if "status" in frame:
         disputed = frame["status"].isin(_DISPUTED)
-        stands[disputed] = frame.loc[disputed, "status"]
-    return stands
+        standings[disputed] = frame.loc[disputed, "status"]
+    return standings
 
 
 def openly_licensed() -> pandas.DataFrame:
@@ -202,10 +201,7 @@ def standing_table() -> Table:
         ),
         columns=[
             Column(name="dataset", label="Dataset"),
-            Column(name="sourced", label="As a source has it", unit="rows", format="number"),
-            Column(name="computed", label="Rebuilt, tallied or derived", unit="rows", format="number"),
-            Column(name="conflicting", label="In conflict", unit="rows", format="number"),
-            Column(name="unverified", label="Unverified", unit="rows", format="number"),
+            *(Column(name=kind, label=label, unit="rows", format="number") for kind, label in STANDING.items()),
         ],
         notes=["The sources named are those of the rows in conflict or unverified."],
     )

@@ -94,7 +94,7 @@ def _values(frame: pandas.DataFrame, column: str, unit: str = "") -> pandas.Data
 def _value_and_date(course: Course) -> tuple[str, str, str]:
     """Return the hedge of the last value (empty where none is due), the number, and the words for its date."""
     text = format(replace(course.last, unit=""), course.style)
-    start = next(place for place, character in enumerate(text) if character.isdigit())
+    start = next(index for index, character in enumerate(text) if character.isdigit())
     date = str(course.values["as_of"].iloc[-1])
     date = date[:4] if course.when == "at the end of" else date
     return text[:start].strip(), text[start:], f"{course.when} {formats.date_text(date)}"
