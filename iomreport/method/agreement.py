@@ -26,6 +26,7 @@ class Pair(NamedTuple):
     source_id: str
 
 
+@catalog.once
 def pairs() -> pandas.DataFrame:
     """Return every pair of numbers that can be set side by side.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import pandas
 from matplotlib.axes import Axes
@@ -51,7 +52,7 @@ SERIES = (
 )
 """The series that the chapters draw, in their order."""
 
-_FAINT = {"conflicting", "unverified"}
+_DISPUTED = ("conflicting", "unverified")
 
 
 @catalog.once
@@ -70,23 +71,26 @@ def covered_years() -> pandas.DataFrame:
     >>> frame.loc[frame["series"] == "Deaths and disappearances", "year"].agg(["min", "max"]).tolist()
     [2014, 2025]
     """
-    frame = pandas.concat([_covered(series) for series in SERIES], ignore_index=True)
+    rows = [row for series in SERIES for row in _covered(series)]
+    frame = pandas.DataFrame(rows, columns=["series", "dataset", "year", "rows", "undisputed", "source_id"])
     frame.attrs = {"units": {"year": "year"}}
     return frame
 
 
-def _covered(series: Series) -> pandas.DataFrame:
+def _covered(series: Series) -> Iterator[tuple[Any, ...]]:
+    """Yield a row of `covered_years` for each year that a series covers."""
     frame = catalog.load(series.dataset)
     for column, wanted in series.where.items():
         frame = frame[frame[column] == wanted]
     frame = frame.dropna(subset=[series.date])
-    status = frame["status"] if "status" in frame else frame[series.date].map(lambda _: "sourced")
-    years = frame[series.date].astype(str).str[:4].astype(int).rename("year")
-    grouped = frame.assign(year=years, undisputed=~status.isin(_FAINT)).groupby("year", as_index=False)
-    counted = grouped.agg(rows=("year", "size"), undisputed=("undisputed", "sum"), source_id=("source_id", joined))
-    counted.insert(0, "series", series.name)
-    counted.insert(1, "dataset", series.dataset)
-    return counted
+    years = frame[series.date].astype(str).str[:4].astype(int)
+    disputed = frame["status"].isin(_DISPUTED) if "status" in frame else years.isna()
+    found: dict[int, list[tuple[bool, str]]] = {}
+    for year, doubt, cell in zip(years, disputed, frame["source_id"], strict=True):
+        found.setdefault(year, []).append((not doubt, cell))
+    for year, rows in sorted(found.items()):
+        firm, cells = zip(*rows, strict=True)
+        yield series.name, series.dataset, year, len(rows), sum(firm), joined(cells)
 
 
 def plot_coverage(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:

@@ -39,6 +39,7 @@ _NO_UNITS = {"year", "currency"}
 _DISPUTED = ("conflicting", "unverified")
 
 
+@catalog.once
 def dataset_origins() -> pandas.DataFrame:
     """Return how each dataset was made.
 
