@@ -70,21 +70,10 @@ def _least_squares(years: Numbers, counts: Numbers, start: Sequence[float], ceil
 
 @lru_cache(maxsize=32)
 def bands(years: tuple[float, ...], members: tuple[float, ...], known: int, most: float) -> dict[str, Numbers]:
-    """Return the fitted curve, its ceiling and the band around both, in whole states.
+    """Return the series of `CURVE` at each year, in whole states, none of them above `most`.
 
-    Parameters
-    ----------
-    years, members : tuple of float
-        When members were counted, and how many there were.
-    known : int
-        Last year whose count the curve is fitted to.
-    most : float
-        What neither ceiling nor band may exceed.
-
-    Returns
-    -------
-    dict of str to numpy.ndarray
-        The series of `CURVE`, each with a value for each year.
+    The curve is fitted to the counts up to a year that is `known`; the band around it and its ceiling comes from a
+    bootstrap, which fits the curve again to itself with residuals drawn anew.
     """
     when, counts = numpy.array(years), numpy.array(members)
     before = when <= known

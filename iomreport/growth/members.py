@@ -15,15 +15,7 @@ from iomreport.catalog.cells import records
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, Prose, say
 from iomreport.exhibits.values import Value, pick
-from iomreport.growth.departures import (
-    departure,
-    most_away,
-    plot_departures,
-    states_away,
-    states_that_left,
-    those_that_left,
-    year_most_away,
-)
+from iomreport.growth import departures
 
 _LIST = "cow-igo-3"  # source of the list of memberships that is counted beside our own
 
@@ -251,7 +243,7 @@ def members_figure() -> Figure:
     renamed = pick(catalog.load("names"), "start", abbreviation="IOM")
     with theme.drawing(height=3.6) as (figure, ax):
         plot_members(ax=ax)
-        plot_departures(ax=ax)
+        departures.plot_departures(ax=ax)
         plot_names(ax=ax)
         _key(ax)
     return Figure(
@@ -272,8 +264,8 @@ def members_figure() -> Figure:
             "another list, starts higher and runs lower for some years after {turn:year}. Bands mark the names PICMME, "
             "ICEM, ICM and IOM.",
             turn=year_end(2000),
-            away=most_away(),
-            low=year_most_away(),
+            away=departures.most_away(),
+            low=departures.year_most_away(),
             **values,
         ),
         data=_drawn(),
@@ -297,10 +289,10 @@ def _notes() -> list[Prose]:
         ),
         say(
             "Hatched: {left} states left between {first:year} and {last:year}, and all of them came back: {names}.",
-            left=states_that_left(),
-            first=departure(0),
-            last=departure(-1),
-            names=", ".join(those_that_left()),
+            left=departures.states_that_left(),
+            first=departures.departure(0),
+            last=departures.departure(-1),
+            names=", ".join(departures.those_that_left()),
         ),
     ]
 
@@ -310,7 +302,7 @@ def _drawn() -> pandas.DataFrame:
     counts = catalog.load("member_counts")
     beside = [*published_members()["count_id"], *tallied_members()["count_id"]]
     drawn = counts[(counts["kind"] == "rebuilt") | counts["count_id"].isin(beside)]
-    away = states_away().assign(kind="rebuilt")[["as_of", "kind", "away", "country_codes"]]
+    away = departures.states_away().assign(kind="rebuilt")[["as_of", "kind", "away", "country_codes"]]
     return drawn.merge(away, on=["as_of", "kind"], how="left")
 
 
