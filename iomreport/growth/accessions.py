@@ -188,7 +188,7 @@ def _panels(counts: pandas.DataFrame) -> MatplotlibFigure:
             )
             ax.set_yticks([])
             ax.grid(visible=False)
-        panels[0].set_ylim(0, int(counts["accessions"].max()) * 1.3)
+        panels[0].set_ylim(0, int(counts["accessions"].max()) * 1.3)  # room for the count above the tallest bar
         point = (1977, int(panels[0].get_ylim()[1] * 0.55))
         panels[0].annotate("hatched: states\nthat came back", point, color=theme.colour("blue"), va="center")
         panels[-1].set_xticks(sorted({*counts["from_year"]})[::2])

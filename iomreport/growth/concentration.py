@@ -41,7 +41,7 @@ def concentration_by_year(data: pandas.DataFrame | None = None) -> pandas.DataFr
     given = donors.donors_by_year(data)
     rows = []
     for year, group in given.groupby("year"):
-        shares = group["share"].astype(float).clip(lower=0)
+        shares = group["share"].astype(float).clip(lower=0)  # who took back more than it gave counts as giving nothing
         rest = max(0.0, 1 - float(group["share"].sum()))
         squares = float((shares**2).sum())
         first, first_five, cited = shares.iloc[0], shares.iloc[:5].sum(), joined(group["source_id"])

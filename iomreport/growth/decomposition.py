@@ -108,7 +108,7 @@ def decompose(
         raise UsageError(f"growth needs two years, and expenditure that can be compared is known for {start} only")
     before, after = (select(frame, year=year) for year in (start, end))
     whole = math.log(float(after["expenditure"]) / float(before["expenditure"]))
-    if math.isclose(whole, 0, abs_tol=1e-12):
+    if math.isclose(whole, 0, abs_tol=1e-12):  # a share of it would be a division by nothing
         raise UsageError(f"expenditure of {start} and of {end} is the same: there is no growth to share out")
     result = pandas.DataFrame({"factor": list(FACTORS)})
     result["first"], result["last"] = ([float(row[factor]) for factor in FACTORS] for row in (before, after))

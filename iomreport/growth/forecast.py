@@ -117,7 +117,7 @@ def plot_forecast(data: pandas.DataFrame | None = None, ax: Axes | None = None, 
             )  # fmt: skip
     ax.axvline(fitted_until, color=theme.colour("quiet"), linewidth=0.9, linestyle=":")
     ax.set_ylabel("Member states")
-    ax.set_ylim(0, 205)
+    ax.set_ylim(0, 205)  # above the number of states there are
     return ax
 
 

@@ -188,7 +188,7 @@ def plot_names(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> 
         shade = theme.colour("wash" if index % 2 else "paper")
         ax.axvspan(start, end, facecolor=shade, linewidth=0, zorder=0, label=row["abbreviation"])
         ax.axvline(start, color=theme.colour("rule"), linewidth=0.8, zorder=0.5)
-        narrow = end - start < 4
+        narrow = end - start < 4  # years; PICMME bore its name for one, and its initials need more room
         ax.text(
             end if narrow else (start + end) / 2, 1.01, row["abbreviation"], ha="right" if narrow else "center",
             va="bottom", transform=ax.get_xaxis_transform(), color=theme.colour("quiet"), fontweight="bold",
@@ -215,6 +215,7 @@ def _label_turns(ax: Axes, rebuilt: pandas.DataFrame) -> None:
     """Write the count beside the line at the first and last year, and after and before the deepest fall between."""
     by_year = {int(row["year"]): int(row["members"]) for row in records(rebuilt)}
     first, last = min(by_year), max(by_year)
+    # Years in the order in which they matter (small axes have no room for all), and where to write, in points.
     turns = {last: (9, 2), first: (9, -7)}
     fall = _deepest_fall(by_year)
     if fall is not None:

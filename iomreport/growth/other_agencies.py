@@ -16,7 +16,7 @@ from iomreport.suggest import need_known
 
 FIRST_YEAR = 2011
 BILLION = 1e9
-_SUMS = ("ALL", "REST")
+_SUMS = ("ALL", "REST")  # rows for all bodies together, and for those that are not named
 _COLUMNS, _ROWS = 3, 3
 _LABELS = {"index": f"Expenditure, times that of {FIRST_YEAR}", "amount": "Expenditure, billion US dollars"}
 _NOTE = (

@@ -141,7 +141,7 @@ def shares_figure() -> Figure:
             plot_share(shares, ax, region)
             ax.set_title(region)
             ax.set_xticks([1960, 1990, 2020])
-            ax.set_xlim(1949, last + 17)
+            ax.set_xlim(1949, last + 17)  # the last share is written in the years to come
             ax.set_yticks([0, 50, 100], ["0", "50", "100%"])
             ax.set_ylabel("")
         panels[0].annotate("dotted: world", (1952, 7), color=theme.colour("quiet"))

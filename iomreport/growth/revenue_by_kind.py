@@ -86,6 +86,7 @@ def plot_kinds(data: pandas.DataFrame | None = None, ax: Axes | None = None, kin
         years, heights = [row["year"] for row in rows], [row["amount"] / MILLION for row in rows]
         ax.plot(years, heights, marker, linestyle="-", markersize=4, color=theme.colour(role), label=kind)
         text = f"{kind}\n{formats.percent_text(rows[-1]['share'])} of all"
+        # Where lines end close to one another, the label of the smaller kind of money goes further up.
         point, elsewhere = (years[-1], heights[-1]), [(6, lift) for lift in range(14, 70, 14)]
         written.append(theme.write_beside(ax, text, point, role, before=written, elsewhere=elsewhere))
     theme.scale_by_year(ax, "Million US dollars", int(frame["year"].min()), int(frame["year"].max()))

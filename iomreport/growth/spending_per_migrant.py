@@ -110,7 +110,8 @@ def plot_per_migrant(
             face, edge = (paper, ink) if point["status"] == "conflicting" else (ink, paper)
             ax.plot(
                 [point["year"]], [height], marker, color=ink, markerfacecolor=face, markeredgecolor=edge,
-                markersize=size, label=series, zorder=3 - size / 10,
+                markersize=size, label=series,
+                zorder=3 - size / 10,  # smaller marks above larger ones, so that all are seen where revisions agree
             )  # fmt: skip
         text = f"{series}: {formats.number_text(heights[-1], decimals=1)}"
         theme.write_beside(ax, text, (points[-1]["year"], heights[-1]), role, offset)

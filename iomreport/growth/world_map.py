@@ -173,6 +173,7 @@ def plot_period_counts(data: pandas.DataFrame | None = None, ax: Axes | None = N
     states = required_columns.given_or_ours(data, periods_of_accession, "period")
     order = _order(states)
     sizes = [int((states["period"] == name).sum()) for name in [*order, OBSERVER]]
+    # Pieces stand three states apart, and the last one, which counts nothing, further off.
     starts = itertools.accumulate([0, *(size + 3 for size in sizes[:-1])])
     written: list[Annotation] = []
     for name, size, left in zip([*order, OBSERVER], sizes, starts, strict=True):
@@ -191,7 +192,7 @@ def plot_period_counts(data: pandas.DataFrame | None = None, ax: Axes | None = N
 def _name_class(ax: Axes, text: str, left: float, before: list[Annotation]) -> Annotation:
     """Write a name under its piece of the key, or further down where it would meet another."""
     style: dict[str, Any] = {"fontweight": "normal", "linespacing": 1.1, "bbox": None, "annotation_clip": False}
-    lower = [(0.0, -26.0 * line) for line in (1, 2, 3)]
+    lower = [(0.0, -26.0 * step) for step in (1, 2, 3)]  # points; a name and its number take two lines of type
     return theme.write_beside(
         ax, text, (left, -0.36), "ink", (0, 0), before=before, elsewhere=lower, ha="left", va="top", **style
     )

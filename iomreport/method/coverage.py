@@ -119,6 +119,7 @@ def plot_coverage(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
     blue, paper = theme.colour("blue"), theme.colour("paper")
     for undisputed, face in ((True, blue), (False, paper)):
         for row in records(frame[(frame["undisputed"] > 0) == undisputed]):
+            # A block is centred on its year and row, and a little smaller than both.
             corner = (row["year"] - 0.4, names.index(row["series"]) - 0.28)
             block = Rectangle(corner, 0.8, 0.56, facecolor=face, edgecolor=blue, linewidth=0.9)
             ax.add_artist(block)  # barh would look for the corners of each one to scale the axes by
