@@ -107,7 +107,7 @@ def plot_herfindahl(data: pandas.DataFrame | None = None, ax: Axes | None = None
     frame = required_columns.with_rows(concentration_by_year(data), "donors")
     years = frame["year"].astype(int).tolist()
     low, high = (frame[f"herfindahl_{end}"].astype(float).tolist() for end in ("low", "high"))
-    ax.fill_between(years, low, high, color=theme.colour("sky"), linewidth=0, label="between both readings")
+    ax.fill_between(years, low, high, color=theme.colour("sky"), linewidth=0, label="between both bounds")
     for heights, name, line in ((low, "low", "-"), (high, "high", "--")):
         ax.plot(years, heights, linestyle=line, linewidth=1.4, color=theme.colour("blue"), label=name)
     for text, point, offset, alignment in (

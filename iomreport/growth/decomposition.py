@@ -191,12 +191,11 @@ def decomposition_figure() -> Figure:
         ),
         alt=say(
             "Line chart of expenditure and its three factors from {start} to {end} on a scale of ratios. Expenditure "
-            "ends at {all:rounded} times its first value, real spending per member at {per:rounded}, prices at "
-            "{price:rounded} and members at {states:rounded} times theirs; the three multiplied give expenditure.",
+            "ends at {all:rounded} times its first value, real spending per member at {spending_per_member:rounded}, "
+            "prices at {prices:rounded} and members at {members:rounded} times theirs; the three multiplied give "
+            "expenditure.",
             all=spending.growth_between(start, end),
-            per=factor_growth("spending_per_member"),
-            price=factor_growth("prices"),
-            states=factor_growth("members"),
+            **{factor: factor_growth(factor) for factor in FACTORS},
             **years,
         ),
         data=shown,

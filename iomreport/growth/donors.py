@@ -74,7 +74,7 @@ def outgiven(year: int, data: pandas.DataFrame | None = None) -> pandas.DataFram
     Parameters
     ----------
     year : int
-        Year to look at.
+        The year.
     data : pandas.DataFrame, optional
         Shaped as the dataset `donors`; that dataset by default.
 

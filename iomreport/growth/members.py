@@ -95,7 +95,7 @@ def tallied_members(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     return counts[chosen].sort_values("as_of").reset_index(drop=True)
 
 
-def furthest_apart() -> tuple[Value, Value, Value]:
+def furthest_apart() -> dict[str, Value]:
     """Return the year in which rebuilt and tallied counts differ most, and both, as values for a sentence."""
     tallied = tallied_members()
     tallied = tallied.assign(year=tallied["as_of"].str[:4].astype("Int64"))
@@ -104,7 +104,7 @@ def furthest_apart() -> tuple[Value, Value, Value]:
     apart = (both["members"] - both["members_tallied"]).abs().to_numpy(int)
     year = int(both["year"].iloc[int(apart.argmax())])
     ours, theirs = pick(rebuilt, "members", year=year), pick(tallied, "members", year=year)
-    return pick(tallied, "year", year=year), ours, theirs
+    return {"year": pick(tallied, "year", year=year), "ours": ours, "theirs": theirs}
 
 
 def members_in(year: int) -> Value:
@@ -275,7 +275,6 @@ def members_figure() -> Figure:
 
 
 def _notes() -> list[Prose]:
-    year, ours, theirs = furthest_apart()
     return [
         "Line: counted at each year end from the dates on which states joined, left and came back. Marks: counts "
         "that a source prints, with a bar as long as the date is uncertain; a cross stands where other sources "
@@ -284,9 +283,7 @@ def _notes() -> list[Prose]:
             "Dotted: members as listed by the research project Correlates of War, on which many of the dates used rest "
             "too. The two differ in the first years, which are partly estimates in that list, and most in {year}: "
             "{theirs} there, {ours} here.",
-            year=year,
-            ours=ours,
-            theirs=theirs,
+            **furthest_apart(),
         ),
         say(
             "Hatched: {left} states left between {first:year} and {last:year}, and all of them came back: {names}.",

@@ -205,7 +205,7 @@ def map_figure() -> Figure:
     with theme.panels(3.75, 2, 1, height_ratios=[6.2, 1]) as (figure, (above, below)):
         plot_map(states, above)
         plot_period_counts(states, below)
-    members, observers = (number_of_states(states[states["status"] == status]) for status in ("member", OBSERVER))
+    counted = {f"{status}s": number_of_states(states[states["status"] == status]) for status in ("member", OBSERVER)}
     sources = ids_in([*catalog.load("outlines")["source_id"], *catalog.load("places")["source_id"]])
     return Figure(
         figure,
@@ -213,7 +213,7 @@ def map_figure() -> Figure:
         title=say(
             "{late} of {members} members first joined after the organization took its present name in {named:year}",
             late=number_of_states(states[states["period"].isin(order[1:])]),
-            members=members,
+            members=counted["members"],
             named=pick(catalog.load("names"), "start", abbreviation="IOM"),
         ),
         alt=say(
@@ -222,8 +222,7 @@ def map_figure() -> Figure:
             "America and Western Europe, Australia and a few others. Most of Africa and of Asia has the middle "
             "shades; the Russian Federation, China and the islands of the Pacific have the faintest. The largest "
             "observers are Indonesia and Saudi Arabia.",
-            members=members,
-            observers=observers,
+            **counted,
         ),
         data=states,
         sources=sources,

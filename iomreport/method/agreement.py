@@ -100,18 +100,11 @@ def agreement_of_pairs() -> pandas.DataFrame:
     """
     rows = []
     for compared, found in pairs().groupby("compared", sort=False):
-        largest = max(found["difference"], key=abs)
-        rows.append(
-            {
-                "compared": compared,
-                "years": f"{found['year'].min()} to {found['year'].max()}",
-                "pairs": len(found),
-                "alike": int((found["difference"].abs() <= ALIKE).sum()),
-                "largest": round(100 * largest, 1),
-                "source_id": joined(found["source_id"]),
-            }
-        )
-    return pandas.DataFrame(rows)
+        years = f"{found['year'].min()} to {found['year'].max()}"
+        alike = int((found["difference"].abs() <= ALIKE).sum())
+        largest = round(100 * max(found["difference"], key=abs), 1)
+        rows.append((compared, years, len(found), alike, largest, joined(found["source_id"])))
+    return pandas.DataFrame(rows, columns=["compared", "years", "pairs", "alike", "largest", "source_id"])
 
 
 def agreement_table() -> Table:

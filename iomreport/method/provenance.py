@@ -18,6 +18,8 @@ from iomreport.exhibits.values import Value, tally
 PROCESSING = ("copied", "converted", "derived", "own words")
 """How the cells of a column came about: as the source has them, in another form, computed, or written by us."""
 
+_COUNTS = {way.replace(" ", "_"): way.capitalize() for way in PROCESSING}  # columns that count them, and their heads
+
 STANDING = {
     "sourced": "As a source has it",
     "computed": "Rebuilt, tallied or derived",
@@ -55,25 +57,16 @@ def dataset_origins() -> pandas.DataFrame:
     >>> int(dataset_origins().set_index("dataset").at["claims", "rows"])
     222
     """
-    rows: list[dict[str, Any]] = []
+    rows = []
     for name, resource in descriptor.resources(data_folder()).items():
         described, frame, fields = describe(name), catalog.load(name), resource["schema"]["fields"]
         processing = [field["processing"] for field in fields]
+        columns = [processing.count(way) for way in PROCESSING]
         cited = described.source_ids or frame["source_id"]
-        rows.append(
-            {
-                "dataset": name,
-                "title": described.title,
-                "rows": len(frame),
-                "years": described.coverage,
-                "sources": len(cited),
-                **{way.replace(" ", "_"): processing.count(way) for way in PROCESSING},
-                "units": _units(fields, frame),
-                "licence": described.licence,
-                "source_id": SEPARATOR.join(cited),
-            }
-        )
-    return pandas.DataFrame(rows)
+        known = (name, described.title, len(frame), described.coverage, len(cited))
+        rows.append((*known, *columns, _units(fields, frame), described.licence, SEPARATOR.join(cited)))
+    before, after = ["dataset", "title", "rows", "years", "sources"], ["units", "licence", "source_id"]
+    return pandas.DataFrame(rows, columns=[*before, *_COUNTS, *after])
 
 
 _MOST_UNITS = 7  # that a dataset may have and still list them all
@@ -164,16 +157,13 @@ def columns_table() -> Table:
         shown.drop(columns="source_id"),
         id="tab-columns",
         caption=say(
-            "How columns came about: {copied} are copied, {converted} converted, {derived} derived and {own} in our "
-            "own words",
-            copied=_columns(shown, "copied"),
-            converted=_columns(shown, "converted"),
-            derived=_columns(shown, "derived"),
-            own=_columns(shown, "own_words"),
+            "How columns came about: {copied} are copied, {converted} converted, {derived} derived and {own_words} in "
+            "our own words",
+            **{name: _columns(shown, name) for name in _COUNTS},
         ),
         columns=[
             Column(name="dataset", label="Dataset"),
-            *(Column(name=way.replace(" ", "_"), label=way.capitalize(), format="number") for way in PROCESSING),
+            *(Column(name=name, label=label, format="number") for name, label in _COUNTS.items()),
             Column(name="units", label="Units of its numbers"),
         ],
         notes=[

@@ -58,21 +58,19 @@ class Course(NamedTuple):
 
 def courses() -> list[Course]:
     """Return the key measures over time, in the order of the chapters."""
-    shares = {"unit": "share", "qualifier": None}
     money = spending.last_run(spending.totals("expenditure"))
     earmarked = revenue_by_kind.money_by_kind().query("kind == 'earmarked'")
     staff = staff_and_offices.footprint_of("staff").query("measure == 'staff'")
-    dead = counts.full_years(by_year.deaths_by_year())
+    dead = counts.full_years(by_year.deaths_by_year()).assign(qualifier="at least")
     displaced = world_around.published("displaced").query("measure == 'forcibly displaced people'")
     displaced = displaced[displaced["as_of"].str.endswith("-12")]
     migrants = world_around.published("migrants").query("series == 'revision of 2024' and unit == 'persons'")
-    counted, first = members.members_at_year_end(), concentration.concentration_by_year().assign(**shares)
-    dead = dead.assign(qualifier="at least")
+    counted, donors = members.members_at_year_end(), concentration.concentration_by_year()
     return [
         Course("Member states", "at the end of", "", "line", _values(counted, "members", "states")),
         Course("Spent, in US dollars", "in", "compact", "line", _values(money, "amount", "USD")),
-        Course("Revenue tied to a purpose", "in", "whole", "line", _values(earmarked.assign(**shares), "share")),
-        Course("Revenue from one donor", "in", "whole", "line", _values(first, "first")),
+        Course("Revenue tied to a purpose", "in", "whole", "line", _values(earmarked, "share", "share")),
+        Course("Revenue from one donor", "in", "whole", "line", _values(donors, "first", "share")),
         Course("Staff", "in", "", "dots", _values(staff, "value")),
         Course("Dead and missing", "in", "", "bars", _values(dead, "dead_and_missing", "persons")),
         Course("Forcibly displaced", "at the end of", "compact", "line", _values(displaced, "value")),
@@ -82,9 +80,9 @@ def courses() -> list[Course]:
 
 def _values(frame: pandas.DataFrame, column: str, unit: str = "") -> pandas.DataFrame:
     """Return the values of a measure as a `Course` has them."""
-    missing = {"qualifier": None} if "qualifier" not in frame else {}
     dates = frame["as_of"] if "as_of" in frame else frame["year"].astype(str)
-    values = frame.assign(as_of=dates, value=frame[column].astype(float), **missing, **({"unit": unit} if unit else {}))
+    values = frame.assign(as_of=dates, value=frame[column].astype(float), unit=unit or frame.get("unit"))
+    values["qualifier"] = frame.get("qualifier")
     values = values.filter(["as_of", "value", "unit", "qualifier", "source_id", "stretch"])
     values = values.sort_values("as_of").reset_index(drop=True)
     values.attrs = {}
