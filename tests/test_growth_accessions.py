@@ -49,7 +49,7 @@ def cell(frame: pandas.DataFrame, column: str, **where: object) -> object:
 
 
 def test_accessions_fall_into_five_years_and_regions(spells: pandas.DataFrame) -> None:
-    frame = accessions.accessions(spells)
+    frame = accessions.accessions_by_period(spells)
     assert sorted({*frame["from_year"]}) == [1951, 1956, 1961, 1966, 1971, 1976, 1981, 1986, 1991]
     assert cell(frame, "accessions", from_year=1951, un_region="Europe") == 1
     assert cell(frame, "accessions", from_year=1951, un_region="Americas") == 1
@@ -61,12 +61,12 @@ def test_accessions_fall_into_five_years_and_regions(spells: pandas.DataFrame) -
 
 
 def test_a_count_keeps_the_sources_of_its_rows(spells: pandas.DataFrame) -> None:
-    frame = accessions.accessions(spells)
+    frame = accessions.accessions_by_period(spells)
     assert cell(frame, "source_id", from_year=1956, un_region="Africa") == "s1; s4"
 
 
 def test_every_membership_is_counted_once() -> None:
-    frame, memberships = accessions.accessions(), load("memberships")
+    frame, memberships = accessions.accessions_by_period(), load("memberships")
     assert frame["accessions"].sum() == len(memberships)
     assert frame["returns"].sum() == (memberships["spell"] > 1).sum()
     assert frame.groupby("from_year").size().eq(len(accessions.REGIONS)).all()
@@ -79,7 +79,7 @@ def test_accessions_between_years_are_a_sourced_value() -> None:
 
 
 def test_a_bar_is_as_high_as_its_count_and_the_returns_stand_on_top(spells: pandas.DataFrame, ax: Axes) -> None:
-    accessions.plot_accessions(accessions.accessions(spells), ax, "Europe")
+    accessions.plot_accessions(accessions.accessions_by_period(spells), ax, "Europe")
     new, returned = ax.containers
     assert [bar.get_height() for bar in new] == [1, 0, 0, 0, 0, 0, 0, 0, 0]
     assert [bar.get_height() for bar in returned] == [0, 0, 0, 0, 0, 0, 0, 0, 1]
@@ -89,7 +89,7 @@ def test_a_bar_is_as_high_as_its_count_and_the_returns_stand_on_top(spells: pand
 
 
 def test_counts_are_written_above_the_bars_and_nothing_above_none(spells: pandas.DataFrame, ax: Axes) -> None:
-    accessions.plot_accessions(accessions.accessions(spells), ax)
+    accessions.plot_accessions(accessions.accessions_by_period(spells), ax)
     assert written(ax)["2"] == (1953.5, 2)
     assert len(ax.texts) == 3
     assert ax.get_ylim()[0] == 0
@@ -167,7 +167,7 @@ def test_there_is_a_panel_for_each_region(figure: Figure) -> None:
 
 
 def test_the_alt_text_of_accessions_is_true() -> None:
-    frame = accessions.accessions()
+    frame = accessions.accessions_by_period()
     early = frame[frame["from_year"] < 1986].groupby("un_region")["accessions"].sum()
     late = frame[frame["from_year"] >= 1986].groupby("un_region")["accessions"].sum()
     assert (late[["Africa", "Asia", "Oceania"]] > 4 * early[["Africa", "Asia", "Oceania"]]).all()

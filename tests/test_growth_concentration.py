@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 def test_concentration_by_hand(gifts: pandas.DataFrame) -> None:
     """Shares 0.5 and 0.2, what is below zero as none, and 0.35 of nobody."""
-    (row,) = concentration.concentration(gifts).to_dict("records")
+    (row,) = concentration.concentration_by_year(gifts).to_dict("records")
     assert row["first"] == pytest.approx(0.5)
     assert row["first_five"] == pytest.approx(0.7)
     assert row["not_attributed"] == pytest.approx(0.35)
@@ -24,12 +24,12 @@ def test_concentration_by_hand(gifts: pandas.DataFrame) -> None:
 
 def test_computing_changes_no_frame_that_is_passed_in(gifts: pandas.DataFrame) -> None:
     before = gifts.copy()
-    concentration.concentration(gifts)
+    concentration.concentration_by_year(gifts)
     pandas.testing.assert_frame_equal(gifts, before)
 
 
 def test_the_index_lies_between_its_readings_and_its_rise_does_not_hang_on_them() -> None:
-    frame = concentration.concentration().set_index("year")
+    frame = concentration.concentration_by_year().set_index("year")
     assert (frame["herfindahl_low"] <= frame["herfindahl_high"]).all()
     assert frame.at[2024, "herfindahl_low"] > frame.loc[:2023, "herfindahl_high"].max()
 
@@ -44,7 +44,7 @@ def test_shares_of_donors_are_drawn_in_per_cent(ax: Axes) -> None:
 
 def test_the_herfindahl_index_is_drawn_as_a_band(ax: Axes) -> None:
     concentration.plot_herfindahl(ax=ax)
-    frame = concentration.concentration()
+    frame = concentration.concentration_by_year()
     assert ys(line_of(ax, "low")) == pytest.approx(frame["herfindahl_low"].tolist())
     assert ys(line_of(ax, "high")) == pytest.approx(frame["herfindahl_high"].tolist())
     assert len(ax.collections) == 1
@@ -56,19 +56,19 @@ def test_the_figure_states_its_findings() -> None:
         "The United States, the largest donor throughout, gave about 24.6% of revenue in 2013, about 26.7% in 2021 and "
         "about 41.7% in 2024"
     )
-    assert donors.donors().query("rank == 1")["name"].nunique() == 1
-    shares = concentration.concentration()
+    assert donors.donors_by_year().query("rank == 1")["name"].nunique() == 1
+    shares = concentration.concentration_by_year()
     band = (shares["herfindahl_high"] - shares["herfindahl_low"]).tolist()
     assert "a band, which narrows and rises" in figure.alt
     assert band[-1] < band[0]
     assert "The shares of 2013 are the least certain: no donor is named for about 27%" in figure.notes[0]
-    given = donors.donors()
+    given = donors.donors_by_year()
     assert set(given["year"]) - set(given.loc[given["name"] == "European Union", "year"]) == {2013}
     assert "counted as no donor" in figure.notes[1]
 
 
 def test_most_of_the_rise_came_after_the_last_low_as_the_chapter_says() -> None:
-    first = concentration.concentration().set_index("year")["first"]
+    first = concentration.concentration_by_year().set_index("year")["first"]
     low = concentration.last_low()
     assert first[low] < min(first[low - 1], first[low + 1])
     assert first.loc[low:].is_monotonic_increasing

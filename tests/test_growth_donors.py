@@ -11,7 +11,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_a_donor_gives_the_sum_of_its_amounts_and_shares_are_of_all_revenue(gifts: pandas.DataFrame) -> None:
-    frame = donors.donors(gifts)
+    frame = donors.donors_by_year(gifts)
     assert frame["donor"].tolist() == ["A", "B", "C"]
     assert frame["amount"].tolist() == [50, 20, -5]
     assert frame["revenue"].tolist() == [100, 100, 100]
@@ -22,31 +22,31 @@ def test_a_donor_gives_the_sum_of_its_amounts_and_shares_are_of_all_revenue(gift
 
 def test_computing_changes_no_frame_that_is_passed_in(gifts: pandas.DataFrame) -> None:
     before = gifts.copy()
-    donors.donors(gifts)
+    donors.donors_by_year(gifts)
     pandas.testing.assert_frame_equal(gifts, before)
 
 
 def test_the_shares_that_must_come_out() -> None:
     assert f"{donors.share_of_donor(1, 2013):percent}" == "about 24.6%"
     assert f"{donors.share_of_donor(1, 2024):percent}" == "about 41.7%"
-    frame = donors.donors()
+    frame = donors.donors_by_year()
     assert set(frame.loc[frame["rank"] == 1, "name"]) == {"United States"}
 
 
 def test_revenue_of_all_donors_is_the_published_total() -> None:
     total = spending.totals("revenue").set_index("year")["amount"].astype(float)
-    by_donor = donors.donors().groupby("year")["revenue"].first().astype(float)
+    by_donor = donors.donors_by_year().groupby("year")["revenue"].first().astype(float)
     assert by_donor.to_dict() == total.loc[2013:2024].to_dict()
 
 
 def test_the_largest_donor_is_a_sourced_name() -> None:
     value = donors.largest(2024)
     assert (value.content, value.unit) == ("United States", "text")
-    assert set(value.sources) <= set(donors.donors()["source_id"].str.split("; ").explode())
+    assert set(value.sources) <= set(donors.donors_by_year()["source_id"].str.split("; ").explode())
 
 
 def test_the_next_donors_that_together_gave_less_are_as_many_as_possible() -> None:
-    amounts = donors.donors().query("year == 2024")["amount"].tolist()
+    amounts = donors.donors_by_year().query("year == 2024")["amount"].tolist()
     fewer = donors.outgiven(2024)
     assert fewer["rank"].tolist() == [*range(2, 17)]
     assert sum(amounts[1:16]) == 1520568322 < amounts[0] < sum(amounts[1:17])

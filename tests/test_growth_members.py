@@ -1,140 +1,249 @@
-"""Chapter 1: the states that left, and the names behind the line of members."""
+"""Chapter 1: members over time, computed and drawn."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas
 import pytest
+from drawn import line_of, written, xs, ys
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex
+from matplotlib.figure import Figure as Drawing
 
-from iomreport import Figure, load
-from iomreport.charts import theme
-from iomreport.growth import departures, members
+from iomreport import Figure, growth, load
+from iomreport.errors import UnknownNameError
+from iomreport.growth import members
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def spells() -> pandas.DataFrame:
-    """Return three states' memberships: one that left and came back, one that left, one that stayed."""
-    rows = [
-        ("a-1", "AAA", 1, "1951-12-05", "1953-12-31", "s1"),
-        ("a-2", "AAA", 2, "1956", None, "s2"),
-        ("b-1", "BBB", 1, "1952", "1954", "s3"),
-        ("c-1", "CCC", 1, "1957-06", None, "s4"),
-    ]
-    return pandas.DataFrame(rows, columns=["spell_id", "country_code", "spell", "start", "end", "source_id"])
-
-
-@pytest.fixture
 def counts() -> pandas.DataFrame:
+    """Return counts shaped as the dataset's, out of order, by hand."""
     rows = [
-        (f"{year}-12-31", members, "rebuilt")
-        for year, members in zip(range(1951, 1958), [1, 2, 1, 0, 0, 1, 2], strict=True)
+        ("p-2", "1990", "year", "1991", 39, 5, "published", "conflicting", "s2"),
+        ("r-1990", "1990-12-31", "day", None, 40, None, "rebuilt", "sourced", "r"),
+        ("t-1", "1970", "year", None, 99, None, "tallied", "sourced", "t"),
+        ("r-1951", "1951-12-31", "day", None, 10, None, "rebuilt", "sourced", "r"),
+        ("p-3", "1960", "year", None, None, 7, "published", "sourced", "s3"),
+        ("r-1970", "1970-12-31", "day", None, 30, None, "rebuilt", "sourced", "r"),
+        ("p-4", "1965", "year", None, 50, None, "published", "unverified", "s4"),
+        ("r-1980", "1980-12-31", "day", None, 20, None, "rebuilt", "sourced", "r"),
+        ("p-1", "1953-01-01", "day", None, 12, None, "published", "sourced", "s1"),
+        ("t-3", "1990", "year", None, 45, None, "tallied", "sourced", "cow-igo-3"),
+        ("t-2", "1970", "year", None, 28, None, "tallied", "sourced", "cow-igo-3"),
     ]
-    return pandas.DataFrame(rows, columns=["as_of", "members", "kind"]).assign(
-        as_of_precision="day", status="sourced", source_id="r"
-    )
+    names = [
+        "count_id", "as_of", "as_of_precision", "as_of_end", "members", "observers", "kind", "status", "source_id",
+    ]  # fmt: skip
+    frame = pandas.DataFrame(rows, columns=names)
+    frame = frame.astype({"members": "Int64", "observers": "Int64"}).assign(qualifier=None, note=None)
+    frame.attrs["units"] = {"members": "states"}
+    return frame
 
 
-@pytest.fixture(scope="module")
-def figure() -> Figure:
-    return members.members_figure()
+# Computing
 
 
-# Departures
+def test_members_at_year_end_are_the_rebuilt_counts_by_year(counts: pandas.DataFrame) -> None:
+    frame = growth.members_at_year_end(counts)
+    assert frame["year"].tolist() == [1951, 1970, 1980, 1990]
+    assert frame["members"].tolist() == [10, 30, 20, 40]
+    assert frame["as_of"].tolist() == ["1951-12-31", "1970-12-31", "1980-12-31", "1990-12-31"]
+    assert frame["source_id"].tolist() == ["r"] * 4
 
 
-def test_a_state_is_away_from_the_year_it_left_until_it_comes_back(spells: pandas.DataFrame) -> None:
-    frame = departures.states_away(spells).set_index("year")
-    assert frame["away"].to_dict() == {1951: 0, 1952: 0, 1953: 1, 1954: 2, 1955: 2, 1956: 1, 1957: 1}
-    assert frame.loc[1954, "country_codes"] == "AAA; BBB"
-    assert frame.loc[1954, "source_id"] == "s1; s3"
-    assert frame.loc[1957, "country_codes"] == "BBB"
+def test_members_at_year_end_keep_their_unit(counts: pandas.DataFrame) -> None:
+    assert growth.members_at_year_end(counts).attrs["units"]["members"] == "states"
 
 
-def test_members_and_those_away_are_all_that_ever_joined() -> None:
-    joined = load("memberships").sort_values("start").drop_duplicates("country_code")["start"].str[:4].astype(int)
-    both = departures.states_away().merge(members.members_at_year_end(), on="year")
-    assert (both["members"] + both["away"]).tolist() == [int((joined <= year).sum()) for year in both["year"]]
-
-
-def test_eleven_states_left_and_none_is_away_any_more() -> None:
-    assert departures.states_that_left().content == 11
-    assert departures.states_away()["away"].iloc[-1] == 0
-    assert len(departures.those_that_left()) == 11
-    assert departures.those_that_left()[0] == "Canada"
-
-
-def test_the_deepest_point_is_a_sourced_value() -> None:
-    away = departures.states_away()
-    assert departures.most_away().content == away["away"].max() == 10
-    assert departures.most_away().sources
-    assert str(departures.year_most_away()) == "31 December 1981"
-    assert (departures.departure(0).content, departures.departure(-1).content) == ("1962-12-31", "1981")
-
-
-def test_the_dent_reaches_from_the_members_to_those_there_would_have_been(
-    spells: pandas.DataFrame, counts: pandas.DataFrame, ax: Axes
+def test_published_members_leave_out_what_is_tallied_rebuilt_unverified_or_no_count_of_members(
+    counts: pandas.DataFrame,
 ) -> None:
-    departures.plot_departures(spells, counts, ax)
-    (area,) = ax.collections
-    assert area.get_hatch()
-    corners = np.vstack([path.vertices for path in area.get_paths()])
-    at_1954 = corners[np.isclose(corners[:, 0], 1954 + 364 / 365)]
-    assert {float(y) for y in at_1954[:, 1]} == {0, 2}
-    assert corners[:, 0].min() == pytest.approx(1953 + 364 / 365)
+    frame = growth.published_members(counts)
+    assert frame["count_id"].tolist() == ["p-1", "p-2"]
+    assert frame.index.tolist() == [0, 1]
 
 
-# Names
+def test_tallied_members_are_those_of_the_one_list(counts: pandas.DataFrame) -> None:
+    assert members.tallied_members(counts)["count_id"].tolist() == ["t-2", "t-3"]
 
 
-def test_each_legal_name_is_a_band_with_its_initials_above(ax: Axes) -> None:
-    ax.set_xlim(1950, 2030)
-    members.plot_names(ax=ax)
-    bands = {band.get_label(): band for band in ax.patches}
-    assert list(bands) == ["PICMME", "ICEM", "ICM", "IOM"]
-    edges = {name: (band.get_extents().x0, band.get_extents().x1) for name, band in bands.items()}
-    left, right = (ax.transData.transform((year, 0))[0] for year in (1980 + 10.5 / 12, 1989 + 317 / 365))
-    assert edges["ICM"] == pytest.approx((left, right), abs=0.5)
-    assert [text.get_text() for text in ax.texts] == list(bands)
-    assert ax.get_xlim() == (1950, 2030)
+def test_rebuilt_and_tallied_counts_differ_most_in_one_year() -> None:
+    year, ours, theirs = members.furthest_apart().values()
+    tallied = members.tallied_members().assign(year=lambda frame: frame["as_of"].str[:4].astype(int))
+    both = growth.members_at_year_end().merge(tallied, on="year")
+    apart = (both["members_x"] - both["members_y"]).abs()
+    assert apart.max() == abs(int(ours.content) - int(theirs.content)) == 17
+    assert (str(year), growth.members_in(2003).content) == ("2003", ours.content)
+    assert (ours.sources, theirs.sources) == (("iomreport-rebuilt",), ("cow-igo-3",))
 
 
-def test_bands_are_quiet_and_behind_the_data(ax: Axes) -> None:
-    members.plot_names(ax=ax)
-    assert {to_hex(band.get_facecolor()) for band in ax.patches} == {theme.colour("wash"), theme.colour("paper")}
-    assert all(band.get_zorder() < 1 for band in ax.patches)
+def test_computing_changes_no_frame_that_is_passed_in(counts: pandas.DataFrame) -> None:
+    before = counts.copy()
+    growth.members_at_year_end(counts)
+    growth.published_members(counts)
+    pandas.testing.assert_frame_equal(counts, before)
 
 
-def test_a_name_that_is_a_style_has_no_band(ax: Axes) -> None:
-    names = load("names").query("abbreviation != 'IOM'")
-    members.plot_names(names, ax)
-    assert [band.get_label() for band in ax.patches] == ["PICMME", "ICEM", "ICM"]
+def test_without_a_frame_the_dataset_is_used() -> None:
+    data = load("member_counts")
+    pandas.testing.assert_frame_equal(growth.members_at_year_end(), growth.members_at_year_end(data))
+    pandas.testing.assert_frame_equal(growth.published_members(), growth.published_members(data))
+
+
+def test_members_in_a_year_are_a_sourced_value() -> None:
+    value = growth.members_in(1998)
+    assert (value.content, value.unit, value.sources) == (67, "states", ("iomreport-rebuilt",))
+
+
+def test_a_year_without_a_count_is_refused() -> None:
+    with pytest.raises(UnknownNameError, match="no row has year = 1950"):
+        growth.members_in(1950)
+
+
+def test_a_year_end_is_a_sourced_date() -> None:
+    value = growth.year_end(1998)
+    assert (value.content, value.unit, str(value)) == ("1998-12-31", "date", "31 December 1998")
+
+
+# Drawing
+
+
+def test_the_axes_given_are_drawn_on_and_returned(counts: pandas.DataFrame, ax: Axes) -> None:
+    assert growth.plot_members(counts, ax=ax) is ax
+
+
+@pytest.mark.usefixtures("no_window")
+def test_the_current_axes_are_drawn_on_by_default(counts: pandas.DataFrame) -> None:
+    from matplotlib import pyplot
+
+    current = pyplot.figure().subplots()
+    assert growth.plot_members(counts) is current
+
+
+def test_the_line_runs_through_the_rebuilt_counts_in_order_of_time(counts: pandas.DataFrame, ax: Axes) -> None:
+    line = line_of(growth.plot_members(counts, ax=ax), "rebuilt")
+    expected = [1951 + 364 / 365, 1970 + 364 / 365, 1980 + 365 / 366, 1990 + 364 / 365]
+    assert xs(line) == pytest.approx(expected)
+    assert ys(line) == [10, 30, 20, 40]
+
+
+def test_tallied_counts_are_a_dotted_line_at_the_end_of_their_years(counts: pandas.DataFrame, ax: Axes) -> None:
+    line = line_of(growth.plot_members(counts, ax=ax), "tallied")
+    assert (xs(line), ys(line)) == ([1971, 1991], [28, 45])
+    assert line.get_linestyle() == ":"
+    assert line_of(ax, "rebuilt").get_linestyle() == "-"
+
+
+def test_published_counts_are_marked_in_the_middle_of_what_their_date_may_mean(
+    counts: pandas.DataFrame, ax: Axes
+) -> None:
+    growth.plot_members(counts, ax=ax)
+    agreed, contradicted = line_of(ax, "published"), line_of(ax, "published, contradicted")
+    assert xs(agreed) == pytest.approx([1953 + 0.5 / 365])
+    assert ys(agreed) == [12]
+    assert xs(contradicted) == pytest.approx([1991.0])
+    assert ys(contradicted) == [39]
+
+
+def test_contradicted_counts_have_another_mark(counts: pandas.DataFrame, ax: Axes) -> None:
+    growth.plot_members(counts, ax=ax)
+    agreed, contradicted = line_of(ax, "published"), line_of(ax, "published, contradicted")
+    assert agreed.get_marker() != contradicted.get_marker()
+    assert {agreed.get_linestyle(), contradicted.get_linestyle()} == {"None"}
+
+
+def test_each_mark_has_a_bar_as_long_as_its_date_is_uncertain(counts: pandas.DataFrame, ax: Axes) -> None:
+    growth.plot_members(counts, ax=ax)
+    bars = [np.asarray(path.vertices) for collection in ax.collections for path in collection.get_paths()]
+    ends = [(bar[0][0], bar[1][0], bar[0][1], bar[1][1]) for bar in bars]
+    assert ends[0] == pytest.approx((1953.0, 1953 + 1 / 365, 12, 12))
+    assert ends[1] == pytest.approx((1990.0, 1992.0, 39, 39))
+    assert len(ends) == 2
+
+
+def test_first_peak_trough_and_last_counts_are_written_beside_the_line(counts: pandas.DataFrame, ax: Axes) -> None:
+    texts = written(growth.plot_members(counts, ax=ax))
+    assert {*texts} == {"10 in 1951", "30 in 1970", "20 in 1980", "40"}
+    assert texts["30 in 1970"] == pytest.approx((1970 + 364 / 365, 30))
+    assert texts["40"] == pytest.approx((1990 + 364 / 365, 40))
+
+
+def test_the_scale_starts_at_zero_and_leaves_room_above_and_to_the_right(counts: pandas.DataFrame, ax: Axes) -> None:
+    growth.plot_members(counts, ax=ax)
+    assert ax.get_ylabel() == "Member states"
+    low, high = ax.get_ylim()
+    assert low == 0
+    assert high > 40
+    left, right = ax.get_xlim()
+    assert left < 1951
+    assert right > 1991
+
+
+def test_an_analyst_may_draw_only_the_recent_years(ax: Axes) -> None:
+    recent = load("member_counts").query("as_of >= '2000'")
+    line = line_of(growth.plot_members(recent, ax=ax), "rebuilt")
+    assert ys(line) == growth.members_at_year_end(recent)["members"].tolist()
+
+
+def test_an_analyst_may_draw_counts_of_which_none_is_published(counts: pandas.DataFrame, ax: Axes) -> None:
+    growth.plot_members(counts[counts["kind"] == "rebuilt"], ax=ax)
+    assert ys(line_of(ax, "rebuilt")) == [10, 30, 20, 40]
+    assert ys(line_of(ax, "published")) == []
+
+
+def test_the_style_of_the_axes_is_left_to_who_made_them(counts: pandas.DataFrame) -> None:
+    drawing = Drawing(figsize=(3, 2))
+    growth.plot_members(counts, ax=drawing.subplots())
+    assert tuple(drawing.get_size_inches()) == (3, 2)
 
 
 # The figure
 
 
-def test_the_figure_shows_line_marks_dent_and_bands(figure: Figure) -> None:
-    (ax,) = figure.figure.axes
-    labels = {artist.get_label() for artist in [*ax.get_lines(), *ax.collections, *ax.patches]}
-    assert {"rebuilt", "published", "published, contradicted", "away", "PICMME", "ICEM", "ICM", "IOM"} <= labels
+@pytest.fixture(scope="module")
+def figure() -> Figure:
+    return growth.members_figure()
 
 
-def test_the_frame_holds_the_states_away_beside_the_rebuilt_counts(figure: Figure) -> None:
-    rebuilt = figure.data[figure.data["kind"] == "rebuilt"].set_index("as_of")
-    assert rebuilt.loc["1981-12-31", "away"] == 10
-    assert rebuilt["away"].notna().all()
-    assert figure.data.loc[figure.data["kind"] == "published", "away"].isna().all()
+def test_the_title_states_first_last_and_the_turn(figure: Figure) -> None:
+    by_year = growth.members_at_year_end().set_index("year")["members"]
+    first, last = int(by_year.index.min()), int(by_year.index.max())
+    assert figure.id == "fig-members"
+    assert f"from {by_year[first]} states at the end of {first}" in figure.title
+    assert f"to {by_year[last]} at the end of {last}" in figure.title
+    assert f"to {by_year[1989]} at the end of 1989" in figure.title
 
 
-def test_the_texts_name_those_that_left(figure: Figure) -> None:
-    assert "10 of them at most, at the end of 1981" in figure.alt
-    assert "11 states left between 1962 and 1981, and all of them came back: Canada, " in str(figure.notes[2])
-    assert "most in 2003: 85 there, 102 here" in str(figure.notes[1])
+def test_the_alt_text_gives_the_range(figure: Figure) -> None:
+    by_year = growth.members_at_year_end().set_index("year")["members"]
+    assert figure.alt.startswith(f"Line chart of member states at each year end from {by_year.index.min()}")
+    assert str(by_year.iloc[-1]) in figure.alt
 
 
-def test_the_numbers_that_must_come_out() -> None:
-    assert [members.members_in(year).content for year in (1998, 2008, 2013, 2022)] == [67, 125, 155, 175]
+def test_the_alt_text_is_true_of_the_line(figure: Figure) -> None:
+    """It says: low until the late eighties, a dip between, a steep climb; dotted first above, later below."""
+    by_year = growth.members_at_year_end().set_index("year")["members"].astype(int)
+    assert "stays low until the late eighties" in figure.alt
+    assert by_year.loc[1960:1986].between(27, 34).all()
+    assert by_year.loc[1975:1981].is_monotonic_decreasing
+    assert by_year.loc[1989:].is_monotonic_increasing
+    assert "starts higher and runs lower for some years after 2000" in figure.alt
+    tallied = dict(
+        zip(members.tallied_members()["as_of"].astype(int), members.tallied_members()["members"], strict=True)
+    )
+    assert tallied[1951] > by_year[1951]
+    assert all(tallied[year] < by_year[year] for year in range(2001, 2005))
+
+
+def test_the_frame_holds_every_count_drawn_and_no_other(figure: Figure) -> None:
+    kinds = figure.data.groupby("kind")["count_id"].apply(set)
+    assert kinds["published"] == {*growth.published_members()["count_id"]}
+    assert kinds["tallied"] == {*members.tallied_members()["count_id"]}
+    assert len(kinds["rebuilt"]) == len(growth.members_at_year_end())
+    assert set(kinds.index) == {"published", "rebuilt", "tallied"}
+
+
+def test_the_sources_are_those_of_all_counts_drawn(figure: Figure) -> None:
+    cited = {source for cell in figure.data["source_id"] for source in cell.split("; ")}
+    assert cited <= set(figure.source_ids)

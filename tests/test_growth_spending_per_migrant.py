@@ -26,7 +26,7 @@ def test_spending_per_migrant_by_hand() -> None:
             "source_id": ["m", "m", "m"],
         }
     )
-    (row,) = spending_per_migrant.spending_per_migrant(context).to_dict("records")
+    (row,) = spending_per_migrant.per_migrant_spending(context).to_dict("records")
     assert row["per_migrant"] == pytest.approx(36725066.91)
     assert row["source_id"] == "m; un-ceb-expenses-2026; bls-cpi-2026"
 

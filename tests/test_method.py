@@ -23,13 +23,13 @@ pytestmark = pytest.mark.slow
 
 
 def test_every_series_has_some_year() -> None:
-    covered = coverage.coverage()
+    covered = coverage.covered_years()
 
     assert list(dict.fromkeys(covered["series"])) == [series.name for series in coverage.SERIES]
 
 
 def test_expenditure_covers_the_single_years_and_the_run() -> None:
-    years = coverage.coverage().query("series == 'Expenditure'")["year"].tolist()
+    years = coverage.covered_years().query("series == 'Expenditure'")["year"].tolist()
     adopted = load("finance").query("concept == 'expenditure' and part == 'total' and adopted == 'yes'")
 
     assert years == sorted(set(adopted["year"]))
@@ -38,7 +38,7 @@ def test_expenditure_covers_the_single_years_and_the_run() -> None:
 def test_rows_of_a_year_are_counted_and_those_in_dispute_left_out() -> None:
     offices = load("footprint").query("measure == 'offices'")
     years = offices["as_of"].str[:4].astype(int)
-    covered = coverage.coverage().query("series == 'Offices'").set_index("year")
+    covered = coverage.covered_years().query("series == 'Offices'").set_index("year")
 
     assert covered["rows"].to_dict() == years.value_counts().to_dict()
     assert covered["undisputed"].sum() == (offices["status"] == "sourced").sum()
@@ -81,39 +81,25 @@ def test_first_series_stands_on_top(drawn: Drawing) -> None:
 
 def test_title_of_the_coverage_says_where_the_run_begins() -> None:
     title = coverage.coverage_figure().title
-    money = coverage.coverage().query("series == 'Expenditure'")["year"].tolist()
+    money = coverage.covered_years().query("series == 'Expenditure'")["year"].tolist()
 
     assert set(range(2011, 2025)) <= set(money)
     assert "from 2011 to 2024" in title
     assert f"{len([year for year in money if year < 2011])} years only" in title
 
 
-def test_run_of_years_ends_where_the_source_changes() -> None:
-    money = pandas.DataFrame({"year": [2009, 2010, 2011, 2012], "source_id": ["a", "a", "b", "b"]})
-
-    assert coverage._last_run(money)["year"].tolist() == [2011, 2012]
-    assert coverage._last_run(money.drop(index=2))["year"].tolist() == [2012]
-
-
-def test_run_of_years_goes_on_from_one_edition_of_a_source_to_the_next() -> None:
-    cited = ["accounts-2026", "accounts-2026", "accounts-2027"]
-    money = pandas.DataFrame({"year": [2023, 2024, 2025], "source_id": cited})
-
-    assert coverage._last_run(money)["year"].tolist() == [2023, 2024, 2025]
-
-
 # How tables were made.
 
 
-def test_every_dataset_is_told_of() -> None:
-    assert provenance.datasets()["dataset"].tolist() == catalog.datasets().index.tolist()
+def test_every_dataset_is_listed() -> None:
+    assert provenance.dataset_origins()["dataset"].tolist() == catalog.datasets().index.tolist()
 
 
 def test_columns_are_counted_by_how_they_came_about() -> None:
-    told = provenance.datasets().set_index("dataset")
+    origins = provenance.dataset_origins().set_index("dataset")
 
-    for name in told.index:
-        counted = told.loc[name, ["copied", "converted", "derived", "own_words"]].sum()
+    for name in origins.index:
+        counted = origins.loc[name, ["copied", "converted", "derived", "own_words"]].sum()
         assert counted == len(describe(name).columns), name
 
 
@@ -122,9 +108,9 @@ def test_every_source_is_cited_by_the_table_of_datasets() -> None:
 
 
 def test_caption_of_the_columns_adds_up_to_all_columns() -> None:
-    told = [int(number.replace(",", "")) for number in re.findall(r"[\d,]*\d", provenance.columns_table().caption)]
+    numbers = [int(text.replace(",", "")) for text in re.findall(r"[\d,]*\d", provenance.columns_table().caption)]
 
-    assert sum(told) == sum(len(describe(name).columns) for name in catalog.datasets().index)
+    assert sum(numbers) == sum(len(describe(name).columns) for name in catalog.datasets().index)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +124,7 @@ def test_caption_of_the_columns_adds_up_to_all_columns() -> None:
     ],
 )
 def test_units_are_those_of_the_columns_and_of_the_rows(dataset: str, units: str) -> None:
-    assert provenance.datasets().set_index("dataset").at[dataset, "units"] == units
+    assert provenance.dataset_origins().set_index("dataset").at[dataset, "units"] == units
 
 
 def test_terms_of_openly_licensed_sources_let_anybody_use_them() -> None:
@@ -200,21 +186,21 @@ def test_totals_of_deaths_are_held_against_the_sums_of_their_years() -> None:
 
 
 def test_pairs_that_agree_are_counted() -> None:
-    pairs, told = agreement.pairs(), agreement.agreement()
+    pairs, found = agreement.pairs(), agreement.agreement_of_pairs()
 
-    assert told["pairs"].sum() == len(pairs)
-    assert told["alike"].sum() == (pairs["difference"].abs() <= 0.01).sum()
+    assert found["pairs"].sum() == len(pairs)
+    assert found["alike"].sum() == (pairs["difference"].abs() <= 0.01).sum()
     assert agreement.agreement_table().caption == (
-        f"Where two sources count the same, {told['alike'].sum()} of {len(pairs)} pairs of numbers differ by one per "
+        f"Where two sources count the same, {found['alike'].sum()} of {len(pairs)} pairs of numbers differ by one per "
         "cent at most"
     )
 
 
 def test_largest_difference_keeps_its_sign() -> None:
-    told = agreement.agreement().set_index("compared")["largest"]
+    largest = agreement.agreement_of_pairs().set_index("compared")["largest"]
 
-    assert told["Dead and missing as published, and in the export"] == pytest.approx(-3.4)
-    assert told["Members tallied in a list of states, and counted by this report"] == pytest.approx(57.1)
+    assert largest["Dead and missing as published, and in the export"] == pytest.approx(-3.4)
+    assert largest["Members tallied in a list of states, and counted by this report"] == pytest.approx(57.1)
 
 
 # Promises.
@@ -227,7 +213,7 @@ def test_every_promise_is_listed_with_the_rows_it_speaks_of() -> None:
     assert (listed["rows"] > 0).all()
 
 
-def test_broken_in_cell_are_counted_in_the_data_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_broken_promises_are_counted_in_the_data_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert promises_kept.broken_promises().content == 0
 
     shipped = (shipped_data_folder() / "un_members.csv").read_text(encoding="utf-8")

@@ -6,9 +6,4 @@ A module for each question: `statement_of_2013`, what it said in December 2013 i
 
 import lazy_loader
 
-_FUNCTIONS = {
-    "campaigns": ["campaign_dates", "campaign_list", "campaign_reach", "plot_campaigns"],
-    "statement_of_2013": ["evidence_for", "statement"],
-    "world_around": ["plot_published", "published"],
-}
-__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, [*_FUNCTIONS], _FUNCTIONS)
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -7,16 +7,4 @@ share `recorded_people`, the counts with their sums, shares and credit, and `yea
 
 import lazy_loader
 
-_FUNCTIONS = {
-    "by_cause": ["deaths_by_cause", "plot_causes"],
-    "by_export": ["counts_by_export"],
-    "by_region": ["deaths_by_region", "plot_regions"],
-    "by_route": ["deaths_by_route", "plot_routes"],
-    "by_sex_and_age": ["plot_children", "plot_sex", "sex_and_age"],
-    "by_year": ["deaths_by_year", "earlier_deaths", "plot_deaths", "plot_earlier_deaths", "plot_records"],
-    "december_figures": ["plot_reported_figures", "reported_figures"],
-    "never_found": ["missing_by_route", "plot_missing"],
-    "recorded_people": ["counts_by"],
-    "revisions": ["changes", "plot_revisions"],
-}
-__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, [*_FUNCTIONS, "year_bars"], _FUNCTIONS)
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

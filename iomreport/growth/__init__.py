@@ -1,24 +1,11 @@
 """Chapter 1, growth: how a committee of some fifteen governments became an organization of most states.
 
-A module for each question: `members` and `departures`, `accessions` and `shares`, `world_map`, `forecast`; then money:
-`spending` and `money_over_time`, `funding`, `donors`, `concentration`, `exposure`; `footprint` and `peers`;
-`decomposition` and `per_migrant`; and `article`, what the article of 2014 said of it all.
+A module for each question, in the order of the chapter: `members` and `departures`, `accessions` and `regional_shares`,
+`world_map`, `forecast`; then money: `spending` and `money_over_time`, `revenue_by_kind`, `donors`, `concentration`,
+`donor_cut`; then `staff_and_offices`, `other_agencies`, `decomposition` and `spending_per_migrant`. What can be called
+from here stands in `__init__.pyi`; each name is loaded when it is first used.
 """
 
-from iomreport.growth.members import (
-    members_at_year_end,
-    members_figure,
-    members_in,
-    plot_members,
-    published_members,
-    year_end,
-)
+import lazy_loader
 
-__all__ = [
-    "members_at_year_end",
-    "members_figure",
-    "members_in",
-    "plot_members",
-    "published_members",
-    "year_end",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

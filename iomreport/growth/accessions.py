@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as MatplotlibFigure
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
 from iomreport.catalog.sources import ids_in, joined
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
-from iomreport.exhibits.values import Value, pick, rows_with, select
+from iomreport.exhibits.values import Value, pick, rows_with
 from iomreport.growth.members import members_at_year_end
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 REGIONS = ("Europe", "Americas", "Africa", "Asia", "Oceania")
 """Regions of the United Nations standard (M49), in the order in which most of their states joined."""
@@ -23,13 +23,13 @@ PERIOD = 5
 """Years in a period of accession."""
 
 
-def accessions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+def accessions_by_period(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Count the memberships that began in each five years, by region.
 
     Parameters
     ----------
     data : pandas.DataFrame, optional
-        Spells shaped as the dataset `memberships`; that dataset by default.
+        Shaped as the dataset `memberships`; that dataset by default.
 
     Returns
     -------
@@ -39,52 +39,26 @@ def accessions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
     Examples
     --------
-    >>> int(accessions()["accessions"].sum()) == len(catalog.load("memberships"))
+    >>> int(accessions_by_period()["accessions"].sum()) == len(catalog.load("memberships"))
     True
     """
-    import pandas
-
-    spells = required_columns.need(with_region(data), "start", "spell", "source_id", ours="memberships")
+    spells = with_region(required_columns.given_or_ours(data, "memberships", "start", "spell", "source_id"))
     start = spells["start"].str[:4].astype(int)
     first, last = int(start.min()), max(int(start.max()), last_year() if data is None else 0)
+    begun = dict(list(spells.groupby([start - (start - first) % PERIOD, "un_region"])))
+    none, ours = spells.head(0), cited(None, spells) if data is None else ""
     rows = []
-    for begin in range(first, last + 1, PERIOD):
-        begun = spells[start.between(begin, begin + PERIOD - 1)]
+    for year in range(first, last + 1, PERIOD):
         for region in REGIONS:
-            there = begun[begun["un_region"] == region]
-            rows.append(
-                {
-                    "from_year": begin,
-                    "to_year": begin + PERIOD - 1,
-                    "un_region": region,
-                    "accessions": len(there),
-                    "returns": int((there["spell"] > 1).sum()),
-                    "source_id": cited(data, there),
-                }
-            )
-    return in_states(pandas.DataFrame(rows), "accessions", "returns")
+            found = begun.get((year, region), none)
+            returns, source = int((found["spell"] > 1).sum()), ours or cited(data, found)
+            rows.append((year, year + PERIOD - 1, region, len(found), returns, source))
+    columns = ["from_year", "to_year", "un_region", "accessions", "returns", "source_id"]
+    return in_states(pandas.DataFrame(rows, columns=columns), "accessions", "returns")
 
 
-def with_region(data: pandas.DataFrame | None) -> pandas.DataFrame:
-    """Return spells of membership (ours by default) with the region of each state.
-
-    Examples
-    --------
-    >>> with_region(None)["un_region"].iloc[0]
-    'Asia'
-    """
-    return with_region_of(required_columns.given_or_ours(data, "memberships"))
-
-
-def with_region_of(frame: pandas.DataFrame) -> pandas.DataFrame:
-    """Add the region of each state, unless the frame has it.
-
-    Examples
-    --------
-    >>> import pandas
-    >>> with_region_of(pandas.DataFrame({"country_code": ["KEN"]}))["un_region"].tolist()
-    ['Africa']
-    """
+def with_region(frame: pandas.DataFrame) -> pandas.DataFrame:
+    """Add the region of each state, unless the frame has it."""
     if "un_region" in frame:
         return frame
     required_columns.need(frame, "country_code", ours="memberships")
@@ -93,63 +67,31 @@ def with_region_of(frame: pandas.DataFrame) -> pandas.DataFrame:
 
 
 def last_year() -> int:
-    """Return the last year at whose end members were counted.
-
-    Examples
-    --------
-    >>> last_year()
-    2024
-    """
+    """Return the last year at whose end members were counted."""
     return int(members_at_year_end()["year"].max())
 
 
 def cited(data: pandas.DataFrame | None, rows: pandas.DataFrame) -> str:
-    """Return the sources of a count: the rebuilt table for our own spells, the rows' sources for an analyst's.
-
-    Examples
-    --------
-    >>> cited(None, catalog.load("memberships"))
-    'iomreport-rebuilt'
-    """
+    """Return the sources of a count: the rebuilt table for our own spells, the rows' sources for an analyst's."""
     return joined(members_at_year_end()["source_id"] if data is None else rows["source_id"].dropna())
 
 
 def in_states(frame: pandas.DataFrame, *columns: str) -> pandas.DataFrame:
-    """Return a frame with columns that count states as such: whole numbers, with their unit.
-
-    Examples
-    --------
-    >>> import pandas
-    >>> in_states(pandas.DataFrame({"members": [155.0]}), "members").attrs["units"]
-    {'members': 'states'}
-    """
+    """Return a frame with columns that count states as such: whole numbers, with their unit."""
     frame = frame.astype(dict.fromkeys(columns, "Int64"))
     frame.attrs["units"] = dict.fromkeys(columns, "states")
     return frame
 
 
 def accessions_in(region: str, first: int, last: int) -> Value:
-    """Return how many memberships of a region's states began from one year to another, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(accessions_in("Africa", 1990, 2009))
-    38
-    """
-    spells = with_region(None)
+    """Return how many memberships of a region's states began from one year to another, as a value for a sentence."""
+    spells = with_region(catalog.load("memberships"))
     start = spells["start"].str[:4].astype(int)
     return number_of_states(spells[start.between(first, last) & (spells["un_region"] == region)])
 
 
 def number_of_states(rows: pandas.DataFrame) -> Value:
-    """Return how many states stand in the rows, resting on the table rebuilt from all of them.
-
-    Examples
-    --------
-    >>> from iomreport import analysis
-    >>> print(number_of_states(analysis.members_on("2013-12-31")))
-    155
-    """
+    """Return how many states stand in the rows, resting on the table rebuilt from all of them."""
     return Value(content=len(rows), unit="states", sources=ids_in(members_at_year_end()["source_id"]))
 
 
@@ -159,7 +101,7 @@ def plot_accessions(data: pandas.DataFrame | None = None, ax: Axes | None = None
     Parameters
     ----------
     data : pandas.DataFrame, optional
-        Counts shaped as `accessions` returns them; these by default.
+        Shaped as `accessions_by_period` returns it; that frame by default.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the current axes by default.
     region : str, optional
@@ -176,7 +118,7 @@ def plot_accessions(data: pandas.DataFrame | None = None, ax: Axes | None = None
     'States'
     """
     ax = theme.given_or_current(ax)
-    counts = required_columns.given_or_ours(data, accessions, "from_year", "accessions", "returns")
+    counts = required_columns.given_or_ours(data, accessions_by_period, "from_year", "accessions", "returns")
     shown = counts if region is None else rows_with(counts, un_region=region)
     by_period = shown.groupby("from_year")[["accessions", "returns"]].sum().astype(int)
     middles = by_period.index.to_numpy() + PERIOD / 2
@@ -199,35 +141,19 @@ def plot_accessions(data: pandas.DataFrame | None = None, ax: Axes | None = None
 
 
 def accessions_figure() -> Figure:
-    """Return the figure of accessions per five years, a row for each region.
-
-    Examples
-    --------
-    >>> accessions_figure().id
-    'fig-accessions'
-    """
-    counts = accessions()
-    with theme.panels(4.4, len(REGIONS), 1, sharex=True, sharey=True) as (figure, panels):
-        for ax, region in zip(panels, REGIONS, strict=True):
-            plot_accessions(counts, ax, region)
-            ax.set_ylabel(
-                region, rotation=0, ha="left", va="center", labelpad=55, fontweight="bold", color=theme.colour("ink")
-            )
-            ax.set_yticks([])
-            ax.grid(visible=False)
-        panels[0].set_ylim(0, int(counts["accessions"].max()) * 1.3)
-        _explain_bars(panels)
-        panels[-1].set_xticks(sorted({*counts["from_year"]})[::2])
+    """Return the figure of accessions per five years, a row for each region."""
+    counts = accessions_by_period()
     busiest = counts.iloc[int(counts["accessions"].to_numpy(int).argmax())]
+    renamed = pick(catalog.load("names"), "start", abbreviation="IOM")
     return Figure(
-        figure,
+        _panels(counts),
         id="fig-accessions",
         title=say(
             "Europe and the Americas came first; {africa} of the {all} accessions of African states fell after "
             "{turn:year}",
-            africa=accessions_in("Africa", int(_turn()[:4]) + 1, last_year()),
+            africa=accessions_in("Africa", int(str(renamed.content)[:4]) + 1, last_year()),
             all=accessions_in("Africa", 0, last_year()),
-            turn=pick(catalog.load("names"), "start", abbreviation="IOM"),
+            turn=renamed,
         ),
         alt=say(
             "Five rows of bars, one for each region, with the number of memberships that began in each five years "
@@ -252,24 +178,23 @@ def accessions_figure() -> Figure:
     )
 
 
-def _explain_bars(panels: list[Axes]) -> None:
-    """Say once, in the first row, what the hatched part of a bar is."""
-    panels[0].annotate(
-        "hatched: states\nthat came back", (1977, int(panels[0].get_ylim()[1] * 0.55)), color=theme.colour("blue"),
-        va="center",
-    )  # fmt: skip
-
-
-def _turn() -> str:
-    return str(select(catalog.load("names"), abbreviation="IOM")["start"])
+def _panels(counts: pandas.DataFrame) -> MatplotlibFigure:
+    """Draw a row of bars for each region; the first one says what their hatched parts are."""
+    with theme.panels(4.4, len(REGIONS), 1, sharex=True, sharey=True) as (figure, panels):
+        for ax, region in zip(panels, REGIONS, strict=True):
+            plot_accessions(counts, ax, region)
+            ax.set_ylabel(
+                region, rotation=0, ha="left", va="center", labelpad=55, fontweight="bold", color=theme.colour("ink")
+            )
+            ax.set_yticks([])
+            ax.grid(visible=False)
+        panels[0].set_ylim(0, int(counts["accessions"].max()) * 1.3)  # room for the count above the tallest bar
+        point = (1977, int(panels[0].get_ylim()[1] * 0.55))
+        panels[0].annotate("hatched: states\nthat came back", point, color=theme.colour("blue"), va="center")
+        panels[-1].set_xticks(sorted({*counts["from_year"]})[::2])
+    return figure
 
 
 def as_year(row: pandas.Series[Any], column: str) -> Value:
-    """Return the year in one cell of a row, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(as_year(catalog.load("prices").iloc[0], "year"))
-    1950
-    """
+    """Return the year in one cell of a row, as a value for a sentence."""
     return Value(content=str(row[column]), unit="year", sources=ids_in([str(row["source_id"])]))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.ticker import MultipleLocator
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
@@ -12,13 +14,9 @@ from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import pick
 from iomreport.growth import donors
 
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-
 
 @catalog.once
-def concentration(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+def concentration_by_year(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return how far revenue is concentrated on few donors, year by year.
 
     Parameters
@@ -36,40 +34,27 @@ def concentration(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
     Examples
     --------
-    >>> frame = concentration().set_index("year")
+    >>> frame = concentration_by_year().set_index("year")
     >>> f"{frame.at[2013, 'first']:.1%} {frame.at[2024, 'first']:.1%}"
     '24.6% 41.7%'
     """
-    import pandas
-
-    given = donors.donors(data)
+    given = donors.donors_by_year(data)
     rows = []
     for year, group in given.groupby("year"):
-        shares = group["share"].astype(float).clip(lower=0)
+        shares = group["share"].astype(float).clip(lower=0)  # who took back more than it gave counts as giving nothing
         rest = max(0.0, 1 - float(group["share"].sum()))
         squares = float((shares**2).sum())
-        rows.append(
-            {
-                "year": year, "first": shares.iloc[0], "first_five": shares.iloc[:5].sum(), "not_attributed": rest,
-                "herfindahl_low": squares, "herfindahl_high": squares + rest**2,
-                "source_id": joined(group["source_id"]),
-            }
-        )  # fmt: skip
-    frame = pandas.DataFrame(rows)
-    shares_of = ("first", "first_five", "not_attributed")
-    frame.attrs = {**given.attrs, "units": {"year": "year", **dict.fromkeys(shares_of, "share")}}
+        first, first_five, cited = shares.iloc[0], shares.iloc[:5].sum(), joined(group["source_id"])
+        rows.append((year, first, first_five, rest, squares, squares + rest**2, cited))
+    measures = ["first", "first_five", "not_attributed", "herfindahl_low", "herfindahl_high"]
+    frame = pandas.DataFrame(rows, columns=["year", *measures, "source_id"])
+    frame.attrs = {**given.attrs, "units": {"year": "year", **dict.fromkeys(measures[:3], "share")}}
     return frame
 
 
 def last_low() -> int:
-    """Return the last year in which the share of the largest donor was below those of the years before and after.
-
-    Examples
-    --------
-    >>> last_low()
-    2021
-    """
-    frame = concentration()
+    """Return the last year in which the share of the largest donor was below those of the years before and after."""
+    frame = concentration_by_year()
     share = frame["first"]
     lows = frame[(share < share.shift()) & (share < share.shift(-1))]
     return int(lows["year"].max())
@@ -96,7 +81,7 @@ def plot_concentration(data: pandas.DataFrame | None = None, ax: Axes | None = N
     'Share of revenue, per cent'
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(concentration(data), "donors")
+    frame = required_columns.with_rows(concentration_by_year(data), "donors")
     years = frame["year"].astype(int).tolist()
     for column, label, role, marker, line in (
         ("first_five", "five largest", "teal", "s", "-"),
@@ -111,27 +96,25 @@ def plot_concentration(data: pandas.DataFrame | None = None, ax: Axes | None = N
 
 
 def plot_herfindahl(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
-    """Draw the Herfindahl index of donors as the band between its two readings; see `concentration`.
+    """Draw the Herfindahl index of donors as the band between its two bounds; see `concentration_by_year`.
 
     Examples
     --------
     >>> plot_herfindahl().get_ylabel()
     'Herfindahl index'
     """
-    from matplotlib.ticker import MultipleLocator
-
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(concentration(data), "donors")
+    frame = required_columns.with_rows(concentration_by_year(data), "donors")
     years = frame["year"].astype(int).tolist()
     low, high = (frame[f"herfindahl_{end}"].astype(float).tolist() for end in ("low", "high"))
-    ax.fill_between(years, low, high, color=theme.colour("sky"), linewidth=0, label="between both readings")
+    ax.fill_between(years, low, high, color=theme.colour("sky"), linewidth=0, label="between both bounds")
     for heights, name, line in ((low, "low", "-"), (high, "high", "--")):
         ax.plot(years, heights, linestyle=line, linewidth=1.4, color=theme.colour("blue"), label=name)
-    for text, spot, offset, place in (
+    for text, point, offset, alignment in (
         ("if the unnamed money\nis one donor’s", (years[0], high[0]), (0, 6), "bottom"),
         ("if it is that of\ncountless donors", (years[len(years) // 4], low[len(years) // 4]), (10, -14), "top"),
     ):
-        theme.write_beside(ax, text, spot, "blue", offset, ha="left", va=place, fontweight="normal")
+        theme.write_beside(ax, text, point, "blue", offset, ha="left", va=alignment, fontweight="normal")
     theme.scale_by_year(ax, "Herfindahl index", years[0], years[-1])
     ax.yaxis.set_major_locator(MultipleLocator(0.05))
     ax.yaxis.set_major_formatter("{x:.2f}")
@@ -139,20 +122,14 @@ def plot_herfindahl(data: pandas.DataFrame | None = None, ax: Axes | None = None
 
 
 def concentration_figure() -> Figure:
-    """Return the figure of how far revenue is concentrated on few donors.
-
-    Examples
-    --------
-    >>> concentration_figure().id
-    'fig-concentration'
-    """
-    shown = concentration()
+    """Return the figure of how far revenue is concentrated on few donors."""
+    shown = concentration_by_year()
     start, low, end = int(shown["year"].min()), last_low(), int(shown["year"].max())
     unnamed = shown.nlargest(1, "not_attributed")
     with theme.panels(2.7, 1, 2) as (figure, (left, right)):
         plot_concentration(ax=left)
         plot_herfindahl(ax=right)
-    told = {
+    values = {
         "first": donors.share_of_donor(1, start), "between": donors.share_of_donor(1, low),
         "last": donors.share_of_donor(1, end), "start": pick(shown, "year", year=start),
         "low": pick(shown, "year", year=low), "end": pick(shown, "year", year=end), "who": donors.largest(end),
@@ -163,7 +140,7 @@ def concentration_figure() -> Figure:
         title=say(
             "The {who}, the largest donor throughout, gave {first:percent} of revenue in {start}, {between:percent} "
             "in {low} and {last:percent} in {end}",
-            **told,
+            **values,
         ),
         alt=say(
             "Two line charts from {start} to {end}. Left, shares of revenue: the largest donor, the {who}, "
@@ -172,7 +149,7 @@ def concentration_figure() -> Figure:
             "donors as a band, which narrows and rises.",
             five=pick(shown, "first_five", year=end),
             rest=pick(shown, "not_attributed", year=end),
-            **told,
+            **values,
         ),
         data=shown,
         notes=[

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -15,14 +17,10 @@ from iomreport.exhibits.values import Value, pick, select
 from iomreport.growth import spending
 from iomreport.growth.members import members_at_year_end
 
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-
 FACTORS = {"members": "members", "spending_per_member": "real spending\nper member", "prices": "prices"}
 """The factors whose product is expenditure, and their names in charts."""
 
-_LOOK = {
+_STYLES = {
     "expenditure": ("ink", "o"),
     "members": ("amber", "s"),
     "spending_per_member": ("blue", "D"),
@@ -63,8 +61,8 @@ def factors(base_year: int = spending.BASE_YEAR, counted: str = "end") -> pandas
     frame["spending_per_member"] = frame["amount_real"] / frame["members"].astype("Float64")
     cited = frame["year"].map(counts["source_id"])
     frame["source_id"] = [joined(pair) for pair in zip(frame["source_id"], cited, strict=True)]
-    renamed: pandas.DataFrame = frame.rename(columns={"amount": "expenditure"})
-    frame = renamed.loc[:, ["year", "expenditure", "members", "prices", "spending_per_member", "source_id"]]
+    frame = frame.rename(columns={"amount": "expenditure"})
+    frame = frame[["year", "expenditure", "members", "prices", "spending_per_member", "source_id"]]
     units = {"year": "year", "expenditure": "USD", "members": "states", "spending_per_member": "USD"}
     frame.attrs = {"units": units}
     return frame
@@ -103,8 +101,6 @@ def decompose(
     >>> decompose()["share"].round(3).tolist()
     [0.176, 0.502, 0.323]
     """
-    import pandas
-
     frame = required_columns.given_or_ours(data, factors, "year", "expenditure", *FACTORS, "source_id")
     start = int(frame["year"].min()) if start is None else start
     end = int(frame["year"].max()) if end is None else end
@@ -112,43 +108,25 @@ def decompose(
         raise UsageError(f"growth needs two years, and expenditure that can be compared is known for {start} only")
     before, after = (select(frame, year=year) for year in (start, end))
     whole = math.log(float(after["expenditure"]) / float(before["expenditure"]))
-    if math.isclose(whole, 0, abs_tol=1e-12):
+    if math.isclose(whole, 0, abs_tol=1e-12):  # a share of it would be a division by nothing
         raise UsageError(f"expenditure of {start} and of {end} is the same: there is no growth to share out")
-    cited = joined([str(before["source_id"]), str(after["source_id"])])
-    rows = []
-    for factor in FACTORS:
-        first, last = float(before[factor]), float(after[factor])
-        log = math.log(last / first)
-        rows.append(
-            {
-                "factor": factor, "first": first, "last": last, "times": last / first, "log": log,
-                "share": log / whole, "source_id": cited,
-            }
-        )  # fmt: skip
-    result = pandas.DataFrame(rows)
+    result = pandas.DataFrame({"factor": list(FACTORS)})
+    result["first"], result["last"] = ([float(row[factor]) for factor in FACTORS] for row in (before, after))
+    result["times"] = result["last"] / result["first"]
+    result["log"] = [math.log(times) for times in result["times"]]
+    result["share"] = result["log"] / whole
+    result["source_id"] = joined([str(before["source_id"]), str(after["source_id"])])
     result.attrs = {"units": {"share": "share"}}
     return result
 
 
 def share_of_growth(factor: str, counted: str = "end") -> Value:
-    """Return the share of a factor in the growth of expenditure, as a value for a sentence; see `decompose`.
-
-    Examples
-    --------
-    >>> print(format(share_of_growth("prices"), "percent"))
-    about 32.3%
-    """
+    """Return the share of a factor in the growth of expenditure, as a value for a sentence; see `decompose`."""
     return pick(decompose(factors(counted=counted)), "share", factor=factor)
 
 
 def factor_growth(factor: str, counted: str = "end") -> Value:
-    """Return how many times its first value a factor of expenditure had in the end, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(format(factor_growth("members"), "rounded"))
-    about 1.2
-    """
+    """Return how many times its first value a factor of expenditure had in the end, as a value for a sentence."""
     return pick(decompose(factors(counted=counted)), "times", factor=factor)
 
 
@@ -178,8 +156,7 @@ def plot_factors(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     years = frame["year"].astype(int).tolist()
     ax.set_yscale("log")
     ax.axhline(1, color=theme.colour("quiet"), linewidth=0.8, zorder=1)
-    for column in ("expenditure", *FACTORS):
-        role, marker = _LOOK[column]
+    for column, (role, marker) in _STYLES.items():
         values = frame[column].astype(float)
         heights = (values / values.iloc[0]).tolist()
         ax.plot(years, heights, marker, linestyle="-", markersize=3.5, color=theme.colour(role), label=column)
@@ -196,13 +173,7 @@ def plot_factors(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
 
 
 def decomposition_figure() -> Figure:
-    """Return the figure of expenditure and its factors.
-
-    Examples
-    --------
-    >>> decomposition_figure().id
-    'fig-decomposition'
-    """
+    """Return the figure of expenditure and its factors."""
     shown = factors()
     with theme.drawing(height=2.9) as (figure, ax):
         plot_factors(ax=ax)
@@ -220,12 +191,11 @@ def decomposition_figure() -> Figure:
         ),
         alt=say(
             "Line chart of expenditure and its three factors from {start} to {end} on a scale of ratios. Expenditure "
-            "ends at {all:rounded} times its first value, real spending per member at {per:rounded}, prices at "
-            "{price:rounded} and members at {states:rounded} times theirs; the three multiplied give expenditure.",
+            "ends at {all:rounded} times its first value, real spending per member at {spending_per_member:rounded}, "
+            "prices at {prices:rounded} and members at {members:rounded} times theirs; the three multiplied give "
+            "expenditure.",
             all=spending.growth_between(start, end),
-            per=factor_growth("spending_per_member"),
-            price=factor_growth("prices"),
-            states=factor_growth("members"),
+            **{factor: factor_growth(factor) for factor in FACTORS},
             **years,
         ),
         data=shown,

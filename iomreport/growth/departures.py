@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -10,11 +13,6 @@ from iomreport.catalog.cells import SEPARATOR
 from iomreport.catalog.sources import ids_in, joined
 from iomreport.charts import theme
 from iomreport.exhibits.values import Value, tally, value_in
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-
 
 NEVER = 9999
 """Year that stands for the end of a membership that lasts."""
@@ -25,32 +23,13 @@ def years_of(spells: pandas.DataFrame) -> tuple[pandas.Series[int], pandas.Serie
 
     A member on 31 December is who joined in that year or before and left in a later year, however precisely the dates
     are known; see `iomreport.at`.
-
-    Examples
-    --------
-    >>> start, end = years_of(catalog.load("memberships").head(1))
-    >>> int(start.iloc[0])
-    2004
     """
     start, end = spells["start"].str[:4], spells["end"].str[:4].fillna(str(NEVER))
     return start.astype(int), end.astype(int)
 
 
 def years_covered(data: pandas.DataFrame | None, spells: pandas.DataFrame) -> range:
-    """Return the years from the first membership to the last count, or for an analyst's spells the last that changed.
-
-    Parameters
-    ----------
-    data : pandas.DataFrame or None
-        What the analyst gave; None for the dataset `memberships`.
-    spells : pandas.DataFrame
-        The spells in use.
-
-    Examples
-    --------
-    >>> years_covered(None, catalog.load("memberships"))
-    range(1951, 2025)
-    """
+    """Return the years from the first membership to the last count, or for an analyst's spells to the last change."""
     start, end = years_of(spells)
     last = int(str(_rebuilt()["as_of"].max())[:4]) if data is None else int(max(start.max(), end[end < NEVER].max()))
     return range(int(start.min()), last + 1)
@@ -76,8 +55,6 @@ def states_away(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> int(away[1961]), int(away[1981])
     (0, 10)
     """
-    import pandas
-
     spells = required_columns.given_or_ours(data, "memberships", "country_code", "start", "end", "source_id")
     known = list(zip(*years_of(spells), spells["country_code"], spells["source_id"], strict=True))
     rows = []
@@ -93,43 +70,24 @@ def states_away(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
 
 def most_away() -> Value:
-    """Return how many former members were out at most at one year end, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(most_away())
-    10
-    """
-    return value_in(_when_most_away(), "away", "states")
+    """Return how many former members were out at most at one year end, as a value for a sentence."""
+    return value_in(_row_most_away(), "away", "states")
 
 
 def year_most_away() -> Value:
-    """Return the first year end at which most former members were out, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(year_most_away())
-    31 December 1981
-    """
-    row = _when_most_away()
+    """Return the first year end at which most former members were out, as a value for a sentence."""
+    row = _row_most_away()
     return Value(content=str(row["as_of"]), unit="date", sources=ids_in([str(row["source_id"])]))
 
 
-def _when_most_away() -> pandas.Series[Any]:
+def _row_most_away() -> pandas.Series[Any]:
     away = states_away()
     return away.iloc[int(away["away"].to_numpy(int).argmax())]
 
 
 def states_that_left() -> Value:
-    """Return how many states ever left, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(states_that_left())
-    11
-    """
-    spells = catalog.load("memberships")
-    return tally(spells[spells["end"].notna()].drop_duplicates("country_code"), "states")
+    """Return how many states ever left, as a value for a sentence."""
+    return tally(_departures().drop_duplicates("country_code"), "states")
 
 
 def _departures() -> pandas.DataFrame:
@@ -138,24 +96,12 @@ def _departures() -> pandas.DataFrame:
 
 
 def departure(position: int) -> Value:
-    """Return when the state at a place in the order of leaving left, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(departure(0))
-    31 December 1962
-    """
+    """Return when the state at a place in the order of leaving left, as a value for a sentence."""
     return value_in(_departures().iloc[position], "end")
 
 
 def those_that_left() -> list[str]:
-    """Return the names of the states that left, in the order in which they did.
-
-    Examples
-    --------
-    >>> len(those_that_left())
-    11
-    """
+    """Return the names of the states that left, in the order in which they did."""
     names = catalog.load("countries").set_index("country_code")["name_en"]
     return [str(name) for name in names[_departures()["country_code"].drop_duplicates()]]
 

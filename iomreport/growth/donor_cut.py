@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+import pandas
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
@@ -12,9 +13,6 @@ from iomreport.catalog.sources import joined
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, pick
 from iomreport.growth import donors
-
-if TYPE_CHECKING:
-    import pandas
 
 
 def exposure(cuts: Sequence[float] = (0.25, 0.5, 1), data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -39,53 +37,40 @@ def exposure(cuts: Sequence[float] = (0.25, 0.5, 1), data: pandas.DataFrame | No
     >>> exposure()["lost_percent"].tolist()
     [10.4, 20.8, 41.7]
     """
-    import pandas
-
     gifts = required_columns.given_or_ours(data, "donors", "year", "kind_of_money", "amount")
-    given = donors.donors(gifts)
+    given = donors.donors_by_year(data)
     given = given[given["year"] == given["year"].max()]
     first, year = given.iloc[0], int(given["year"].iloc[0])
     assessed = int(gifts.loc[(gifts["year"] == year) & (gifts["kind_of_money"] == "assessed"), "amount"].sum())
     others, cited = int(given["amount"].iloc[1:].sum()), joined(given["source_id"])
+    wholes = {"lost_percent": first["revenue"], "assessed_percent": assessed, "rise_percent": others}
     rows = []
     for cut in cuts:
         lost = cut * int(first["amount"])
-        of = {"lost_percent": first["revenue"], "assessed_percent": assessed, "rise_percent": others}
-        shares = {name: round(100 * lost / int(whole), 1) for name, whole in of.items()}
-        rows.append({"year": year, "cut_percent": 100 * cut, "lost": round(lost), **shares, "source_id": cited})
+        percent = {name: round(100 * lost / int(whole), 1) for name, whole in wholes.items()}
+        rows.append({"year": year, "cut_percent": 100 * cut, "lost": round(lost), **percent, "source_id": cited})
     frame = pandas.DataFrame(rows).astype({"cut_percent": "Float64"})
     frame.attrs = {"units": {"year": "year", "lost": "USD"}}
     return frame
 
 
 def cut_expected() -> Value:
-    """Return by which share the organization expected donors to give less in the year after the last accounts.
-
-    Examples
-    --------
-    >>> print(f"{cut_expected():percent}")
-    30%
-    """
+    """Return by which share the organization expected donors to give less in the year after the last accounts."""
     change = pick(catalog.load("finance"), "amount", concept="change in donor funding", unit="percent")
     return replace(change, content=-float(change.content) / 100, unit="share")
 
 
 def exposure_table() -> Table:
-    """Return the table of what it would mean if the largest donor gave less.
-
-    Examples
-    --------
-    >>> exposure_table().id
-    'tab-exposure'
-    """
-    shown, given = exposure(), donors.donors()
+    """Return the table of what it would mean if the largest donor gave less."""
+    shown, given = exposure(), donors.donors_by_year()
     end = int(given["year"].max())
     return Table(
         shown,
         id="tab-exposure",
         caption=say(
             "What a cut by the largest donor, the {who}, would have meant in {year}",
-            who=donors.largest(end), year=pick(given, "year", year=end, rank=1),
+            who=donors.largest(end),
+            year=pick(given, "year", year=end, rank=1),
         ),
         columns=[
             Column(name="cut_percent", label="Cut by the largest donor", unit="per cent", format="number"),
@@ -98,4 +83,4 @@ def exposure_table() -> Table:
             "Arithmetic, not a forecast: everything else is held as it was. Percentages are rounded to one decimal. "
             "The last column is what every other named donor would have to add to what it gave.",
         ],
-    )  # fmt: skip
+    )

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
 from iomreport.catalog.sources import ids_in, joined
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, pick, rows_with, tally
-
-if TYPE_CHECKING:
-    import pandas
 
 NOT_ATTRIBUTED = "not attributed"
 TREATMENT = (
@@ -23,7 +20,7 @@ TREATMENT = (
 
 
 @catalog.once
-def donors(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
+def donors_by_year(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return what each named donor gave in each year, all kinds of money together.
 
     Parameters
@@ -40,7 +37,7 @@ def donors(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
     Examples
     --------
-    >>> donors().query("year == 2024").head(2)["name"].tolist()
+    >>> donors_by_year().query("year == 2024").head(2)["name"].tolist()
     ['United States', 'European Union']
     """
     gifts = required_columns.given_or_ours(
@@ -62,25 +59,13 @@ def donors(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
 
 def share_of_donor(rank: int, year: int) -> Value:
-    """Return the share of all revenue that the donor of a rank gave in a year, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(format(share_of_donor(1, 2024), "percent"))
-    about 41.7%
-    """
-    return pick(donors(), "share", year=year, rank=rank)
+    """Return the share of all revenue that the donor of a rank gave in a year, as a value for a sentence."""
+    return pick(donors_by_year(), "share", year=year, rank=rank)
 
 
 def largest(year: int) -> Value:
-    """Return the name of the donor who gave most in a year, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(largest(2024))
-    United States
-    """
-    return pick(donors(), "name", year=year, rank=1)
+    """Return the name of the donor who gave most in a year, as a value for a sentence."""
+    return pick(donors_by_year(), "name", year=year, rank=1)
 
 
 def outgiven(year: int, data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -89,35 +74,29 @@ def outgiven(year: int, data: pandas.DataFrame | None = None) -> pandas.DataFram
     Parameters
     ----------
     year : int
-        Year to look at.
+        The year.
     data : pandas.DataFrame, optional
         Shaped as the dataset `donors`; that dataset by default.
 
     Returns
     -------
     pandas.DataFrame
-        Rows of `donors`, by rank, from the second on.
+        Rows of `donors_by_year`, by rank, from the second on.
 
     Examples
     --------
     >>> len(outgiven(2024))
     15
     """
-    given = rows_with(donors(data), year=year)
+    given = rows_with(donors_by_year(data), year=year)
     others = given.iloc[1:]
     sums = others["amount"].clip(lower=0).cumsum()
     return others.head(int((sums < given["amount"].iloc[0]).sum()))
 
 
 def largest_donors_table(number: int = 10) -> Table:
-    """Return the table of the donors who gave most in the last year.
-
-    Examples
-    --------
-    >>> largest_donors_table().id
-    'tab-donors'
-    """
-    given = donors()
+    """Return the table of the donors who gave most in the last year."""
+    given = donors_by_year()
     end = int(given["year"].max())
     shown = given[(given["year"] == end) & (given["rank"] <= number)].reset_index(drop=True)
     others, fewer = shown.iloc[1:], outgiven(end)

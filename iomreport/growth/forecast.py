@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import numpy
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -11,13 +13,8 @@ from iomreport.charts import theme
 from iomreport.exhibits import Figure, Prose, say
 from iomreport.exhibits.values import Value, pick, rows_with
 from iomreport.growth.accessions import last_year
-from iomreport.growth.logistic_fit import CURVE, bands
 from iomreport.growth.members import members_at_year_end, members_in, year_end
 from iomreport.growth.regional_shares import WORLD, member_shares, states_in
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 KNOWN = (2000, 2008, 2013)
 """Years at whose end the curve is fitted."""
@@ -51,16 +48,15 @@ def forecasts(data: pandas.DataFrame | None = None, known: tuple[int, ...] = KNO
     >>> bool(last["low"] <= last["expected"] <= last["high"])
     True
     """
-    import pandas
+    from iomreport.growth.logistic_fit import CURVE, bands  # which imports scipy, and that takes a third of a second
 
     counted = members_at_year_end(data)
-    years, members = counted["year"].to_numpy(float), counted["members"].to_numpy(float)
-    states = _states_by_year()
+    years, members = (tuple(counted[column].to_numpy(float)) for column in ("year", "members"))
+    states = {row["year"]: row["states"] for row in records(rows_with(member_shares(), un_region=WORLD))}
     frames = []
     for year in known:
         rows_with(counted, year=year)
-        most = float(states[year])
-        curve = bands(tuple(years), tuple(members), year, most)
+        curve = bands(years, members, year, float(states[year]))
         frames.append(counted[["year", "members"]].assign(known=year, qualifier="about", **curve))
     frame = pandas.concat(frames, ignore_index=True)
     whole = ["known", "year", "members", *CURVE]
@@ -70,33 +66,8 @@ def forecasts(data: pandas.DataFrame | None = None, known: tuple[int, ...] = KNO
     return frame[[*whole, "qualifier", "source_id"]]
 
 
-def _states_by_year() -> dict[int, int]:
-    shares = member_shares()
-    return {row["year"]: row["states"] for row in records(shares[shares["un_region"] == WORLD])}
-
-
 def forecast(known: int, column: str = "expected", year: int | None = None) -> Value:
-    """Return what the curve fitted at the end of a year gives for another, as a value for a sentence.
-
-    Parameters
-    ----------
-    known : int
-        Year at whose end the curve is fitted, one of `KNOWN`.
-    column : str
-        "expected", "low", "high", "ceiling", "ceiling_low" or "ceiling_high".
-    year : int, optional
-        Year to look at; the last one counted by default.
-
-    Returns
-    -------
-    Value
-        In whole states, "about".
-
-    Examples
-    --------
-    >>> print(forecast(2013, "expected", 2024))
-    about 167
-    """
+    """Return what the curve fitted at the end of a year gives for another, as a value for a sentence."""
     return pick(forecasts(), column, known=known, year=last_year() if year is None else year)
 
 
@@ -126,40 +97,32 @@ def plot_forecast(data: pandas.DataFrame | None = None, ax: Axes | None = None, 
     ax = theme.given_or_current(ax)
     frame = required_columns.given_or_ours(data, forecasts, "known", "year", "members", "expected", "low", "high")
     rows = records(rows_with(frame, known=known).sort_values("year"))
-    x = [formats.decimal_year(f"{row['year']}-12-31") for row in rows]
-    cut = formats.decimal_year(f"{known}-12-31")
-    ahead = [place >= cut for place in x]
-    low, high = ([float(row[name]) for row in rows] for name in ("low", "high"))
+    x = numpy.array([formats.decimal_year(f"{row['year']}-12-31") for row in rows])
+    low, high, expected, members = (
+        numpy.array([float(row[name]) for row in rows]) for name in ("low", "high", "expected", "members")
+    )
+    fitted_until = formats.decimal_year(f"{known}-12-31")
+    past, ahead = x <= fitted_until, x >= fitted_until
     ax.fill_between(
-        x, low, high, where=ahead, facecolor=(theme.colour("sky"), 0.3), edgecolor=theme.colour("sky"),
+        x, low, high, where=ahead.tolist(), facecolor=(theme.colour("sky"), 0.3), edgecolor=theme.colour("sky"),
         linewidth=0.8, label="band",
     )  # fmt: skip
-    for style, shown, label in (("-", [place <= cut for place in x], "curve"), ("--", ahead, "curve, ahead")):
-        points = [(place, float(row["expected"])) for place, row, keep in zip(x, rows, shown, strict=True) if keep]
-        ax.plot(*zip(*points, strict=True), style, color=theme.colour("blue"), linewidth=1.6, label=label)
-    for label, inside, face in (("known", True, "amber"), ("later", False, "paper")):
-        points = [
-            (place, float(row["members"])) for place, row in zip(x, rows, strict=True) if (place <= cut) == inside
-        ]
-        if points:
+    for style, shown, label in (("-", past, "curve"), ("--", ahead, "curve, ahead")):
+        ax.plot(x[shown], expected[shown], style, color=theme.colour("blue"), linewidth=1.6, label=label)
+    for label, shown, face in (("known", past, "amber"), ("later", ~past, "paper")):
+        if shown.any():
             ax.plot(
-                *zip(*points, strict=True), "o", markersize=2.6, color=theme.colour("amber"),
+                x[shown], members[shown], "o", markersize=2.6, color=theme.colour("amber"),
                 markerfacecolor=theme.colour(face), markeredgewidth=0.8, label=label,
             )  # fmt: skip
-    ax.axvline(cut, color=theme.colour("quiet"), linewidth=0.9, linestyle=":")
+    ax.axvline(fitted_until, color=theme.colour("quiet"), linewidth=0.9, linestyle=":")
     ax.set_ylabel("Member states")
-    ax.set_ylim(0, 205)
+    ax.set_ylim(0, 205)  # above the number of states there are
     return ax
 
 
 def forecast_figure() -> Figure:
-    """Return the figure of the curves, each against what came.
-
-    Examples
-    --------
-    >>> forecast_figure().id
-    'fig-forecast'
-    """
+    """Return the figure of the curves, each against what came."""
     frame, last = forecasts(), last_year()
     with theme.panels(3.1, 1, len(KNOWN), sharex=True, sharey=True) as (figure, panels):
         for ax, known in zip(panels, KNOWN, strict=True):
@@ -217,10 +180,10 @@ def _notes(frame: pandas.DataFrame) -> list[Prose]:
 
 def _key(panels: list[Axes]) -> None:
     """Say in the first panel what line, band and marks are."""
-    for text, place, role in (
+    for text, point, role in (
         ("came later", (2025, 189), "amber"),
         ("fitted", (1993, 70), "amber"),
         ("curve", (2024, 114), "blue"),
         ("band", (2024, 90), "quiet"),
     ):
-        panels[0].annotate(text, place, color=theme.colour(role), ha="right")
+        panels[0].annotate(text, point, color=theme.colour(role), ha="right")

@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import numpy
+import numpy.typing
+import pandas
+from matplotlib.path import Path
 
 from iomreport.catalog import required_columns
 
-if TYPE_CHECKING:
-    import numpy
-    import numpy.typing
-    import pandas
-    from matplotlib.path import Path
-
-    Numbers = numpy.typing.NDArray[numpy.float64]
-
-_EARTH = (1.340264, -0.081106, 0.000893, 0.003796)
+Numbers = numpy.typing.NDArray[numpy.float64]
 
 
 def equal_earth(longitude: Numbers, latitude: Numbers) -> tuple[Numbers, Numbers]:
-    """Project places onto the plane so that areas keep their proportions.
-
-    The Equal Earth projection on a sphere of radius one: B. Šavrič, T. Patterson and B. Jenny (2018), The Equal Earth
-    map projection, International Journal of Geographical Information Science 33(3), 454-465.
-
-    Parameters
-    ----------
-    longitude, latitude : numpy.ndarray
-        Degrees east of Greenwich and north of the equator.
-
-    Returns
-    -------
-    x, y : numpy.ndarray
-        In radii of the sphere.
-
-    Examples
-    --------
-    >>> import numpy
-    >>> x, y = equal_earth(numpy.array([180.0, 0.0]), numpy.array([0.0, 90.0]))
-    >>> x.round(4).tolist(), y.round(4).tolist()
-    ([2.7066, 0.0], [0.0, 1.3174])
-    """
-    import numpy
-
-    a1, a2, a3, a4 = _EARTH
+    """Project degrees onto the plane, in radii of the sphere, so that areas keep their proportions."""
+    # B. Šavrič, T. Patterson and B. Jenny (2018), The Equal Earth map projection, International Journal of
+    # Geographical Information Science 33(3), 454-465.
+    a1, a2, a3, a4 = 1.340264, -0.081106, 0.000893, 0.003796
     root = numpy.sqrt(3) / 2
     angle = numpy.arcsin(root * numpy.sin(numpy.radians(latitude)))
     slope = a1 + 3 * a2 * angle**2 + angle**6 * (7 * a3 + 9 * a4 * angle**2)
@@ -52,34 +26,15 @@ def equal_earth(longitude: Numbers, latitude: Numbers) -> tuple[Numbers, Numbers
 
 
 def outlines(data: pandas.DataFrame | None = None) -> dict[str, Path]:
-    """Return the shape of each country in the plane of the map.
-
-    Parameters
-    ----------
-    data : pandas.DataFrame, optional
-        Corners shaped as the dataset `outlines`; that dataset by default.
-
-    Returns
-    -------
-    dict of str to matplotlib.path.Path
-        By code of the country; shapes without a code stand together under the empty string.
-
-    Examples
-    --------
-    >>> "CHE" in outlines()
-    True
-    """
-    import numpy
-    from matplotlib.path import Path
-
+    """Return the outline of each country in the plane of the map, by its code; the empty string stands for no code."""
     corners = required_columns.given_or_ours(
         data, "outlines", "outline_id", "order", "country_code", "longitude", "latitude"
     )
-    x, y = equal_earth(corners["longitude"].to_numpy(float), corners["latitude"].to_numpy(float))
-    ring = corners["outline_id"].str.rsplit("-", n=1).str[0]
-    rings: dict[str, list[Path]] = {}
-    placed = corners.assign(x=x, y=y, ring=ring, country_code=corners["country_code"].fillna(""))
-    for (code, _), rows in placed.groupby(["country_code", "ring"], sort=False):
-        points = rows.sort_values("order")[["x", "y"]].to_numpy(float)
-        rings.setdefault(str(code), []).append(Path(numpy.vstack([points, points[:1]]), closed=True))
-    return {code: Path.make_compound_path(*parts) for code, parts in rings.items()}
+    points = numpy.column_stack(equal_earth(corners["longitude"].to_numpy(float), corners["latitude"].to_numpy(float)))
+    codes, order = corners["country_code"].fillna("").tolist(), corners["order"].to_numpy(int)
+    rings = corners["outline_id"].str.rsplit("-", n=1).str[0]
+    paths: dict[str, list[Path]] = {}
+    for rows in corners.groupby(rings, sort=False).indices.values():
+        ring = points[rows[order[rows].argsort()]]
+        paths.setdefault(codes[rows[0]], []).append(Path(numpy.vstack([ring, ring[:1]]), closed=True))
+    return {code: Path.make_compound_path(*parts) for code, parts in paths.items()}

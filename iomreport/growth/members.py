@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import itertools
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -10,24 +15,9 @@ from iomreport.catalog.cells import records
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, Prose, say
 from iomreport.exhibits.values import Value, pick
-from iomreport.growth.departures import (
-    departure,
-    most_away,
-    plot_departures,
-    states_away,
-    states_that_left,
-    those_that_left,
-    year_most_away,
-)
+from iomreport.growth import departures
 
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-    from matplotlib.text import Annotation
-
-
-_LIST = "cow-igo-3"
-"""Source of the list of memberships that is counted beside our own."""
+_LIST = "cow-igo-3"  # source of the list of memberships that is counted beside our own
 
 
 @catalog.once
@@ -105,14 +95,8 @@ def tallied_members(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     return counts[chosen].sort_values("as_of").reset_index(drop=True)
 
 
-def furthest_apart() -> tuple[Value, Value, Value]:
-    """Return the year in which rebuilt and tallied counts differ most, and both, as values for a sentence.
-
-    Examples
-    --------
-    >>> print(*furthest_apart())
-    2003 102 85
-    """
+def furthest_apart() -> dict[str, Value]:
+    """Return the year in which rebuilt and tallied counts differ most, and both, as values for a sentence."""
     tallied = tallied_members()
     tallied = tallied.assign(year=tallied["as_of"].str[:4].astype("Int64"))
     rebuilt = members_at_year_end()
@@ -120,28 +104,16 @@ def furthest_apart() -> tuple[Value, Value, Value]:
     apart = (both["members"] - both["members_tallied"]).abs().to_numpy(int)
     year = int(both["year"].iloc[int(apart.argmax())])
     ours, theirs = pick(rebuilt, "members", year=year), pick(tallied, "members", year=year)
-    return pick(tallied, "year", year=year), ours, theirs
+    return {"year": pick(tallied, "year", year=year), "ours": ours, "theirs": theirs}
 
 
 def members_in(year: int) -> Value:
-    """Return the number of member states on 31 December of a year, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(members_in(2013))
-    155
-    """
+    """Return the number of member states on 31 December of a year, as a value for a sentence."""
     return pick(members_at_year_end(), "members", year=year)
 
 
 def year_end(year: int) -> Value:
-    """Return the 31 December of a year for which members were counted, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(year_end(2013))
-    31 December 2013
-    """
+    """Return the 31 December of a year for which members were counted, as a value for a sentence."""
     return pick(members_at_year_end(), "as_of", year=year)
 
 
@@ -216,7 +188,7 @@ def plot_names(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> 
         shade = theme.colour("wash" if index % 2 else "paper")
         ax.axvspan(start, end, facecolor=shade, linewidth=0, zorder=0, label=row["abbreviation"])
         ax.axvline(start, color=theme.colour("rule"), linewidth=0.8, zorder=0.5)
-        narrow = end - start < 4
+        narrow = end - start < 4  # years; PICMME bore its name for one, and its initials need more room
         ax.text(
             end if narrow else (start + end) / 2, 1.01, row["abbreviation"], ha="right" if narrow else "center",
             va="bottom", transform=ax.get_xaxis_transform(), color=theme.colour("quiet"), fontweight="bold",
@@ -240,12 +212,10 @@ def _mark_published(ax: Axes, published: pandas.DataFrame) -> None:
 
 
 def _label_turns(ax: Axes, rebuilt: pandas.DataFrame) -> None:
-    """Write the count beside the line at the first and last year, and after and before the deepest fall between.
-
-    The first of these matter more: on small axes there is no room for all of them.
-    """
+    """Write the count beside the line at the first and last year, and after and before the deepest fall between."""
     by_year = {int(row["year"]): int(row["members"]) for row in records(rebuilt)}
     first, last = min(by_year), max(by_year)
+    # Years in the order in which they matter (small axes have no room for all), and where to write, in points.
     turns = {last: (9, 2), first: (9, -7)}
     fall = _deepest_fall(by_year)
     if fall is not None:
@@ -253,39 +223,28 @@ def _label_turns(ax: Axes, rebuilt: pandas.DataFrame) -> None:
     written: list[Annotation] = []
     for year, (right, up) in turns.items():
         text = str(by_year[year]) if year == last else f"{by_year[year]} in {year}"
-        spot = (formats.decimal_year(f"{year}-12-31"), by_year[year])
+        point = (formats.decimal_year(f"{year}-12-31"), by_year[year])
         style: dict[str, Any] = {"before": written, "elsewhere": [(right + 24, up)], "va": "baseline", "bbox": None}
-        written.append(theme.write_beside(ax, text, spot, "blue", (right, up), **style))
+        written.append(theme.write_beside(ax, text, point, "blue", (right, up), **style))
 
 
 def _deepest_fall(by_year: dict[int, int]) -> tuple[int, int] | None:
     """Return the years between which a series fell furthest below an earlier height; None if it never fell."""
     falls = [
-        (by_year[peak] - by_year[trough], -peak, -trough)
-        for peak in by_year
-        for trough in by_year
-        if peak < trough and by_year[trough] < by_year[peak]
+        (early, late) for early, late in itertools.combinations(sorted(by_year), 2) if by_year[late] < by_year[early]
     ]
-    if not falls:
-        return None
-    _, peak, trough = max(falls)
-    return -peak, -trough
+    return max(falls, key=lambda years: by_year[years[0]] - by_year[years[1]], default=None)
 
 
 def members_figure() -> Figure:
-    """Return the figure of member states over time.
-
-    Examples
-    --------
-    >>> members_figure().id
-    'fig-members'
-    """
+    """Return the figure of member states over time."""
     rebuilt = members_at_year_end()
-    first, last = int(rebuilt["year"].min()), int(rebuilt["year"].max())
+    start, end = int(rebuilt["year"].min()), int(rebuilt["year"].max())
+    values = {"first": members_in(start), "start": year_end(start), "last": members_in(end), "end": year_end(end)}
     renamed = pick(catalog.load("names"), "start", abbreviation="IOM")
     with theme.drawing(height=3.6) as (figure, ax):
         plot_members(ax=ax)
-        plot_departures(ax=ax)
+        departures.plot_departures(ax=ax)
         plot_names(ax=ax)
         _key(ax)
     return Figure(
@@ -294,12 +253,9 @@ def members_figure() -> Figure:
         title=say(
             "Membership grew from {first} states at the end of {start:year} to {then} at the end of {renamed:year}, "
             "the year in which the organization took its present name, and to {last} at the end of {end:year}",
-            first=members_in(first),
-            start=year_end(first),
-            last=members_in(last),
-            end=year_end(last),
             then=members_in(int(str(renamed.content)[:4])),
             renamed=renamed,
+            **values,
         ),
         alt=say(
             "Line chart of member states at each year end from {start:year} to {end:year}. The line starts at {first}, "
@@ -309,12 +265,9 @@ def members_figure() -> Figure:
             "another list, starts higher and runs lower for some years after {turn:year}. Bands mark the names PICMME, "
             "ICEM, ICM and IOM.",
             turn=year_end(2000),
-            away=most_away(),
-            low=year_most_away(),
-            first=members_in(first),
-            start=year_end(first),
-            last=members_in(last),
-            end=year_end(last),
+            away=departures.most_away(),
+            low=departures.year_most_away(),
+            **values,
         ),
         data=_drawn(),
         notes=_notes(),
@@ -322,7 +275,6 @@ def members_figure() -> Figure:
 
 
 def _notes() -> list[Prose]:
-    year, ours, theirs = furthest_apart()
     return [
         "Line: counted at each year end from the dates on which states joined, left and came back. Marks: counts "
         "that a source prints, with a bar as long as the date is uncertain; a cross stands where other sources "
@@ -331,16 +283,14 @@ def _notes() -> list[Prose]:
             "Dotted: members as listed by the research project Correlates of War, on which many of the dates used rest "
             "too. The two differ in the first years, which are partly estimates in that list, and most in {year}: "
             "{theirs} there, {ours} here.",
-            year=year,
-            ours=ours,
-            theirs=theirs,
+            **furthest_apart(),
         ),
         say(
             "Hatched: {left} states left between {first:year} and {last:year}, and all of them came back: {names}.",
-            left=states_that_left(),
-            first=departure(0),
-            last=departure(-1),
-            names=", ".join(those_that_left()),
+            left=departures.states_that_left(),
+            first=departures.departure(0),
+            last=departures.departure(-1),
+            names=", ".join(departures.those_that_left()),
         ),
     ]
 
@@ -350,16 +300,16 @@ def _drawn() -> pandas.DataFrame:
     counts = catalog.load("member_counts")
     beside = [*published_members()["count_id"], *tallied_members()["count_id"]]
     drawn = counts[(counts["kind"] == "rebuilt") | counts["count_id"].isin(beside)]
-    away = states_away().assign(kind="rebuilt")[["as_of", "kind", "away", "country_codes"]]
+    away = departures.states_away().assign(kind="rebuilt")[["as_of", "kind", "away", "country_codes"]]
     return drawn.merge(away, on=["as_of", "kind"], how="left")
 
 
 def _key(ax: Axes) -> None:
     """Say beside the line and the marks what they are."""
-    for text, spot, role, offset in (
+    for text, point, role, offset in (
         ("rebuilt at each year end", (1996.5, 57), "blue", (-14, 29)),
         ("printed by a source", (2012.9, 146), "amber", (5, -17)),
         ("dotted: counted from another list", (2003.5, 85), "ink", (7, -9)),
         ("hatched: had left, later came back", (1973, 34), "plum", (0, 24)),
     ):
-        theme.write_beside(ax, text, spot, role, offset, va="baseline", fontweight="normal", bbox=None)
+        theme.write_beside(ax, text, point, role, offset, va="baseline", fontweight="normal", bbox=None)

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
-from iomreport.exhibits.values import tally
-from iomreport.growth.spending import (
-    BASE_YEAR,
-    dollars_of,
-    growth_between,
-    last_run,
-    real_totals,
-    runs,
-    total_in,
-    totals,
-    year_of,
-)
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
+from iomreport.exhibits.values import pick, tally
+from iomreport.growth import spending
 
 BILLION = 1e9
-_SHORTEST_LINE = 3
-_ROOM = 10
+_SHORTEST_LINE = 3  # points; two years alone are drawn as single ones
+_ROOM = 10  # years that a label beside a mark takes on the scale
 _LOWER_BOUNDS = ("more than", "over")
 _HOW_DRAWN = (
     "Lines run only through consecutive years of one source. Hollow marks are single years from other sources; no line "
@@ -41,7 +30,7 @@ def plot_money(
     concept: str = "expenditure",
     data: pandas.DataFrame | None = None,
     ax: Axes | None = None,
-    base_year: int = BASE_YEAR,
+    base_year: int = spending.BASE_YEAR,
 ) -> Axes:
     """Draw one concept of money over time, in dollars of each year and in those of one year.
 
@@ -65,8 +54,8 @@ def plot_money(
     'Budget, billion US dollars'
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(real_totals(concept, data, base_year), "finance")
-    pieces = runs(frame)
+    frame = required_columns.with_rows(spending.real_totals(concept, data, base_year), "finance")
+    pieces = spending.runs(frame)
     singles = [piece for piece in pieces if len(piece) < _SHORTEST_LINE]
     for column, role, marker, label in (
         ("amount", "amber", "s", "in dollars of each year"),
@@ -121,30 +110,24 @@ def _name_years(ax: Axes, pieces: list[pandas.DataFrame], drawn: list[int]) -> N
             text, aside, free = f"{first}–{group[-1]}", (-7, 0), first > min(heights)
         else:
             text, aside, free = str(first), (7, 0), not any(first < year < first + _ROOM for year in drawn)
-        spot = max((heights[year], year) for year in group)[::-1]
+        point = max((heights[year], year) for year in group)[::-1]
         above: dict[str, Any] = {} if free else {"ha": "left", "va": "bottom"}
         offset = aside if free else (-5, 7)
-        theme.write_beside(ax, text, spot, "quiet", offset, fontsize=8.5, fontweight="normal", **above)
+        theme.write_beside(ax, text, point, "quiet", offset, fontsize=8.5, fontweight="normal", **above)
 
 
 def expenditure_figure() -> Figure:
-    """Return the figure of expenditure over time.
-
-    Examples
-    --------
-    >>> expenditure_figure().id
-    'fig-expenditure'
-    """
-    shown = real_totals("expenditure")
-    run = last_run(shown)
+    """Return the figure of expenditure over time."""
+    shown = spending.real_totals("expenditure")
+    run = spending.last_run(shown)
     years = run["year"].astype(int).tolist()
     priced = int(run.dropna(subset=["amount_real"])["year"].max())
     singles = shown[~shown["year"].isin(years)]
     with theme.drawing(height=3.6) as (figure, ax):
         plot_money(ax=ax)
-    told = {
-        "start": year_of(years[0]), "end": year_of(years[-1]), "base": dollars_of(),
-        "real": growth_between(years[0], priced, BASE_YEAR),
+    values = {
+        "start": spending.year_of(years[0]), "end": spending.year_of(years[-1]), "base": spending.dollars_of(),
+        "real": spending.growth_between(years[0], priced, spending.BASE_YEAR),
     }  # fmt: skip
     return Figure(
         figure,
@@ -152,15 +135,16 @@ def expenditure_figure() -> Figure:
         title=say(
             "Expenditure rose from {first:compact} in {start} to {last:compact} in {end}; at constant prices, that of "
             "{priced} was {real:rounded} times that of {start}",
-            first=total_in(years[0]), last=total_in(years[-1]), priced=year_of(priced),
-            **{name: value for name, value in told.items() if name != "base"},
+            first=spending.total_in(years[0]), last=spending.total_in(years[-1]), priced=spending.year_of(priced),
+            **{name: value for name, value in values.items() if name != "base"},
         ),
         alt=say(
             "Chart of yearly expenditure in dollars of each year and of {base}: marks for {number} single years from "
             "{oldest} on, the lowest in the fifties, then two lines without a gap from {start} to {end}. In dollars "
             "of {base} the line rises from {first:compact} to {last:compact}, {real:rounded} times as much.",
-            number=tally(singles), oldest=year_of(int(singles["year"].min())),
-            first=total_in(years[0], BASE_YEAR), last=total_in(priced, BASE_YEAR), **told,
+            number=tally(singles), oldest=spending.year_of(int(singles["year"].min())),
+            first=spending.total_in(years[0], spending.BASE_YEAR),
+            last=spending.total_in(priced, spending.BASE_YEAR), **values,
         ),
         data=shown,
         notes=[
@@ -168,24 +152,16 @@ def expenditure_figure() -> Figure:
             say(
                 "Programmes that paid compensation raised the amount of {peak}. Budgets and revenue are other things "
                 "and stand in a chart of their own.",
-                peak=year_of(2005),
+                peak=spending.year_of(2005),
             ),
         ],
     )  # fmt: skip
 
 
 def budget_and_revenue_figure() -> Figure:
-    """Return the figure of budgets and of revenue over time, each by itself.
-
-    Examples
-    --------
-    >>> budget_and_revenue_figure().id
-    'fig-budget-revenue'
-    """
-    import pandas
-
+    """Return the figure of budgets and of revenue over time, each by itself."""
     concepts = ("budget", "revenue")
-    tops = [1.15 * float(real_totals(concept)["amount_real"].max()) / BILLION for concept in concepts]
+    tops = [1.15 * float(spending.real_totals(concept)["amount_real"].max()) / BILLION for concept in concepts]
     with theme.panels(3.7, 2, 1, sharex=True, height_ratios=tops) as (figure, (upper, lower)):
         for concept, top, ax in zip(concepts, tops, (upper, lower), strict=True):
             plot_money(concept, ax=ax)
@@ -193,27 +169,24 @@ def budget_and_revenue_figure() -> Figure:
             ax.set_yticks(range(int(top) + 1))
             ax.set_ylabel("")
             ax.set_title(f"{concept.capitalize()}, billion US dollars")
-    years = last_run(totals("revenue"))["year"].astype(int).tolist()
-    told = {
-        "number": tally(totals("budget")),
-        "start": year_of(years[0], "revenue"),
-        "end": year_of(years[-1], "revenue"),
-    }
+    years = spending.last_run(spending.totals("revenue"))["year"].astype(int).tolist()
+    start, end = spending.year_of(years[0], "revenue"), spending.year_of(years[-1], "revenue")
+    values = {"number": tally(spending.totals("budget")), "start": start, "end": end}
     return Figure(
         figure,
         id="fig-budget-revenue",
         title=say(
             "A total budget that nothing contradicts is at hand for {number} years only; revenue is known without a "
             "gap from {start} to {end}, when it reached {last:compact}",
-            last=total_in(years[-1], concept="revenue"), **told,
+            last=spending.total_in(years[-1], concept="revenue"), **values,
         ),
         alt=say(
             "Two charts, one above the other, on one scale, in dollars of each year and of {base}. Above: budgets of "
             "{number} years as separate marks, the latest two lower bounds. Below: revenue, marks for {oldest}, then "
-            "lines from {start} to {end}.", oldest=year_of(int(totals("revenue")["year"].min()), "revenue"),
-            base=dollars_of(), **told,
+            "lines from {start} to {end}.",
+            oldest=pick(spending.totals("revenue").head(1), "year"), base=spending.dollars_of(), **values,
         ),
-        data=pandas.concat([real_totals(concept) for concept in concepts], ignore_index=True),
+        data=pandas.concat([spending.real_totals(concept) for concept in concepts], ignore_index=True),
         notes=[
             _HOW_DRAWN,
             "The budgets are of different stages (as first approved, as revised), which the data name; budgets that "

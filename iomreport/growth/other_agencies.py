@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as MatplotlibFigure
+from matplotlib.ticker import MaxNLocator
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -11,14 +14,9 @@ from iomreport.exhibits import Figure, Prose, say
 from iomreport.exhibits.values import Value, pick, ratio, rows_with, tally
 from iomreport.suggest import need_known
 
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as MatplotlibFigure
-
 FIRST_YEAR = 2011
 BILLION = 1e9
-_SUMS = ("ALL", "REST")
+_SUMS = ("ALL", "REST")  # rows for all bodies together, and for those that are not named
 _COLUMNS, _ROWS = 3, 3
 _LABELS = {"index": f"Expenditure, times that of {FIRST_YEAR}", "amount": "Expenditure, billion US dollars"}
 _NOTE = (
@@ -68,13 +66,7 @@ def peer_spending(
 
 
 def peer_growth(agency: str, year: int | None = None) -> Value:
-    """Return how many times its spending of the first year a body spent in a year, the last one by default.
-
-    Examples
-    --------
-    >>> f"{peer_growth('IOM'):rounded}"
-    'about 2.8'
-    """
+    """Return how many times its spending of the first year a body spent in a year, the last one by default."""
     frame = peer_spending()
     year = int(frame["year"].max()) if year is None else year
     first, last = (pick(frame, "amount", agency=agency, year=one) for one in (FIRST_YEAR, year))
@@ -82,13 +74,7 @@ def peer_growth(agency: str, year: int | None = None) -> Value:
 
 
 def by_growth(data: pandas.DataFrame | None = None, concept: str = "expenditure") -> list[str]:
-    """Return the bodies by how much they grew from the first year to the last, the one that grew most first.
-
-    Examples
-    --------
-    >>> by_growth()[0], by_growth()[-1]
-    ('IOM', 'UNDP')
-    """
+    """Return the bodies by how much they grew from the first year to the last, the one that grew most first."""
     frame = peer_spending(data, concept)
     last = frame[frame["year"] == frame["year"].max()]
     return [str(agency) for agency in last.sort_values("index", ascending=False)["agency"]]
@@ -126,24 +112,21 @@ def plot_peer(
     >>> plot_peer("WHO").texts[0].get_text()
     'WHO ×1.5'
     """
-    from matplotlib.ticker import MaxNLocator
-
     ax = theme.given_or_current(ax)
     need_known("measure", measure, _LABELS)
     frame = peer_spending(data, concept)
     rows_with(frame, agency=agency)
-    scale = 1.0 if measure == "index" else BILLION
-    for other in [*[name for name in frame["agency"].unique() if name != agency], agency]:
-        rows = frame[frame["agency"] == other]
-        years, heights = rows["year"].astype(int).tolist(), (rows[measure].astype(float) / scale).tolist()
-        if other == agency:
-            ink = theme.colour("amber" if agency == "IOM" else "blue")
-            ax.plot(years, heights, "-o", markevery=[-1], markersize=4, color=ink, linewidth=2.2, label=other, zorder=3)
-            times = "×" if measure == "index" else ""
-            text = f"{other} {times}{formats.number_text(heights[-1], decimals=1)}"
-            ax.annotate(text, (0.04, 0.95), xycoords="axes fraction", va="top", color=ink, fontweight="bold")
-        else:
-            ax.plot(years, heights, color=theme.colour("rule"), linewidth=0.9, label=other)
+    points: dict[str, list[tuple[int, float]]] = {}
+    amounts = frame[measure].astype(float) / (1.0 if measure == "index" else BILLION)
+    for name, year, height in zip(frame["agency"], frame["year"], amounts, strict=True):
+        points.setdefault(name, []).append((int(year), height))
+    years, heights = zip(*points.pop(agency), strict=True)
+    for other, others in points.items():
+        ax.plot(*zip(*others, strict=True), color=theme.colour("rule"), linewidth=0.9, label=other)
+    ink, times = theme.colour("amber" if agency == "IOM" else "blue"), "×" if measure == "index" else ""
+    ax.plot(years, heights, "-o", markevery=[-1], markersize=4, color=ink, linewidth=2.2, label=agency, zorder=3)
+    text = f"{agency} {times}{formats.number_text(heights[-1], decimals=1)}"
+    ax.annotate(text, (0.04, 0.95), xycoords="axes fraction", va="top", color=ink, fontweight="bold")
     theme.whole_years(ax)
     ax.set_ylim(bottom=0)
     ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
@@ -151,9 +134,9 @@ def plot_peer(
     return ax
 
 
-def _panels(measure: str, height: float) -> MatplotlibFigure:
+def _panels(measure: str) -> MatplotlibFigure:
     """Draw every body in a panel of its own, all on one scale, in the order of their growth."""
-    with theme.panels(height, _ROWS, _COLUMNS, sharex=True, sharey=True) as (figure, grid):
+    with theme.panels(3.3, _ROWS, _COLUMNS, sharex=True, sharey=True) as (figure, grid):
         for agency, ax in zip(by_growth(), grid, strict=True):
             plot_peer(agency, ax=ax, measure=measure)
             ax.set_xticks([FIRST_YEAR, int(ax.get_xlim()[1])])
@@ -172,51 +155,44 @@ def _names() -> str:
     return f"{spelled}.".replace("'", "’")
 
 
-def _told() -> dict[str, Value]:
+def _values() -> dict[str, Value]:
+    """Return what the texts of both figures tell."""
     frame = peer_spending()
     last = int(frame["year"].max())
-    bodies = frame[frame["year"] == last]
     return {
         "start": pick(frame, "year", agency="IOM", year=FIRST_YEAR),
         "end": pick(frame, "year", agency="IOM", year=last),
-        "bodies": tally(bodies),
+        "bodies": tally(frame[frame["year"] == last]),
         "iom": peer_growth("IOM"),
     }
 
 
 def peers_growth_figure() -> Figure:
-    """Return the figure of how each body grew, all against their own first year.
-
-    Examples
-    --------
-    >>> peers_growth_figure().id
-    'fig-peers-growth'
-    """
-    told, shown, order = _told(), peer_spending(), by_growth()
+    """Return the figure of how each body grew, all against their own first year."""
+    values, shown, order = _values(), peer_spending(), by_growth()
     return Figure(
-        _panels("index", 3.3),
+        _panels("index"),
         id="fig-peers-growth",
         title=say(
             "Of the {bodies} bodies compared, IOM grew most: in {end} it spent {iom:rounded} times what it spent in "
             "{start}; next came {second} with {times:rounded} times",
-            second=order[1], times=peer_growth(order[1]), **told,
+            second=order[1], times=peer_growth(order[1]), **values,
         ),
         alt=say(
             "{bodies} small line charts on one scale, from {start} to {end}, each with one body in colour and the "
             "others in grey, as multiples of what each spent in {start}. They run from {best}, at {iom:rounded} times, "
             "to {least}, at {low:rounded} times.",
-            best=order[0], least=order[-1], low=peer_growth(order[-1]), **told,
+            best=order[0], least=order[-1], low=peer_growth(order[-1]), **values,
         ),
         data=shown,
         notes=[
-            _names(), _NOTE,
-            _choice(shown, told),
+            _names(), _NOTE, _choice(shown, values),
             "In dollars of each year: part of every rise is that of prices, the same part for all. Order: by growth.",
         ],
     )  # fmt: skip
 
 
-def _choice(frame: pandas.DataFrame, told: dict[str, Value]) -> Prose:
+def _choice(frame: pandas.DataFrame, values: dict[str, Value]) -> Prose:
     """Say what hangs on the bodies chosen and on the first year."""
     second, last = ({"agency": "IOM", "year": year} for year in (FIRST_YEAR + 1, int(frame["year"].max())))
     return say(
@@ -224,38 +200,31 @@ def _choice(frame: pandas.DataFrame, told: dict[str, Value]) -> Prose:
         "have grown more. A first year that is unusually low or high moves a whole line. That of IOM is not low: in "
         "{second} it spent less, and in {end} {times:rounded} times that.",
         second=pick(frame, "year", **second),
-        end=told["end"],
+        end=values["end"],
         times=ratio(pick(frame, "amount", **last), pick(frame, "amount", **second)),
     )
 
 
 def peers_dollars_figure() -> Figure:
-    """Return the figure of what each body spent in dollars.
-
-    Examples
-    --------
-    >>> peers_dollars_figure().id
-    'fig-peers-dollars'
-    """
-    told = _told()
-    frame = peer_spending()
+    """Return the figure of what each body spent in dollars."""
+    values, frame = _values(), peer_spending()
     last = frame[frame["year"] == frame["year"].max()].sort_values("amount", ascending=False)
     larger = last[last["amount"] > last.loc[last["agency"] == "IOM", "amount"].iloc[0]]
     spent = pick(last, "amount", agency="IOM")
     return Figure(
-        _panels("amount", 3.3),
+        _panels("amount"),
         id="fig-peers-dollars",
         title=say(
             "In dollars, {larger} of the {others} other bodies spent more in {end} than IOM, which spent "
             "{spent:compact}",
-            larger=tally(larger), others=tally(last[last["agency"] != "IOM"]), end=told["end"], spent=spent,
+            larger=tally(larger), others=tally(last[last["agency"] != "IOM"]), end=values["end"], spent=spent,
         ),
         alt=say(
             "{bodies} small line charts on one scale, from {start} to {end}, each with one body in colour and the "
             "others in grey, in billion dollars of each year. The largest in {end} is {most}, with {top:compact}; IOM "
             "stands at {spent:compact}.",
             most=str(last["agency"].iloc[0]), top=pick(last, "amount", agency=last["agency"].iloc[0]), spent=spent,
-            **{name: value for name, value in told.items() if name != "iom"},
+            **{name: value for name, value in values.items() if name != "iom"},
         ),
         data=frame,
         notes=[_NOTE, "Money passed from one body to another stands in the spending of both. Order: by growth."],

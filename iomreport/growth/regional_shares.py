@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
@@ -12,12 +14,8 @@ from iomreport.catalog.sources import joined
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, rows_with
-from iomreport.growth.accessions import REGIONS, as_year, cited, in_states, last_year, with_region, with_region_of
+from iomreport.growth.accessions import REGIONS, as_year, cited, in_states, last_year, with_region
 from iomreport.growth.departures import years_covered, years_of
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 WORLD = "World"
 """Name of the row that counts the states of all regions."""
@@ -49,21 +47,17 @@ def member_shares(
     >>> int(world.loc[2013, "members"])
     155
     """
-    import pandas
-
-    spells = required_columns.need(with_region(data), "country_code", "start", "end", "source_id", ours="memberships")
-    admitted = with_region_of(
-        required_columns.given_or_ours(united_nations, "un_members", "country_code", "member_since", "source_id")
-    )
+    spells = required_columns.given_or_ours(data, "memberships", "country_code", "start", "end", "source_id")
+    admitted = required_columns.given_or_ours(united_nations, "un_members", "country_code", "member_since", "source_id")
     start, end = years_of(spells)
     since = admitted["member_since"].str[:4].astype(int)
     sources = joined([cited(data, spells), *admitted["source_id"]])
-    joining = list(zip(start, end, _places(spells), strict=True))
-    admission = list(zip(since, _places(admitted), strict=True))
+    joining = list(zip(start, end, _states(spells), strict=True))
+    admission = list(zip(since, _states(admitted), strict=True))
     rows = []
     for year in years_covered(data, spells):
-        inside = {place for begun, ended, place in joining if begun <= year < ended}
-        at_that_time = inside | {place for begun, place in admission if begun <= year}
+        inside = {state for begun, ended, state in joining if begun <= year < ended}
+        at_that_time = inside | {state for begun, state in admission if begun <= year}
         members, states = _counted(inside), _counted(at_that_time)
         for region in (*REGIONS, WORLD):
             share = members[region] / states[region] if states[region] else None
@@ -74,37 +68,26 @@ def member_shares(
     return frame
 
 
-def _places(frame: pandas.DataFrame) -> list[tuple[str, str]]:
+def _states(frame: pandas.DataFrame) -> list[tuple[str, str]]:
     """Return region and code of the state that each row is about."""
+    frame = with_region(frame)
     return list(zip(frame["un_region"], frame["country_code"], strict=True))
 
 
-def _counted(places: set[tuple[str, str]]) -> Counter[str]:
+def _counted(states: set[tuple[str, str]]) -> Counter[str]:
     """Count states by region, and those of the world."""
-    counted = Counter(region for region, _ in places)
-    counted[WORLD] = len({code for _, code in places})
+    counted = Counter(region for region, _ in states)
+    counted[WORLD] = len({code for _, code in states})
     return counted
 
 
 def share_in(year: int, region: str = WORLD) -> Value:
-    """Return the share of a region's states that were members at the end of a year, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(format(share_in(2024), "percent"))
-    about 89.7%
-    """
+    """Return the share of a region's states that were members at the end of a year, as a value for a sentence."""
     return pick(member_shares(), "share", year=year, un_region=region)
 
 
 def states_in(year: int, region: str = WORLD) -> Value:
-    """Return how many states of a region there were at the end of a year, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(states_in(2024))
-    195
-    """
+    """Return how many states of a region there were at the end of a year, as a value for a sentence."""
     return pick(member_shares(), "states", year=year, un_region=region)
 
 
@@ -150,13 +133,7 @@ def _in_prose(region: str) -> str:
 
 
 def shares_figure() -> Figure:
-    """Return the figure of the share of each region's states that are members, a panel for each region.
-
-    Examples
-    --------
-    >>> shares_figure().id
-    'fig-member-shares'
-    """
+    """Return the figure of the share of each region's states that are members, a panel for each region."""
     shares = member_shares()
     last = last_year()
     with theme.panels(3.7, 2, 3, sharex=True, sharey=True) as (figure, panels):
@@ -164,7 +141,7 @@ def shares_figure() -> Figure:
             plot_share(shares, ax, region)
             ax.set_title(region)
             ax.set_xticks([1960, 1990, 2020])
-            ax.set_xlim(1949, last + 17)
+            ax.set_xlim(1949, last + 17)  # the last share is written in the years to come
             ax.set_yticks([0, 50, 100], ["0", "50", "100%"])
             ax.set_ylabel("")
         panels[0].annotate("dotted: world", (1952, 7), color=theme.colour("quiet"))

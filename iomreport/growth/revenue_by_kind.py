@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 
 from iomreport import formats
 from iomreport.catalog import required_columns
@@ -13,16 +16,11 @@ from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import pick, rows_with
 from iomreport.growth import spending
 
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-    from matplotlib.text import Annotation
-
 KINDS = ("earmarked", "other", "assessed", "unearmarked")
 """Kinds of money, from the largest to the smallest."""
 
 MILLION = 1e6
-_LOOK = {"earmarked": ("plum", "s"), "other": ("teal", "D"), "assessed": ("blue", "o"), "unearmarked": ("amber", "^")}
+_STYLES = {"earmarked": ("plum", "s"), "other": ("teal", "D"), "assessed": ("blue", "o"), "unearmarked": ("amber", "^")}
 
 
 def money_by_kind(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -84,33 +82,25 @@ def plot_kinds(data: pandas.DataFrame | None = None, ax: Axes | None = None, kin
     written: list[Annotation] = []
     for kind in kinds:
         rows = records(rows_with(frame, kind=kind))
-        role, marker = _LOOK[kind]
+        role, marker = _STYLES[kind]
         years, heights = [row["year"] for row in rows], [row["amount"] / MILLION for row in rows]
         ax.plot(years, heights, marker, linestyle="-", markersize=4, color=theme.colour(role), label=kind)
         text = f"{kind}\n{formats.percent_text(rows[-1]['share'])} of all"
-        spot, elsewhere = (years[-1], heights[-1]), [(6, lift) for lift in range(14, 70, 14)]
-        written.append(theme.write_beside(ax, text, spot, role, before=written, elsewhere=elsewhere))
+        # Where lines end close to one another, the label of the smaller kind of money goes further up.
+        point, elsewhere = (years[-1], heights[-1]), [(6, lift) for lift in range(14, 70, 14)]
+        written.append(theme.write_beside(ax, text, point, role, before=written, elsewhere=elsewhere))
     theme.scale_by_year(ax, "Million US dollars", int(frame["year"].min()), int(frame["year"].max()))
     return ax
 
 
 def funding_figure() -> Figure:
-    """Return the figure of revenue by kind of money.
-
-    Examples
-    --------
-    >>> funding_figure().id
-    'fig-funding'
-    """
+    """Return the figure of revenue by kind of money."""
     shown = money_by_kind()
     start, end = int(shown["year"].min()), int(shown["year"].max())
     with theme.panels(3.1, 1, 2) as (figure, (left, right)):
         plot_kinds(ax=left, kinds=KINDS[:1])
         plot_kinds(ax=right, kinds=KINDS[1:])
-    years = {
-        "start": pick(shown, "year", year=start, kind="assessed"),
-        "end": pick(shown, "year", year=end, kind="assessed"),
-    }
+    years = {name: pick(shown, "year", year=year, kind="assessed") for name, year in (("start", start), ("end", end))}
     shares = {kind: pick(shown, "share", year=end, kind=kind) for kind in KINDS}
     return Figure(
         figure,

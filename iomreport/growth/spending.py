@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
 
 from iomreport import catalog
 from iomreport.catalog import analysis, required_columns
+from iomreport.catalog.cells import records
 from iomreport.catalog.sources import ids_in, joined, without_edition
 from iomreport.errors import UsageError
 from iomreport.exhibits.values import Value, pick, ratio, rows_with, select
-
-if TYPE_CHECKING:
-    import pandas
 
 BASE_YEAR = 2024
 """Year in whose dollars real amounts are expressed."""
@@ -102,60 +102,26 @@ def real_totals(concept: str, data: pandas.DataFrame | None = None, base_year: i
 
 
 def dollars_of(base_year: int = BASE_YEAR) -> Value:
-    """Return the year in whose dollars real amounts are expressed, with the source of the price index.
-
-    Examples
-    --------
-    >>> print(dollars_of())
-    2024
-    """
+    """Return the year in whose dollars real amounts are expressed, with the source of the price index."""
     prices = catalog.load("prices")
     cited = ids_in(prices.loc[prices["series"] == analysis.CONSUMER_PRICES, "source_id"])
     return Value(content=base_year, unit="year", sources=cited)
 
 
 def year_of(year: int, concept: str = "expenditure") -> Value:
-    """Return a year for which there is a total of a concept, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(year_of(2011))
-    2011
-    """
+    """Return a year for which there is a total of a concept, as a value for a sentence."""
     return pick(totals(concept), "year", year=year)
 
 
 def total_in(year: int, base_year: int | None = None, concept: str = "expenditure") -> Value:
-    """Return the total of a year in US dollars of that year, or of a base year, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(total_in(2011))
-    USD 1,309,709,889
-    """
+    """Return the total of a year in US dollars of that year, or of a base year, as a value for a sentence."""
     if base_year is None:
         return pick(totals(concept), "amount", year=year)
     return pick(real_totals(concept, base_year=base_year), "amount_real", year=year)
 
 
 def growth_between(start: int, end: int, base_year: int | None = None, concept: str = "expenditure") -> Value:
-    """Return how many times the amount of one year another is, if the two can be compared.
-
-    Returns
-    -------
-    Value
-        The amount of `end` over that of `start`, in dollars of each year, or of a base year.
-
-    Raises
-    ------
-    UsageError
-        If the two amounts are not of one source, or one of them is hedged.
-
-    Examples
-    --------
-    >>> f"{growth_between(2011, 2024, base_year=2024):rounded}"
-    'about 2.0'
-    """
+    """Return how many times the amount of one year another is, if the two can be compared."""
     frame = totals(concept)
     if not _comparable(select(frame, year=start), select(frame, year=end)):
         raise UsageError(f"{concept} of {start} and of {end} cannot be compared: other sources, or a hedged amount")
@@ -163,35 +129,23 @@ def growth_between(start: int, end: int, base_year: int | None = None, concept: 
 
 
 def yearly_growth(start: int, end: int, base_year: int | None = None) -> Value:
-    """Return the mean yearly growth of expenditure, as a share of one, between two years that can be compared.
-
-    Examples
-    --------
-    >>> f"{yearly_growth(2011, 2024):percent}"
-    'about 8.3%'
-    """
+    """Return the mean yearly growth of expenditure, as a share of one, between two years that can be compared."""
     times = growth_between(start, end, base_year)
     return Value(content=float(times.content) ** (1 / (end - start)) - 1, unit="share", sources=times.sources)
 
 
-def _comparable(first: pandas.Series[Any], last: pandas.Series[Any]) -> bool:
-    """Tell whether two rows of `totals` are comparable: of editions of one source, and neither amount hedged."""
+def _comparable(first: Any, last: Any) -> bool:
+    """Return whether two rows of `totals` are comparable: of editions of one source, and neither amount hedged."""
     series = [[without_edition(source_id) for source_id in ids_in([row["source_id"]])] for row in (first, last)]
-    return bool(series[0] == series[1] and first.isna()["qualifier"] and last.isna()["qualifier"])
+    return series[0] == series[1] and all(pandas.isna(row["qualifier"]) for row in (first, last))
 
 
 def runs(frame: pandas.DataFrame) -> list[pandas.DataFrame]:
-    """Split the rows of `totals` into stretches of consecutive years that can be compared, in order of time.
-
-    Examples
-    --------
-    >>> [len(piece) for piece in runs(totals("expenditure"))][-1]
-    14
-    """
+    """Split the rows of `totals` into stretches of consecutive years that can be compared, in order of time."""
     pieces: list[list[int]] = []
-    for index in range(len(frame)):
-        row, previous = frame.iloc[index], frame.iloc[index - 1]
-        if index and row["year"] == previous["year"] + 1 and _comparable(previous, row):
+    rows = records(frame)
+    for index, row in enumerate(rows):
+        if index and row["year"] == rows[index - 1]["year"] + 1 and _comparable(rows[index - 1], row):
             pieces[-1].append(index)
         else:
             pieces.append([index])
@@ -199,11 +153,5 @@ def runs(frame: pandas.DataFrame) -> list[pandas.DataFrame]:
 
 
 def last_run(frame: pandas.DataFrame) -> pandas.DataFrame:
-    """Return the last stretch of consecutive years in `totals` or `real_totals` that can be compared.
-
-    Examples
-    --------
-    >>> last_run(totals("expenditure"))["year"].iloc[[0, -1]].tolist()
-    [2011, 2024]
-    """
+    """Return the last stretch of consecutive years in `totals` or `real_totals` that can be compared."""
     return runs(frame)[-1]

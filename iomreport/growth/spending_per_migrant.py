@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import formats
 from iomreport.catalog import required_columns
@@ -15,10 +17,7 @@ from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, ratio, tally
 from iomreport.growth import spending
 
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-
+# Role of the colour, marker, its size and where its label stands, by revision from the oldest on.
 _REVISIONS = (
     ("plum", "D", 7, (10, -2)),
     ("teal", "s", 9, (0, 14)),
@@ -27,7 +26,7 @@ _REVISIONS = (
 )
 
 
-def spending_per_migrant(data: pandas.DataFrame | None = None, base_year: int = spending.BASE_YEAR) -> pandas.DataFrame:
+def per_migrant_spending(data: pandas.DataFrame | None = None, base_year: int = spending.BASE_YEAR) -> pandas.DataFrame:
     """Return real spending per international migrant in the world, for the years in which both are known.
 
     Parameters
@@ -45,7 +44,7 @@ def spending_per_migrant(data: pandas.DataFrame | None = None, base_year: int = 
 
     Examples
     --------
-    >>> frame = spending_per_migrant().query("series == 'revision of 2024'")
+    >>> frame = per_migrant_spending().query("series == 'revision of 2024'")
     >>> frame["per_migrant"].astype(float).round(1).tolist()
     [9.6, 12.1]
     """
@@ -67,19 +66,8 @@ def spending_per_migrant(data: pandas.DataFrame | None = None, base_year: int = 
 
 
 def per_migrant_growth(start: int, end: int) -> Value:
-    """Return how many times the real spending per migrant of one year that of another is, within one revision.
-
-    Raises
-    ------
-    UsageError
-        If no revision of the estimate of migrants has both years.
-
-    Examples
-    --------
-    >>> f"{per_migrant_growth(2020, 2024):rounded}"
-    'about 1.3'
-    """
-    frame = spending_per_migrant()
+    """Return how many times the real spending per migrant of one year that of another is, within one revision."""
+    frame = per_migrant_spending()
     for series, rows in frame.groupby("series", sort=False):
         if {start, end} <= set(rows["year"]):
             first, last = (pick(frame, "per_migrant", series=series, year=year) for year in (start, end))
@@ -113,16 +101,17 @@ def plot_per_migrant(
     'Dollars of 2024 per migrant'
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(spending_per_migrant(data, base_year), "context")
-    for (series, rows), look in zip(frame.groupby("series"), itertools.cycle(_REVISIONS), strict=False):
-        role, marker, size, offset = look
+    frame = required_columns.with_rows(per_migrant_spending(data, base_year), "context")
+    styles = itertools.cycle(_REVISIONS)
+    for (series, rows), (role, marker, size, offset) in zip(frame.groupby("series"), styles, strict=False):
         ink, paper, points = theme.colour(role), theme.colour("paper"), records(rows)
         heights = [float(point["per_migrant"]) for point in points]
         for point, height in zip(points, heights, strict=True):
             face, edge = (paper, ink) if point["status"] == "conflicting" else (ink, paper)
             ax.plot(
                 [point["year"]], [height], marker, color=ink, markerfacecolor=face, markeredgecolor=edge,
-                markersize=size, label=series, zorder=3 - size / 10,
+                markersize=size, label=series,
+                zorder=3 - size / 10,  # smaller marks above larger ones, so that all are seen where revisions agree
             )  # fmt: skip
         text = f"{series}: {formats.number_text(heights[-1], decimals=1)}"
         theme.write_beside(ax, text, (points[-1]["year"], heights[-1]), role, offset)
@@ -134,17 +123,11 @@ def plot_per_migrant(
 
 
 def per_migrant_figure() -> Figure:
-    """Return the figure of real spending per international migrant.
-
-    Examples
-    --------
-    >>> per_migrant_figure().id
-    'fig-per-migrant'
-    """
-    shown = spending_per_migrant()
+    """Return the figure of real spending per international migrant."""
+    shown = per_migrant_spending()
     newest = shown[shown["series"] == shown["series"].max()]
     start, end = int(newest["year"].min()), int(newest["year"].max())
-    told = {
+    values = {
         "times": per_migrant_growth(start, end), "base": spending.dollars_of(),
         "first": pick(newest, "per_migrant", year=start), "last": pick(newest, "per_migrant", year=end),
         "start": pick(newest, "year", year=start), "end": pick(newest, "year", year=end),
@@ -157,13 +140,13 @@ def per_migrant_figure() -> Figure:
         title=say(
             "For each international migrant in the world the organization spent {last:rounded} in {end}, "
             "at constant prices {times:rounded} times as much as in {start}",
-            **{name: value for name, value in told.items() if name not in {"first", "base"}},
+            **{name: value for name, value in values.items() if name not in {"first", "base"}},
         ),
         alt=say(
             "Chart of real spending per international migrant, in dollars of {base}: {number} single marks by "
             "revision of the number of migrants, from {earliest} on. In the newest revision it rises from "
             "{first:rounded} in {start} to {last:rounded} in {end}, {times:rounded} times as much.",
-            number=tally(shown), earliest=pick(shown.head(1), "year"), **told,
+            number=tally(shown), earliest=pick(shown.head(1), "year"), **values,
         ),
         data=shown,
         notes=[

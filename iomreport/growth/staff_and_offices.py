@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -11,10 +14,6 @@ from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, tally
 from iomreport.suggest import need_known
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 TOPICS = {
     "staff": ("staff", "operational staff"),
@@ -27,17 +26,12 @@ _DATES = ["as_of", "as_of_precision", "as_of_end", "as_of_end_precision"]
 _COUNT = ["value", "unit", "qualifier", "text", "status", "note", "source_id"]
 _READINGS = {"more than": "at least", "over": "at least", "nearly": "at most", "almost": "at most"}
 _MARKERS = {"at least": "^", "at most": "v", "about": "D", "as counted": "o"}
-_LOOKS = (("blue", "full", 7.5, 4), ("amber", "left", 6, -9), ("plum", "top", 6, 0))
+# Role of the colour, fill and size of the marks, and how high the label stands, for each measure of a topic.
+_STYLES = (("blue", "full", 7.5, 4), ("amber", "left", 6, -9), ("plum", "top", 6, 0))
 
 
 def reading_of(qualifier: str | None) -> str:
-    """Return what a source's hedge says about the number after it.
-
-    Examples
-    --------
-    >>> reading_of("more than"), reading_of("nearly"), reading_of("approximately"), reading_of(None)
-    ('at least', 'at most', 'about', 'as counted')
-    """
+    """Return what a source's hedge says about the number after it."""
     return _READINGS.get(qualifier, "about") if qualifier else "as counted"
 
 
@@ -79,13 +73,7 @@ def footprint_of(topic: str, data: pandas.DataFrame | None = None) -> pandas.Dat
 
 
 def counted(measure: str, as_of: str) -> Value:
-    """Return the number of a measure at a date, with the hedge of its source, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(counted("staff", "2014-06-30"), "/", counted("staff", "2023-05"))
-    8,390 / nearly 19,000
-    """
+    """Return the number of a measure at a date, with the hedge of its source, as a value for a sentence."""
     return pick(catalog.load("footprint").query("status != 'unverified'"), "value", measure=measure, as_of=as_of)
 
 
@@ -116,21 +104,20 @@ def plot_footprint(topic: str = "staff", data: pandas.DataFrame | None = None, a
     """
     ax = theme.given_or_current(ax)
     frame = required_columns.with_rows(footprint_of(topic, data), "footprint")
-    for place, measure in enumerate(TOPICS[topic]):
+    for measure, (role, fill, size, height) in zip(TOPICS[topic], _STYLES, strict=False):
         rows = records(frame[frame["measure"] == measure])
         for row in rows:
-            _mark(ax, row, place)
+            _mark(ax, row, role, fill, size)
         if rows:
-            role, *_, height = _LOOKS[place]
             theme.write_beside(ax, measure, (_middle(rows[-1]), rows[-1]["value"]), role, (9, height))
     ax.set_ylim(0, 1.15 * float(frame["value"].max()))
     ax.yaxis.set_major_formatter(lambda height, _: formats.number_text(height, decimals=0))
     return ax
 
 
-def _mark(ax: Axes, row: dict[str, Any], place: int) -> None:
+def _mark(ax: Axes, row: dict[str, Any], role: str, fill: str, size: float) -> None:
+    """Draw a number as a mark, and as a bar how long its date is uncertain."""
     start, end = formats.span_of_years(row["as_of"], row["as_of_end"] or "")
-    role, fill, size, _ = _LOOKS[place]
     ink, paper = theme.colour(role), theme.colour("paper")
     hollow = row["status"] == "conflicting"
     ax.hlines(row["value"], start, end, color=ink, linewidth=1.2)
@@ -147,15 +134,7 @@ def _middle(row: dict[str, Any]) -> float:
 
 
 def footprint_figure() -> Figure:
-    """Return the figure of staff, offices and projects over time.
-
-    Examples
-    --------
-    >>> footprint_figure().id
-    'fig-footprint'
-    """
-    import pandas
-
+    """Return the figure of staff, offices and projects over time."""
     shown = pandas.concat([footprint_of(topic).assign(topic=topic) for topic in TOPICS], ignore_index=True)
     shown.attrs = {}
     with theme.panels(5.6, len(TOPICS), 1, sharex=True, height_ratios=(1.4, 1.2, 1)) as (figure, panels):
@@ -165,7 +144,7 @@ def footprint_figure() -> Figure:
         panels[0].set_xlim(1996.5, 2028)
         _key(panels[0])
     staff = shown[shown["measure"] == "staff"]
-    first, last = (pick(staff, "value", as_of=staff["as_of"].iloc[place]) for place in (0, -1))
+    first, last = pick(staff.head(1), "value"), pick(staff.tail(1), "value")
     start, possible = (pick(staff.head(1), column) for column in ("as_of", "as_of_end"))
     end, projects = pick(staff.tail(1), "as_of"), shown[shown["topic"] == "projects"]
     return Figure(
@@ -196,8 +175,8 @@ def footprint_figure() -> Figure:
 def _key(ax: Axes) -> None:
     """Say beside the marks what their forms mean."""
     words = {"as counted": "as counted", "about": "about", "at least": "more than", "at most": "nearly"}
-    for place, (reading, word) in enumerate(words.items()):
-        y = 0.93 - 0.125 * place
+    for line, (reading, word) in enumerate(words.items()):
+        y = 0.93 - 0.125 * line
         ax.plot([0.02], [y], _MARKERS[reading], transform=ax.transAxes, color=theme.colour("quiet"), markersize=5.5)
         ax.annotate(
             word, (0.035, y), xycoords="axes fraction", va="center", color=theme.colour("quiet"), bbox=theme.ground()

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any
+from bisect import bisect
+from typing import Any
+
+import numpy
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch
+from matplotlib.text import Annotation
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
@@ -11,14 +18,9 @@ from iomreport.catalog.cells import records
 from iomreport.catalog.sources import ids_in
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
-from iomreport.exhibits.values import Value, pick, tally
+from iomreport.exhibits.values import pick, tally
 from iomreport.growth.accessions import last_year, number_of_states
 from iomreport.growth.map_outlines import equal_earth, outlines
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-    from matplotlib.text import Annotation
 
 PERIODS = (1951, 1990, 2000, 2010)
 """First year of each period of accession; the first one ends when the organization takes its present name."""
@@ -26,8 +28,7 @@ PERIODS = (1951, 1990, 2000, 2010)
 OBSERVER = "observer"
 """Class of the states that are observers."""
 
-_STRENGTHS = (1.0, 0.72, 0.5, 0.31)
-_EDGE = 180.0
+_OPACITIES = (1.0, 0.72, 0.5, 0.31)  # of the blue of each period
 
 
 def periods_of_accession(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -56,10 +57,9 @@ def periods_of_accession(data: pandas.DataFrame | None = None) -> pandas.DataFra
     present = members[members["status"].isin(["member", OBSERVER])]
     joined = present["first_joined"].str[:4].astype(int)
     labels = period_labels(int(joined.max()) if data is not None else last_year())
-    places = [sum(start <= year for start in PERIODS) - 1 for year in joined]
     period = [
-        OBSERVER if status == OBSERVER else labels[place]
-        for status, place in zip(present["status"], places, strict=True)
+        OBSERVER if status == OBSERVER else labels[bisect(PERIODS, year) - 1]
+        for status, year in zip(present["status"], joined, strict=True)
     ]
     columns = ["country_code", "name", "status", "first_joined", "first_joined_precision", "period", "source_id"]
     frame = present.assign(period=period)[columns].sort_values(["period", "name"]).reset_index(drop=True)
@@ -68,27 +68,9 @@ def periods_of_accession(data: pandas.DataFrame | None = None) -> pandas.DataFra
 
 
 def period_labels(last: int) -> list[str]:
-    """Return the periods in words, the last one up to a year.
-
-    Examples
-    --------
-    >>> period_labels(2024)[-1]
-    '2010–2024'
-    """
+    """Return the periods in words, the last one up to a year."""
     ends = [start - 1 for start in PERIODS[1:]] + [max(last, PERIODS[-1])]
     return [f"{start}–{end}" for start, end in zip(PERIODS, ends, strict=True)]
-
-
-def members_since(position: int) -> Value:
-    """Return how many present members first joined in a period, counted from zero, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(members_since(-1))
-    48
-    """
-    states = periods_of_accession()
-    return number_of_states(states[states["period"] == period_labels(last_year())[position]])
 
 
 def plot_map(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -117,7 +99,7 @@ def plot_map(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Ax
     states = required_columns.given_or_ours(data, periods_of_accession, "country_code", "period")
     classes = {row["country_code"]: row["period"] for row in records(states)}
     _draw_frame(ax)
-    _draw_shapes(ax, classes, _order(states))
+    _draw_outlines(ax, classes, _order(states))
     _draw_dots(ax, classes, _order(states))
     ax.set_aspect("equal")
     ax.set_axis_off()
@@ -128,45 +110,41 @@ def _order(states: pandas.DataFrame) -> list[str]:
     return sorted({*states["period"]} - {OBSERVER})
 
 
-def _look(period: str | None, order: list[str]) -> dict[str, Any]:
+def _fill(period: str | None, order: list[str]) -> dict[str, Any]:
     """Return how a class is drawn, as properties of a patch."""
     if period is None:
         return {"facecolor": theme.colour("paper"), "edgecolor": theme.colour("rule")}
     if period == OBSERVER:
         return {"facecolor": theme.colour("paper"), "edgecolor": theme.colour("amber"), "hatch": "////////"}
-    return {"facecolor": (theme.colour("blue"), _STRENGTHS[order.index(period)]), "edgecolor": theme.colour("paper")}
+    return {"facecolor": (theme.colour("blue"), _OPACITIES[order.index(period)]), "edgecolor": theme.colour("paper")}
 
 
 def _draw_frame(ax: Axes) -> None:
     """Draw the edge of the map, from sixty degrees south, below which the outlines have nothing."""
-    import numpy
-
     up = numpy.linspace(-60.0, 84.0, 60)
-    longitude = numpy.concatenate([numpy.full(60, _EDGE), numpy.full(60, -_EDGE)])
+    longitude = numpy.concatenate([numpy.full(60, 180.0), numpy.full(60, -180.0)])
     x, y = equal_earth(longitude, numpy.concatenate([up, up[::-1]]))
     ax.fill(x, y, facecolor="none", edgecolor=theme.colour("rule"), linewidth=0.8, label="edge of the map")
     ax.set_xlim(float(x.min()) - 0.02, float(x.max()) + 0.02)
     ax.set_ylim(float(y.min()) - 0.02, float(y.max()) + 0.02)
 
 
-def _draw_shapes(ax: Axes, classes: dict[str, str], order: list[str]) -> None:
-    from matplotlib.patches import PathPatch
-
+def _draw_outlines(ax: Axes, classes: dict[str, str], order: list[str]) -> None:
     for code, path in outlines().items():
         period = classes.get(code)
-        patch = PathPatch(path, linewidth=0.35, label=code, zorder=2 + (period is not None), **_look(period, order))
-        ax.add_patch(patch)
+        patch = PathPatch(path, linewidth=0.35, label=code, zorder=2 + (period is not None), **_fill(period, order))
+        ax.add_artist(patch)  # add_patch would look for the corners of each one to scale the axes by
 
 
 def _draw_dots(ax: Axes, classes: dict[str, str], order: list[str]) -> None:
     places = catalog.load("places")
-    x, y = equal_earth(places["longitude"].to_numpy(float), places["latitude"].to_numpy(float))
-    for code, place in zip(places["country_code"], zip(x, y, strict=True), strict=True):
+    degrees = (places[column].to_numpy(float) for column in ("longitude", "latitude"))
+    for code, x, y in zip(places["country_code"], *equal_earth(*degrees), strict=True):
         period = classes.get(str(code))
         marker, edge, size = {None: ("o", "rule", 2.6), OBSERVER: ("s", "amber", 3.6)}.get(period, ("o", "blue", 3.6))
-        ax.scatter(*place, s=size**2, marker=marker, color=theme.colour("paper"), linewidths=0, zorder=4)
+        ax.scatter(x, y, s=size**2, marker=marker, color=theme.colour("paper"), linewidths=0, zorder=4)
         ax.plot(
-            [place[0]], [place[1]], marker, markersize=size, markerfacecolor=_look(period, order)["facecolor"],
+            [x], [y], marker, markersize=size, markerfacecolor=_fill(period, order)["facecolor"],
             markeredgecolor=theme.colour(edge), markeredgewidth=0.9, zorder=5, label=str(code),
         )  # fmt: skip
 
@@ -195,16 +173,17 @@ def plot_period_counts(data: pandas.DataFrame | None = None, ax: Axes | None = N
     states = required_columns.given_or_ours(data, periods_of_accession, "period")
     order = _order(states)
     sizes = [int((states["period"] == name).sum()) for name in [*order, OBSERVER]]
+    # Pieces stand three states apart, and the last one, which counts nothing, further off.
     starts = itertools.accumulate([0, *(size + 3 for size in sizes[:-1])])
     written: list[Annotation] = []
     for name, size, left in zip([*order, OBSERVER], sizes, starts, strict=True):
-        ax.barh(0, size, left=left, height=0.6, linewidth=0.8, label=name, **_look(name, order))
+        ax.barh(0, size, left=left, height=0.6, linewidth=0.8, label=name, **_fill(name, order))
         text = "observers" if name == OBSERVER else name
         written.append(_name_class(ax, f"{text}\n{size} states", left, written))
-    rest = sum(sizes) + 3 * len(sizes) + 14
-    ax.barh(0, 8, left=rest, height=0.6, linewidth=0.8, label="neither", **_look(None, order))
-    _name_class(ax, "neither", rest, written)
-    ax.set_xlim(0, rest + 16)
+    end = sum(sizes) + 3 * len(sizes) + 14
+    ax.barh(0, 8, left=end, height=0.6, linewidth=0.8, label="neither", **_fill(None, order))
+    _name_class(ax, "neither", end, written)
+    ax.set_xlim(0, end + 16)
     ax.set_ylim(-1.6, 0.35)
     ax.set_axis_off()
     return ax
@@ -213,26 +192,20 @@ def plot_period_counts(data: pandas.DataFrame | None = None, ax: Axes | None = N
 def _name_class(ax: Axes, text: str, left: float, before: list[Annotation]) -> Annotation:
     """Write a name under its piece of the key, or further down where it would meet another."""
     style: dict[str, Any] = {"fontweight": "normal", "linespacing": 1.1, "bbox": None, "annotation_clip": False}
-    lower = [(0.0, -26.0 * line) for line in (1, 2, 3)]
+    lower = [(0.0, -26.0 * step) for step in (1, 2, 3)]  # points; a name and its number take two lines of type
     return theme.write_beside(
         ax, text, (left, -0.36), "ink", (0, 0), before=before, elsewhere=lower, ha="left", va="top", **style
     )
 
 
 def map_figure() -> Figure:
-    """Return the world map by period of accession.
-
-    Examples
-    --------
-    >>> map_figure().id
-    'fig-world-map'
-    """
+    """Return the world map by period of accession."""
     states = periods_of_accession()
     order = _order(states)
     with theme.panels(3.75, 2, 1, height_ratios=[6.2, 1]) as (figure, (above, below)):
         plot_map(states, above)
         plot_period_counts(states, below)
-    members, observers = (number_of_states(states[states["status"] == status]) for status in ("member", OBSERVER))
+    counted = {f"{status}s": number_of_states(states[states["status"] == status]) for status in ("member", OBSERVER)}
     sources = ids_in([*catalog.load("outlines")["source_id"], *catalog.load("places")["source_id"]])
     return Figure(
         figure,
@@ -240,7 +213,7 @@ def map_figure() -> Figure:
         title=say(
             "{late} of {members} members first joined after the organization took its present name in {named:year}",
             late=number_of_states(states[states["period"].isin(order[1:])]),
-            members=members,
+            members=counted["members"],
             named=pick(catalog.load("names"), "start", abbreviation="IOM"),
         ),
         alt=say(
@@ -249,8 +222,7 @@ def map_figure() -> Figure:
             "America and Western Europe, Australia and a few others. Most of Africa and of Asia has the middle "
             "shades; the Russian Federation, China and the islands of the Pacific have the faintest. The largest "
             "observers are Indonesia and Saudi Arabia.",
-            members=members,
-            observers=observers,
+            **counted,
         ),
         data=states,
         sources=sources,

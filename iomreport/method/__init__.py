@@ -1,5 +1,9 @@
 """Sources and method: what the data cover, how each table was made, and which promises they keep.
 
-A module for each question: `coverage`, `making`, `keeping`, `agreement`. What the article of 2014 claims stands in
-`iomreport.claims.listing`.
+A module for each question: `coverage`, `provenance`, `agreement`, `promises_kept`. What the article of 2014 claims
+stands in `iomreport.claims`.
 """
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

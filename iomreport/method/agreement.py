@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import pandas
 
 from iomreport import catalog
 from iomreport.catalog.cells import records
 from iomreport.catalog.sources import joined
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import tally
-
-if TYPE_CHECKING:
-    import pandas
 
 ALIKE = 0.01
 """By what share two numbers may differ and still count as alike: most are printed in round figures."""
@@ -27,6 +26,7 @@ class Pair(NamedTuple):
     source_id: str
 
 
+@catalog.once
 def pairs() -> pandas.DataFrame:
     """Return every pair of numbers that can be set side by side.
 
@@ -42,8 +42,6 @@ def pairs() -> pandas.DataFrame:
     >>> frame.loc[frame["compared"].str.startswith("Expenditure"), "year"].tolist()
     [2013, 2014, 2022]
     """
-    import pandas
-
     found = [*_members("published", "printed by a source"), *_members("tallied", "tallied in a list of states")]
     return pandas.DataFrame([*found, *_expenditure(), *_deaths()], columns=list(Pair._fields))
 
@@ -67,10 +65,10 @@ def _expenditure() -> Iterator[Pair]:
     money = catalog.load("finance").query("concept == 'expenditure' and part == 'total' and currency == 'USD'")
     adopted = {row["year"]: row for row in records(money[money["adopted"] == "yes"])}
     for row in records(money[money["adopted"] == "no"]):
-        beside = adopted[row["year"]]
-        cited = joined([row["source_id"], beside["source_id"]])
+        accounts = adopted[row["year"]]
+        cited = joined([row["source_id"], accounts["source_id"]])
         what = "Expenditure printed by other sources, and in the accounts"
-        yield Pair(what, row["year"], row["amount"] / beside["amount"] - 1, cited)
+        yield Pair(what, row["year"], row["amount"] / accounts["amount"] - 1, cited)
 
 
 def _deaths() -> Iterator[Pair]:
@@ -86,7 +84,7 @@ def _deaths() -> Iterator[Pair]:
             yield Pair("Dead and missing as published, and in the export", years[-1], row["value"] / total - 1, cited)
 
 
-def agreement() -> pandas.DataFrame:
+def agreement_of_pairs() -> pandas.DataFrame:
     """Return how far the pairs of numbers agree.
 
     Returns
@@ -97,36 +95,21 @@ def agreement() -> pandas.DataFrame:
 
     Examples
     --------
-    >>> int(agreement()["pairs"].sum()) == len(pairs())
+    >>> int(agreement_of_pairs()["pairs"].sum()) == len(pairs())
     True
     """
-    import pandas
-
     rows = []
-    for compared, of in pairs().groupby("compared", sort=False):
-        largest = max(of["difference"], key=abs)
-        rows.append(
-            {
-                "compared": compared,
-                "years": f"{of['year'].min()} to {of['year'].max()}",
-                "pairs": len(of),
-                "alike": int((of["difference"].abs() <= ALIKE).sum()),
-                "largest": round(100 * largest, 1),
-                "source_id": joined(of["source_id"]),
-            }
-        )
-    return pandas.DataFrame(rows)
+    for compared, found in pairs().groupby("compared", sort=False):
+        years = f"{found['year'].min()} to {found['year'].max()}"
+        alike = int((found["difference"].abs() <= ALIKE).sum())
+        largest = round(100 * max(found["difference"], key=abs), 1)
+        rows.append((compared, years, len(found), alike, largest, joined(found["source_id"])))
+    return pandas.DataFrame(rows, columns=["compared", "years", "pairs", "alike", "largest", "source_id"])
 
 
 def agreement_table() -> Table:
-    """Return the table of how far numbers agree that two sources give for the same thing.
-
-    Examples
-    --------
-    >>> agreement_table().id
-    'tab-agreement'
-    """
-    shown, all_pairs = agreement(), pairs()
+    """Return the table of how far numbers agree that two sources give for the same thing."""
+    shown, all_pairs = agreement_of_pairs(), pairs()
     return Table(
         shown,
         id="tab-agreement",

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import ids_in, joined, without_edition
+from iomreport.catalog.sources import joined
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
-from iomreport.exhibits.values import Value, pick, tally
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
+from iomreport.exhibits.values import pick, tally
+from iomreport.growth import spending
 
 
 class Series(NamedTuple):
@@ -50,11 +52,11 @@ SERIES = (
 )
 """The series that the chapters draw, in their order."""
 
-_FAINT = {"conflicting", "unverified"}
+_DISPUTED = ("conflicting", "unverified")
 
 
 @catalog.once
-def coverage() -> pandas.DataFrame:
+def covered_years() -> pandas.DataFrame:
     """Return the years in which each series has a value.
 
     Returns
@@ -65,29 +67,30 @@ def coverage() -> pandas.DataFrame:
 
     Examples
     --------
-    >>> frame = coverage()
+    >>> frame = covered_years()
     >>> frame.loc[frame["series"] == "Deaths and disappearances", "year"].agg(["min", "max"]).tolist()
     [2014, 2025]
     """
-    import pandas
-
-    frame = pandas.concat([_covered(series) for series in SERIES], ignore_index=True)
+    rows = [row for series in SERIES for row in _covered(series)]
+    frame = pandas.DataFrame(rows, columns=["series", "dataset", "year", "rows", "undisputed", "source_id"])
     frame.attrs = {"units": {"year": "year"}}
     return frame
 
 
-def _covered(series: Series) -> pandas.DataFrame:
+def _covered(series: Series) -> Iterator[tuple[Any, ...]]:
+    """Yield a row of `covered_years` for each year that a series covers."""
     frame = catalog.load(series.dataset)
     for column, wanted in series.where.items():
         frame = frame[frame[column] == wanted]
     frame = frame.dropna(subset=[series.date])
-    status = frame["status"] if "status" in frame else frame[series.date].map(lambda _: "sourced")
-    years = frame[series.date].astype(str).str[:4].astype(int).rename("year")
-    grouped = frame.assign(year=years, undisputed=~status.isin(_FAINT)).groupby("year", as_index=False)
-    counted = grouped.agg(rows=("year", "size"), undisputed=("undisputed", "sum"), source_id=("source_id", joined))
-    counted.insert(0, "series", series.name)
-    counted.insert(1, "dataset", series.dataset)
-    return counted
+    years = frame[series.date].astype(str).str[:4].astype(int)
+    disputed = frame["status"].isin(_DISPUTED) if "status" in frame else years.isna()
+    found: dict[int, list[tuple[bool, str]]] = {}
+    for year, doubt, cell in zip(years, disputed, frame["source_id"], strict=True):
+        found.setdefault(year, []).append((not doubt, cell))
+    for year, rows in sorted(found.items()):
+        firm, cells = zip(*rows, strict=True)
+        yield series.name, series.dataset, year, len(rows), sum(firm), joined(cells)
 
 
 def plot_coverage(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -96,7 +99,7 @@ def plot_coverage(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
     Parameters
     ----------
     data : pandas.DataFrame, optional
-        Shaped as `coverage` returns it; that frame by default.
+        Shaped as `covered_years` returns it; that frame by default.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the current axes by default.
 
@@ -111,20 +114,15 @@ def plot_coverage(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
     391
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.given_or_ours(data, coverage, "series", "year", "undisputed")
+    frame = required_columns.given_or_ours(data, covered_years, "series", "year", "undisputed")
     names = list(dict.fromkeys(frame["series"]))
-    for undisputed, face in ((True, theme.colour("blue")), (False, theme.colour("paper"))):
-        rows = records(frame[(frame["undisputed"] > 0) == undisputed])
-        ax.barh(
-            [names.index(row["series"]) for row in rows],
-            0.8,
-            left=[row["year"] - 0.4 for row in rows],
-            height=0.56,
-            facecolor=face,
-            edgecolor=theme.colour("blue"),
-            linewidth=0.9,
-            label="undisputed" if undisputed else "disputed",
-        )
+    blue, paper = theme.colour("blue"), theme.colour("paper")
+    for undisputed, face in ((True, blue), (False, paper)):
+        for row in records(frame[(frame["undisputed"] > 0) == undisputed]):
+            # A block is centred on its year and row, and a little smaller than both.
+            corner = (row["year"] - 0.4, names.index(row["series"]) - 0.28)
+            block = Rectangle(corner, 0.8, 0.56, facecolor=face, edgecolor=blue, linewidth=0.9)
+            ax.add_artist(block)  # barh would look for the corners of each one to scale the axes by
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_xlim(frame["year"].min() - 1, frame["year"].max() + 1)
@@ -135,23 +133,13 @@ def plot_coverage(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
 
 
 def coverage_figure() -> Figure:
-    """Return the figure of the years that each series covers.
-
-    Examples
-    --------
-    >>> coverage_figure().id
-    'fig-coverage'
-    """
-    shown = coverage()
+    """Return the figure of the years that each series covers."""
+    shown = covered_years()
     with theme.drawing(height=4.7) as (figure, ax):
         plot_coverage(shown, ax)
-    money = shown[shown["series"] == "Expenditure"]
-    run = _last_run(money)
-    told: dict[str, Value | str] = {
-        "start": pick(run, "year", year=int(run["year"].min())),
-        "end": pick(run, "year", year=int(run["year"].max())),
-        "before": tally(money[money["year"] < run["year"].min()]),
-    }
+    money, dead = (shown[shown["series"] == name] for name in ("Expenditure", "Deaths and disappearances"))
+    run = spending.last_run(spending.totals("expenditure"))
+    start = pick(run.head(1), "year")
     members = catalog.load("member_counts").query("kind == 'rebuilt'")
     return Figure(
         figure,
@@ -159,19 +147,21 @@ def coverage_figure() -> Figure:
         title=say(
             "Members can be counted for each year; expenditure is known year by year from {start} to {end}, before "
             "that for {before} years only",
-            **told,
+            start=start,
+            end=pick(run.tail(1), "year"),
+            before=tally(money[money["year"] < start.content]),
         ),
         alt=say(
             "Chart of {series} series, a row each, with a block for every year that has a value, from {first:year} to "
             "{last}. Members are counted at the end of {years} years without a gap. Expenditure and revenue begin "
             "without gaps in {start}; deaths and disappearances begin in {deaths}. Staff, offices and people moved are "
             "known for scattered years.",
-            series=_how_many(shown),
+            series=tally(shown.drop_duplicates("series")),
             first=pick(members, "as_of", as_of=str(members["as_of"].min())),
-            last=pick(shown[shown["series"] == "Deaths and disappearances"], "year", year=_last_year(shown)),
+            last=pick(dead.tail(1), "year"),
             years=tally(members),
-            start=told["start"],
-            deaths=pick(shown, "year", series="Deaths and disappearances", year=_first_year(shown)),
+            start=start,
+            deaths=pick(dead.head(1), "year"),
         ),
         data=shown,
         notes=[
@@ -179,22 +169,3 @@ def coverage_figure() -> Figure:
             "values of the year are disputed or unverified. No block: no source was found, and none is estimated.",
         ],
     )
-
-
-def _how_many(shown: pandas.DataFrame) -> Value:
-    return tally(shown.drop_duplicates("series"))
-
-
-def _first_year(shown: pandas.DataFrame) -> int:
-    return int(shown.loc[shown["series"] == "Deaths and disappearances", "year"].min())
-
-
-def _last_year(shown: pandas.DataFrame) -> int:
-    return int(shown.loc[shown["series"] == "Deaths and disappearances", "year"].max())
-
-
-def _last_run(money: pandas.DataFrame) -> pandas.DataFrame:
-    """Return the rows of the last years that follow one another without a gap and rest on editions of one source."""
-    series = money["source_id"].map(lambda cell: joined(without_edition(source_id) for source_id in ids_in([cell])))
-    breaks = (money["year"].diff() != 1) | (series != series.shift())
-    return money[breaks.cumsum() == breaks.sum()]

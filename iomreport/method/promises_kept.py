@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas
 
 from iomreport import catalog
 from iomreport.catalog import checks
@@ -13,14 +13,8 @@ from iomreport.catalog.folders import data_folder
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, tally
 
-if TYPE_CHECKING:
-    import pandas
-
-_EVERYTHING = ("iomreport-derived", "iomreport-rebuilt")
-"""What this project adds to the data of others."""
-
-_MOST_NAMED = 4
-"""How many tables a promise may speak of and still name them all."""
+_OWN_SOURCES = ("iomreport-derived", "iomreport-rebuilt")  # what this project adds to the data of others
+_MOST_NAMED = 4  # tables that a promise may speak of and still name them all
 
 
 def promises() -> pandas.DataFrame:
@@ -37,84 +31,44 @@ def promises() -> pandas.DataFrame:
     >>> promises()[["promise", "tables"]].iloc[0].tolist()
     ['The dead and the missing of each row add up to both together.', 'deaths']
     """
-    import pandas
-
+    names = {name for stated in PROMISES for name in stated.tables}
+    sources = {name: describe(name).source_ids for name in names}
+    lengths = {name: len(catalog.load(name)) for name in names}
     rows = []
     for stated in PROMISES:
-        told = [describe(name) for name in stated.tables]
-        rows.append(
-            {
-                "promise": stated.says,
-                "tables": ", ".join(stated.tables)
-                if len(stated.tables) <= _MOST_NAMED
-                else f"{len(stated.tables)} tables",
-                "rows": sum(len(catalog.load(name)) for name in stated.tables),
-                "source_id": SEPARATOR.join(dict.fromkeys(source for one in told for source in one.source_ids)),
-            }
-        )
+        tables, number = stated.tables, len(stated.tables)
+        named = ", ".join(tables) if number <= _MOST_NAMED else f"{number} tables"
+        cited = dict.fromkeys(source for name in tables for source in sources[name])
+        total = sum(lengths[name] for name in tables)
+        rows.append({"promise": stated.says, "tables": named, "rows": total, "source_id": SEPARATOR.join(cited)})
     return pandas.DataFrame(rows)
 
 
 def broken_promises() -> Value:
-    """Return how many broken promises of schema, promise or seal the data in use have, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(broken_promises())
-    0
-    """
+    """Return how many broken promises of schema, promise or seal the data in use have, as a value for a sentence."""
     found = checks.broken_promises(data_folder())
     cited = dict.fromkeys(catalog.load("sources")["source_id"])
     return Value(content=len(found), unit="breaches", sources=tuple(cited))
 
 
 def edition() -> Value:
-    """Return the version of the data in use, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(edition())
-    2026.11
-    """
-    return Value(content=catalog.version(), unit="text", sources=_EVERYTHING)
+    """Return the version of the data in use, as a value for a sentence."""
+    return Value(content=catalog.version(), unit="text", sources=_OWN_SOURCES)
 
 
 def closed() -> Value:
-    """Return the day on which the data in use were closed, as a value for a sentence.
-
-    Examples
-    --------
-    >>> print(closed())
-    23 November 2026
-    """
-    return Value(content=catalog.closed_on(), unit="date", sources=_EVERYTHING)
+    """Return the day on which the data in use were closed, as a value for a sentence."""
+    return Value(content=catalog.closed_on(), unit="date", sources=_OWN_SOURCES)
 
 
 def citation(name: str) -> Value:
-    """Return how to cite a dataset, as a value for a sentence.
-
-    Parameters
-    ----------
-    name : str
-        One of `iomreport.datasets()`.
-
-    Examples
-    --------
-    >>> str(citation("donors")).startswith("The iomreport contributors (")
-    True
-    """
-    told = describe(name)
-    return Value(content=told.how_to_cite, unit="text", sources=tuple(told.source_ids))
+    """Return how to cite a dataset, as a value for a sentence."""
+    described = describe(name)
+    return Value(content=described.how_to_cite, unit="text", sources=tuple(described.source_ids))
 
 
 def promises_table() -> Table:
-    """Return the table of what the data were held against.
-
-    Examples
-    --------
-    >>> promises_table().id
-    'tab-promises'
-    """
+    """Return the table of what the data were held against."""
     shown = promises()
     return Table(
         shown.drop(columns="source_id"),

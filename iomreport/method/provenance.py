@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
 
 from iomreport import catalog
-from iomreport.catalog import cells, descriptor
+from iomreport.catalog import descriptor
 from iomreport.catalog.cells import SEPARATOR
 from iomreport.catalog.describe import describe
 from iomreport.catalog.folders import data_folder
+from iomreport.catalog.sources import ids_in
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, tally
-
-if TYPE_CHECKING:
-    import pandas
 
 PROCESSING = ("copied", "converted", "derived", "own words")
 """How the cells of a column came about: as the source has them, in another form, computed, or written by us."""
 
-STANDING = ("sourced", "computed", "conflicting", "unverified")
-"""How firmly a row stands, from a source's own word to what could not be verified."""
+_COUNTS = {way.replace(" ", "_"): way.capitalize() for way in PROCESSING}  # columns that count them, and their heads
+
+STANDING = {
+    "sourced": "As a source has it",
+    "computed": "Rebuilt, tallied or derived",
+    "conflicting": "In conflict",
+    "unverified": "Unverified",
+}
+"""How firmly a row stands, from a source's own word to what could not be verified, and how tables call it."""
 
 _COMPUTED = {"kind": {"rebuilt", "tallied"}, "basis": {"derived", "tallied"}, "status": {"derived"}}
 _STATUS_OF_OTHER_KIND = {"members", "claims"}
@@ -34,7 +41,8 @@ _NO_UNITS = {"year", "currency"}
 _DISPUTED = ("conflicting", "unverified")
 
 
-def datasets() -> pandas.DataFrame:
+@catalog.once
+def dataset_origins() -> pandas.DataFrame:
     """Return how each dataset was made.
 
     Returns
@@ -46,35 +54,22 @@ def datasets() -> pandas.DataFrame:
 
     Examples
     --------
-    >>> int(datasets().set_index("dataset").at["claims", "rows"])
+    >>> int(dataset_origins().set_index("dataset").at["claims", "rows"])
     222
     """
-    import pandas
-
-    rows: list[dict[str, Any]] = []
+    rows = []
     for name, resource in descriptor.resources(data_folder()).items():
-        told = describe(name)
-        processing = [field["processing"] for field in resource["schema"]["fields"]]
-        made = {way: processing.count(way) for way in PROCESSING}
-        cited = told.source_ids or catalog.load(name)["source_id"]
-        rows.append(
-            {
-                "dataset": name,
-                "title": told.title,
-                "rows": len(catalog.load(name)),
-                "years": told.coverage,
-                "sources": len(cited),
-                **{way.replace(" ", "_"): number for way, number in made.items()},
-                "units": _units(resource["schema"]["fields"], catalog.load(name)),
-                "licence": told.licence,
-                "source_id": SEPARATOR.join(cited),
-            }
-        )
-    return pandas.DataFrame(rows)
+        described, frame, fields = describe(name), catalog.load(name), resource["schema"]["fields"]
+        processing = [field["processing"] for field in fields]
+        columns = [processing.count(way) for way in PROCESSING]
+        cited = described.source_ids or frame["source_id"]
+        known = (name, described.title, len(frame), described.coverage, len(cited))
+        rows.append((*known, *columns, _units(fields, frame), described.licence, SEPARATOR.join(cited)))
+    before, after = ["dataset", "title", "rows", "years", "sources"], ["units", "licence", "source_id"]
+    return pandas.DataFrame(rows, columns=[*before, *_COUNTS, *after])
 
 
-_MOST_UNITS = 7
-"""How many units a dataset may have and still list them all."""
+_MOST_UNITS = 7  # that a dataset may have and still list them all
 
 
 def _units(fields: list[dict[str, Any]], frame: pandas.DataFrame) -> str:
@@ -82,8 +77,8 @@ def _units(fields: list[dict[str, Any]], frame: pandas.DataFrame) -> str:
     columns = dict.fromkeys(field["unit"] for field in fields if "`" not in field.get("unit", "`"))
     named = [unit for column in ("unit", "currency") if column in frame for unit in sorted(set(frame[column].dropna()))]
     units = dict.fromkeys([*columns, *named])
-    told = [_UNITS_IN_WORDS.get(unit, unit) for unit in units if unit not in _NO_UNITS]
-    return ", ".join(told) if len(told) <= _MOST_UNITS else "as each row says"
+    words = [_UNITS_IN_WORDS.get(unit, unit) for unit in units if unit not in _NO_UNITS]
+    return ", ".join(words) if len(words) <= _MOST_UNITS else "as each row says"
 
 
 def standing() -> pandas.DataFrame:
@@ -100,33 +95,29 @@ def standing() -> pandas.DataFrame:
     >>> standing().columns.tolist()
     ['dataset', 'sourced', 'computed', 'conflicting', 'unverified', 'source_id']
     """
-    import pandas
-
     rows = []
     for name, resource in descriptor.resources(data_folder()).items():
         frame = catalog.load(name)
         if ("status" not in frame and "basis" not in frame) or name in _STATUS_OF_OTHER_KIND:
             continue
-        fields = resource["schema"]["fields"]
-        counted = any(field.get("unit") == "persons" and field["processing"] == "derived" for field in fields)
-        stands = frame.apply(_stand, axis=1, counted=counted)
-        doubtful = frame[stands.isin(_DISPUTED)]
-        rows.append(
-            {
-                "dataset": name,
-                **{kind: int((stands == kind).sum()) for kind in STANDING},
-                "source_id": SEPARATOR.join(dict.fromkeys(doubtful["source_id"])) or frame["source_id"].iloc[0],
-            }
-        )
-    return pandas.DataFrame(rows)
+        standings = _standing_of(frame, resource["schema"]["fields"])
+        disputed = frame[standings.isin(_DISPUTED)]
+        cited = SEPARATOR.join(dict.fromkeys(disputed["source_id"])) or frame["source_id"].iloc[0]
+        rows.append((name, *(int((standings == kind).sum()) for kind in STANDING), cited))
+    return pandas.DataFrame(rows, columns=["dataset", *STANDING, "source_id"])
 
 
-def _stand(row: pandas.Series[Any], counted: bool) -> str:
-    """Say how a row stands; in a dataset counted up from records, every row is computed."""
-    if row.get("status") in _DISPUTED:
-        return str(row["status"])
-    computed = counted or any(row.get(column) in marks for column, marks in _COMPUTED.items())
-    return "computed" if computed else "sourced"
+def _standing_of(frame: pandas.DataFrame, fields: list[dict[str, Any]]) -> pandas.Series[str]:
+    """Return how each row stands; in a dataset counted up from records, every row is computed."""
+    counted = any(field.get("unit") == "persons" and field["processing"] == "derived" for field in fields)
+    standings = pandas.Series("computed" if counted else "sourced", index=frame.index)
+    for column, marks in _COMPUTED.items():
+        if column in frame:
+            standings[frame[column].isin(marks)] = "computed"
+    if "status" in frame:
+        disputed = frame["status"].isin(_DISPUTED)
+        standings[disputed] = frame.loc[disputed, "status"]
+    return standings
 
 
 def openly_licensed() -> pandas.DataFrame:
@@ -142,21 +133,12 @@ def openly_licensed() -> pandas.DataFrame:
 
 
 def datasets_table() -> Table:
-    """Return the table of how each dataset was made.
-
-    Examples
-    --------
-    >>> datasets_table().id
-    'tab-datasets'
-    """
-    shown = datasets()
+    """Return the table of how each dataset was made."""
+    shown = dataset_origins()
     return Table(
         shown.drop(columns="source_id"),
         id="tab-datasets",
-        caption=say(
-            "The {all} datasets: what they hold, and of which years they speak",
-            all=tally(shown),
-        ),
+        caption=say("The {all} datasets: what they hold, and of which years they speak", all=tally(shown)),
         columns=[
             Column(name="dataset", label="Dataset"),
             Column(name="title", label="What it holds"),
@@ -164,36 +146,24 @@ def datasets_table() -> Table:
             Column(name="years", label="Years"),
             Column(name="sources", label="Sources", format="number"),
         ],
-        notes=[
-            "All are offered under Creative Commons Attribution; the sources keep their own terms.",
-        ],
+        notes=["All are offered under Creative Commons Attribution; the sources keep their own terms."],
     )
 
 
 def columns_table() -> Table:
-    """Return the table of how the columns of each dataset came about, and of their units.
-
-    Examples
-    --------
-    >>> columns_table().id
-    'tab-columns'
-    """
-    shown = datasets()
-    ways = {way: _columns(shown, way) for way in PROCESSING}
+    """Return the table of how the columns of each dataset came about, and of their units."""
+    shown = dataset_origins()
     return Table(
         shown.drop(columns="source_id"),
         id="tab-columns",
         caption=say(
-            "How columns came about: {copied} are copied, {converted} converted, {derived} derived and {own} in our "
-            "own words",
-            copied=ways["copied"],
-            converted=ways["converted"],
-            derived=ways["derived"],
-            own=ways["own words"],
+            "How columns came about: {copied} are copied, {converted} converted, {derived} derived and {own_words} in "
+            "our own words",
+            **{name: _columns(shown, name) for name in _COUNTS},
         ),
         columns=[
             Column(name="dataset", label="Dataset"),
-            *(Column(name=way.replace(" ", "_"), label=way.capitalize(), format="number") for way in PROCESSING),
+            *(Column(name=name, label=label, format="number") for name, label in _COUNTS.items()),
             Column(name="units", label="Units of its numbers"),
         ],
         notes=[
@@ -205,18 +175,11 @@ def columns_table() -> Table:
 
 def _columns(shown: pandas.DataFrame, way: str) -> Value:
     """Return how many columns of all datasets came about in a way."""
-    number = int(shown[way.replace(" ", "_")].sum())
-    return Value(content=number, unit="columns", sources=tuple(catalog.load("sources")["source_id"]))
+    return Value(content=int(shown[way].sum()), unit="columns", sources=tuple(catalog.load("sources")["source_id"]))
 
 
 def standing_table() -> Table:
-    """Return the table of how firmly the rows of each dataset stand.
-
-    Examples
-    --------
-    >>> standing_table().id
-    'tab-standing'
-    """
+    """Return the table of how firmly the rows of each dataset stand."""
     shown = standing()
     return Table(
         shown.drop(columns="source_id"),
@@ -229,10 +192,7 @@ def standing_table() -> Table:
         ),
         columns=[
             Column(name="dataset", label="Dataset"),
-            Column(name="sourced", label="As a source has it", unit="rows", format="number"),
-            Column(name="computed", label="Rebuilt, tallied or derived", unit="rows", format="number"),
-            Column(name="conflicting", label="In conflict", unit="rows", format="number"),
-            Column(name="unverified", label="Unverified", unit="rows", format="number"),
+            *(Column(name=kind, label=label, unit="rows", format="number") for kind, label in STANDING.items()),
         ],
         notes=["The sources named are those of the rows in conflict or unverified."],
     )
@@ -241,5 +201,4 @@ def standing_table() -> Table:
 def _sum(shown: pandas.DataFrame, column: str) -> Value:
     """Return the sum of a column of counts, with the sources of the rows that it counts."""
     counted = shown[shown[column] > 0]
-    cited = tuple(dict.fromkeys(source for cell in counted["source_id"] for source in cells.split_cell(cell)))
-    return Value(content=int(shown[column].sum()), unit="rows", sources=cited)
+    return Value(content=int(shown[column].sum()), unit="rows", sources=ids_in(counted["source_id"]))

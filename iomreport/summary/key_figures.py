@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 
 from iomreport import formats
 from iomreport.advocacy import world_around
@@ -13,13 +17,7 @@ from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, value_in
 from iomreport.growth import concentration, members, revenue_by_kind, spending, staff_and_offices
 
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-    from matplotlib.text import Annotation
-
-_HEADROOM = 3.2
-"""Height of a panel over that of its highest value: the text stands above the course."""
+_HEADROOM = 3.2  # height of a panel over that of its highest value: the text stands above the course
 
 _COLUMNS = ["measure", "as_of", "value", "unit", "qualifier", "source_id"]
 
@@ -60,21 +58,19 @@ class Course(NamedTuple):
 
 def courses() -> list[Course]:
     """Return the key measures over time, in the order of the chapters."""
-    shares = {"unit": "share", "qualifier": None}
     money = spending.last_run(spending.totals("expenditure"))
     earmarked = revenue_by_kind.money_by_kind().query("kind == 'earmarked'")
     staff = staff_and_offices.footprint_of("staff").query("measure == 'staff'")
-    dead = recorded_people.full_years(by_year.deaths_by_year())
+    dead = recorded_people.full_years(by_year.deaths_by_year()).assign(qualifier="at least")
     displaced = world_around.published("displaced").query("measure == 'forcibly displaced people'")
     displaced = displaced[displaced["as_of"].str.endswith("-12")]
     migrants = world_around.published("migrants").query("series == 'revision of 2024' and unit == 'persons'")
-    counted, first = members.members_at_year_end(), concentration.concentration().assign(**shares)
-    dead = dead.assign(qualifier="at least")
+    counted, donors = members.members_at_year_end(), concentration.concentration_by_year()
     return [
         Course("Member states", "at the end of", "", "line", _values(counted, "members", "states")),
         Course("Spent, in US dollars", "in", "compact", "line", _values(money, "amount", "USD")),
-        Course("Revenue tied to a purpose", "in", "whole", "line", _values(earmarked.assign(**shares), "share")),
-        Course("Revenue from one donor", "in", "whole", "line", _values(first, "first")),
+        Course("Revenue tied to a purpose", "in", "whole", "line", _values(earmarked, "share", "share")),
+        Course("Revenue from one donor", "in", "whole", "line", _values(donors, "first", "share")),
         Course("Staff", "in", "", "dots", _values(staff, "value")),
         Course("Dead and missing", "in", "", "bars", _values(dead, "dead_and_missing", "persons")),
         Course("Forcibly displaced", "at the end of", "compact", "line", _values(displaced, "value")),
@@ -83,57 +79,23 @@ def courses() -> list[Course]:
 
 
 def _values(frame: pandas.DataFrame, column: str, unit: str = "") -> pandas.DataFrame:
-    dated = frame.assign(value=frame[column].astype(float))
-    if "as_of" not in dated:
-        dated["as_of"] = dated["year"].astype(str)
-    if unit:
-        dated["unit"] = unit
-    if "qualifier" not in dated:
-        dated["qualifier"] = None
-    kept = dated.filter(["as_of", "value", "unit", "qualifier", "source_id", "stretch"])
-    kept = kept.sort_values("as_of").reset_index(drop=True)
-    kept.attrs = {}
-    return kept
+    """Return the values of a measure as a `Course` has them."""
+    dates = frame["as_of"] if "as_of" in frame else frame["year"].astype(str)
+    values = frame.assign(as_of=dates, value=frame[column].astype(float), unit=unit or frame.get("unit"))
+    values["qualifier"] = frame.get("qualifier")
+    values = values.filter(["as_of", "value", "unit", "qualifier", "source_id", "stretch"])
+    values = values.sort_values("as_of").reset_index(drop=True)
+    values.attrs = {}
+    return values
 
 
-def key_figures() -> pandas.DataFrame:
-    """Return the last value of each key measure.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `measure` (words), `hedge` ("about", "at least"; empty where none is due), `value` (as shown), `when` (words and
-        date), `as_of` (ISO 8601 date), `source_id`.
-
-    Examples
-    --------
-    >>> key_figures().set_index("measure").at["Member states", "value"]
-    '175'
-    """
-    import pandas
-
-    return pandas.DataFrame([_key_figure(course) for course in courses()])
-
-
-def _key_figure(course: Course) -> dict[str, Any]:
-    row = course.values.iloc[-1]
-    year_end = course.when == "at the end of"
-    date = str(row["as_of"])[:4] if year_end else str(row["as_of"])
-    hedge, value = _split(format(replace(course.last, unit=""), course.style))
-    return {
-        "measure": course.measure,
-        "hedge": hedge,
-        "value": value,
-        "when": f"{course.when} {formats.date_text(date)}",
-        "as_of": row["as_of"],
-        "source_id": row["source_id"],
-    }
-
-
-def _split(text: str) -> tuple[str, str]:
-    """Split a number in words into its hedge and the number."""
+def _value_and_date(course: Course) -> tuple[str, str, str]:
+    """Return the hedge of the last value (empty where none is due), the number, and the words for its date."""
+    text = format(replace(course.last, unit=""), course.style)
     start = next(index for index, character in enumerate(text) if character.isdigit())
-    return text[:start].strip(), text[start:]
+    date = str(course.values["as_of"].iloc[-1])
+    date = date[:4] if course.when == "at the end of" else date
+    return text[:start].strip(), text[start:], f"{course.when} {formats.date_text(date)}"
 
 
 def plot_course(course: Course, ax: Axes | None = None) -> Axes:
@@ -157,7 +119,6 @@ def plot_course(course: Course, ax: Axes | None = None) -> Axes:
     2
     """
     ax = theme.given_or_current(ax)
-    shown = _key_figure(course)
     times = [formats.decimal_year(date) for date in course.values["as_of"]]
     heights = course.values["value"].tolist()
     ink = theme.colour("blue")
@@ -167,11 +128,12 @@ def plot_course(course: Course, ax: Axes | None = None) -> Axes:
     else:
         dated = course.values.assign(time=times, stretch=course.values.get("stretch", 0))
         for _, run in dated.groupby("stretch"):
-            look = "-" if course.mark == "line" and len(run) > 1 else "o"
-            ax.plot(run["time"].tolist(), run["value"].tolist(), look, color=ink, markersize=3.5)
+            form = "-" if course.mark == "line" and len(run) > 1 else "o"
+            ax.plot(run["time"].tolist(), run["value"].tolist(), form, color=ink, markersize=3.5)
         ax.plot(times[-1:], heights[-1:], "o", color=ink, markersize=5)
     ax.set_ylim(0, max(heights) * _HEADROOM)
-    ax.set_xlim(times[0] - 0.04 * (times[-1] - times[0]) - 0.4, times[-1] + 0.04 * (times[-1] - times[0]) + 0.4)
+    margin = 0.04 * (times[-1] - times[0])
+    ax.set_xlim(times[0] - margin - 0.4, times[-1] + margin + 0.4)  # a bar is 0.7 wide, so its half fits in
     ax.set_xticks([times[0], times[-1]], [str(int(times[0])), str(int(times[-1]))])
     ax.set_yticks([])
     ax.grid(visible=False)
@@ -179,69 +141,54 @@ def plot_course(course: Course, ax: Axes | None = None) -> Axes:
     first, last = ax.get_xticklabels()
     first.set_horizontalalignment("left")
     last.set_horizontalalignment("right")
-    _write(ax, shown)
+    _write(ax, course)
     return ax
 
 
-def _write(ax: Axes, shown: dict[str, Any]) -> None:
+def _write(ax: Axes, course: Course) -> None:
     """Write what is measured, its date and its value, one under the other; the hedge stands small before the number."""
+    blue, (hedge, number, when) = theme.colour("blue"), _value_and_date(course)
 
-    def write(text: str, place: Any, right: float, down: float, **style: Any) -> Annotation:
-        return ax.annotate(
-            text, (1, 1) if place else (0, 1), (right, -down), (place or "axes fraction", "axes fraction"),
-            "offset points", va="baseline", in_layout=False, **style,
-        )  # fmt: skip
+    def write(text: str, down: float, **style: Any) -> Annotation:
+        usual = {"xy": (0, 1), "xytext": (0, -down), "xycoords": "axes fraction", "textcoords": "offset points"}
+        return ax.annotate(text, va="baseline", in_layout=False, **(usual | style))
 
-    blue = theme.colour("blue")
-    write(shown["measure"], None, 0, 9, fontweight="bold")
-    write(shown["when"], None, 0, 20, fontsize=8.5, color=theme.colour("quiet"))
-    hedge = write(shown["hedge"], None, 0, 36, fontsize=8.5, color=blue) if shown["hedge"] else None
-    write(shown["value"], hedge, 3 if hedge else 0, 36, fontsize=13, color=blue, fontweight="bold")
+    write(course.measure, 9, fontweight="bold")
+    write(when, 20, fontsize=8.5, color=theme.colour("quiet"))
+    after: dict[str, Any] = {}
+    if hedge:
+        before = write(hedge, 36, fontsize=8.5, color=blue)
+        after = {"xy": (1, 1), "xytext": (3, -36), "xycoords": (before, "axes fraction")}
+    write(number, 36, fontsize=13, color=blue, fontweight="bold", **after)
 
 
 def key_figures_figure() -> Figure:
-    """Return the figure of the key figures, each with its course over time.
-
-    Examples
-    --------
-    >>> key_figures_figure().id
-    'fig-key-figures'
-    """
-    import pandas
-
+    """Return the figure of the key figures, each with its course over time."""
     drawn = courses()
     with theme.panels(2.1, 2, 4) as (figure, panels):
         for course, ax in zip(drawn, panels, strict=True):
             plot_course(course, ax)
     frame = pandas.concat([course.values.assign(measure=course.measure) for course in drawn], ignore_index=True)
-    members, spent, earmarked, donor, staff, dead, displaced, migrants = (course.last for course in drawn)
-    accounts = drawn[1].date
+    names = ("members", "spent", "earmarked", "donor", "staff", "dead", "displaced", "migrants")
+    values = {name: course.last for name, course in zip(names, drawn, strict=True)}
+    year = drawn[1].date
     return Figure(
         figure,
         id="fig-key-figures",
         title=say(
             "{members} member states, {spent:compact} spent in {year}, {donor:whole} of revenue from one donor",
-            members=members,
-            spent=spent,
-            year=accounts,
-            donor=donor,
+            **{name: values[name] for name in ("members", "spent", "donor")},
+            year=year,
         ),
         alt=say(
             "Panels with a number and a small chart each. Member states: {members}. Spent in {year}: {spent:compact}. "
-            "Revenue tied to a purpose: {earmarked:whole}; from the largest donor: {donor:whole}. Staff in {told}: "
+            "Revenue tied to a purpose: {earmarked:whole}; from the largest donor: {donor:whole}. Staff in {counted}: "
             "{staff}. People recorded as dead or missing on the move in {full}: {dead}. Forcibly displaced people: "
             "{displaced:compact}. International migrants: {migrants:compact}. Each ends higher than it began.",
-            members=members,
-            spent=spent,
-            year=accounts,
-            earmarked=earmarked,
-            donor=donor,
-            staff=staff,
-            told=drawn[4].date,
+            year=year,
+            counted=drawn[4].date,
             full=drawn[5].date,
-            dead=dead,
-            displaced=displaced,
-            migrants=migrants,
+            **values,
         ),
         data=frame[_COLUMNS],
         notes=[

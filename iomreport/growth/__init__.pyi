@@ -1,0 +1,121 @@
+from . import (
+    accessions,
+    concentration,
+    decomposition,
+    departures,
+    donor_cut,
+    donors,
+    forecast,
+    map_outlines,
+    members,
+    money_over_time,
+    other_agencies,
+    regional_shares,
+    revenue_by_kind,
+    spending,
+    spending_per_migrant,
+    staff_and_offices,
+    world_map,
+)
+from .accessions import accessions_by_period, accessions_figure, plot_accessions
+from .concentration import concentration_by_year, concentration_figure, plot_concentration, plot_herfindahl
+from .decomposition import decompose, decomposition_figure, factors, plot_factors
+from .departures import plot_departures, states_away
+from .donor_cut import exposure, exposure_table
+from .donors import donors_by_year, largest_donors_table, outgiven
+from .forecast import forecast_figure, forecasts, plot_forecast
+from .map_outlines import outlines
+from .members import (
+    members_at_year_end,
+    members_figure,
+    members_in,
+    plot_members,
+    plot_names,
+    published_members,
+    tallied_members,
+    year_end,
+)
+from .money_over_time import budget_and_revenue_figure, expenditure_figure, plot_money
+from .other_agencies import peer_spending, peers_dollars_figure, peers_growth_figure, plot_peer
+from .regional_shares import member_shares, plot_share, shares_figure
+from .revenue_by_kind import funding_figure, money_by_kind, plot_kinds
+from .spending import adopted, real_totals, totals
+from .spending_per_migrant import per_migrant_figure, per_migrant_spending, plot_per_migrant
+from .staff_and_offices import footprint_figure, footprint_of, plot_footprint
+from .world_map import map_figure, periods_of_accession, plot_map, plot_period_counts
+
+__all__ = [
+    "accessions",
+    "accessions_by_period",
+    "accessions_figure",
+    "adopted",
+    "budget_and_revenue_figure",
+    "concentration",
+    "concentration_by_year",
+    "concentration_figure",
+    "decompose",
+    "decomposition",
+    "decomposition_figure",
+    "departures",
+    "donor_cut",
+    "donors",
+    "donors_by_year",
+    "expenditure_figure",
+    "exposure",
+    "exposure_table",
+    "factors",
+    "footprint_figure",
+    "footprint_of",
+    "forecast",
+    "forecast_figure",
+    "forecasts",
+    "funding_figure",
+    "largest_donors_table",
+    "map_figure",
+    "map_outlines",
+    "member_shares",
+    "members",
+    "members_at_year_end",
+    "members_figure",
+    "members_in",
+    "money_by_kind",
+    "money_over_time",
+    "other_agencies",
+    "outgiven",
+    "outlines",
+    "peer_spending",
+    "peers_dollars_figure",
+    "peers_growth_figure",
+    "per_migrant_figure",
+    "per_migrant_spending",
+    "periods_of_accession",
+    "plot_accessions",
+    "plot_concentration",
+    "plot_departures",
+    "plot_factors",
+    "plot_footprint",
+    "plot_forecast",
+    "plot_herfindahl",
+    "plot_kinds",
+    "plot_map",
+    "plot_members",
+    "plot_money",
+    "plot_names",
+    "plot_peer",
+    "plot_per_migrant",
+    "plot_period_counts",
+    "plot_share",
+    "published_members",
+    "real_totals",
+    "regional_shares",
+    "revenue_by_kind",
+    "shares_figure",
+    "spending",
+    "spending_per_migrant",
+    "staff_and_offices",
+    "states_away",
+    "tallied_members",
+    "totals",
+    "world_map",
+    "year_end",
+]
