@@ -125,12 +125,14 @@ def on_revision(period: Period, years: int, scope: str, layout: str) -> str:
     layout : str
         Letter of its layout.
     """
-    undated = f"{period.undated} {'record' if period.undated == 1 else 'records'}"
-    by_identifier = "without a date are counted by the year in their identifiers."
+    if period.undated == 1:
+        undated = "1 record without a date is counted by the year in its identifier."
+    else:
+        undated = f"{period.undated} records without a date are counted by the year in their identifiers."
     sentences = [
         period.ends,
         f"This export covers {period.year} alone." if years == 1 else "",
-        f"{undated} {by_identifier}" if period.by_identifier else "",
+        undated if period.by_identifier else "",
         "Only routes to Europe, selected by a third party: not to be set beside world totals."
         if scope != "world"
         else "",
