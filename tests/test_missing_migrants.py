@@ -10,17 +10,16 @@ import pytest
 from exports import C2, D1, D2, E19, E21, HARSH, SAMPLES, A, B, C, F, Record, as_bytes, csv_text, write
 
 from iomreport.missing_migrants import ExportError, Repair, count_by_kind, read, read_with_repairs
-from iomreport.missing_migrants.cells import (
+from iomreport.missing_migrants.layouts import EXPECTED, LAYOUTS, recognize
+from iomreport.missing_migrants.parsing import (
+    date_record,
+    parse_coordinates,
     parse_count,
-    parse_degrees,
+    parse_day,
     parse_names,
-    parse_place,
     parse_quality,
     parse_text,
 )
-from iomreport.missing_migrants.dates import date_record, parse_day
-from iomreport.missing_migrants.layouts import LAYOUTS
-from iomreport.missing_migrants.recognition import letters, recognize
 from iomreport.missing_migrants.vocabulary import OLD_REGIONS, REGIONS
 
 COLUMNS = (
@@ -189,7 +188,7 @@ def test_a_folder_is_one_export_in_parts(tmp_path: Path) -> None:
 
 
 def test_every_layout_says_where_it_was_met() -> None:
-    assert letters() == "A, B, C, C2, D1, D2, E or F"
+    assert EXPECTED.endswith("in one of the layouts A, B, C, C2, D1, D2, E or F")
     assert all(layout.provenance for layout in LAYOUTS)
 
 
@@ -281,16 +280,26 @@ def test_counts_are_whole_numbers_or_missing(text: str, number: int | None, why:
     ],
 )
 def test_coordinates_are_latitude_and_longitude_however_printed(text: str, place: tuple[float, float] | None) -> None:
-    cell = parse_place(text)
+    cell = parse_coordinates(text)
 
     assert cell.value == place
     assert bool(cell.why) == (bool(text) and place is None)
 
 
-def test_coordinates_in_two_columns_need_both() -> None:
-    assert parse_degrees("35.5", "12.6").value == (35.5, 12.6)
-    assert parse_degrees("", "") == (None, ())
-    assert parse_degrees("35.5", "") == (None, ("no latitude and longitude that can be read",))
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "why"),
+    [
+        ("", "", set()),
+        ("35.5", "", {"no latitude and longitude that can be read"}),
+        ("", "12.6", {"no latitude and longitude that can be read"}),
+        ("95.5", "12.6", {"no latitude and longitude that can be read"}),
+    ],
+)
+def test_coordinates_in_two_columns_need_both(latitude: str, longitude: str, why: set[str], tmp_path: Path) -> None:
+    path = write(tmp_path, changed(F[:1], 0, Latitude=latitude, Longitude=longitude))
+
+    assert cells(read(path), 0, "latitude", "longitude") == [None, None]
+    assert {reason for _, _, _, _, reason in told(path)} == why
 
 
 @pytest.mark.parametrize("text", ["45", "4,5", "1, 3, 4", "135"])

@@ -18,8 +18,8 @@ from iomreport.errors import UsageError
 from iomreport.missing_migrants import ExportError, read_with_repairs
 from iomreport.missing_migrants.command import import_export
 from iomreport.missing_migrants.identity import identify
-from iomreport.missing_migrants.summarize import deaths_rows, revision_rows
 from iomreport.missing_migrants.tidy import COLUMNS
+from iomreport.missing_migrants.totals import deaths_rows, revision_rows
 
 pytestmark = pytest.mark.slow
 
@@ -276,7 +276,7 @@ def test_a_folder_without_files_or_with_two_layouts_is_refused(tmp_path: Path) -
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("openpyxl")
-    monkeypatch.setattr("iomreport.missing_migrants.reading.MOST_UNPACKED", 1000)
+    monkeypatch.setattr("iomreport.missing_migrants.raw_files._MOST_UNPACKED", 1000)
 
     assert outcome(folder, as_bytes(D2, "xlsx")) == "refused"
 
@@ -302,6 +302,6 @@ def test_a_workbook_with_nothing_in_it_is_refused(tmp_path: Path) -> None:
 
 def test_a_sheet_of_endless_rows_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("openpyxl")
-    monkeypatch.setattr("iomreport.missing_migrants.reading.MOST_ROWS", 2)
+    monkeypatch.setattr("iomreport.missing_migrants.raw_files._MOST_ROWS", 2)
 
     assert outcome(folder, as_bytes(D2, "xlsx")) == "refused"

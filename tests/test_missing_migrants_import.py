@@ -20,12 +20,10 @@ from iomreport.catalog import checks, descriptor
 from iomreport.errors import UsageError
 from iomreport.missing_migrants import Reading, read_with_repairs
 from iomreport.missing_migrants.command import import_export
-from iomreport.missing_migrants.description import describe
+from iomreport.missing_migrants.data_files import merge, read_table, write_all
 from iomreport.missing_migrants.identity import Identity, identify
-from iomreport.missing_migrants.periods import periods
-from iomreport.missing_migrants.summarize import deaths_rows, revision_rows
-from iomreport.missing_migrants.tables import merge, read_table
-from iomreport.missing_migrants.writing import write_all
+from iomreport.missing_migrants.totals import deaths_rows, periods, revision_rows
+from iomreport.missing_migrants.update import describe
 
 pytestmark = pytest.mark.slow
 
@@ -650,8 +648,8 @@ def test_rows_with_line_feeds_in_cells_keep_their_text(tmp_path: Path) -> None:
     new = {"c": {"key": "c", "note": "a, b"}, "b": {"key": "b", "note": "one"}}
     lines = merge(table, {"c": new["c"]}, "key", ("key",))
 
-    assert table.text(lines) == b'key,note\r\nb,"two\nlines"\r\nc,"a, b"\r\nd,\r\n'
-    assert table.text(merge(table, {"b": new["b"]}, "key", ("key",))) == b"key,note\r\nb,one\r\nd,\r\n"
+    assert table.content(lines) == b'key,note\r\nb,"two\nlines"\r\nc,"a, b"\r\nd,\r\n'
+    assert table.content(merge(table, {"b": new["b"]}, "key", ("key",))) == b"key,note\r\nb,one\r\nd,\r\n"
 
 
 @pytest.mark.parametrize("content", [b"", b"key\n\xff\n", b'key\n"open', b"key\na,b\n"])

@@ -13,7 +13,7 @@ from making import CHECKOUT
 
 from iomreport.missing_migrants import Reading, command, count_by_kind, read_with_repairs
 from iomreport.missing_migrants.identity import identify
-from iomreport.missing_migrants.summarize import deaths_rows, revision_rows
+from iomreport.missing_migrants.totals import deaths_rows, revision_rows
 
 pytestmark = pytest.mark.slow
 

@@ -15,58 +15,38 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from iomreport.missing_migrants.layout import Layout, plain
-from iomreport.missing_migrants.recognition import expected, layout_of, recognize
+from iomreport.missing_migrants.layouts import EXPECTED, Layout, layout_of, plain, recognize
 from iomreport.missing_migrants.repairs import ExportError, Repair, shown
 
-SUFFIXES = (".csv", ".json", ".xlsx")
-"""What the files of a folder that holds an export end with."""
+# Bytes that a workbook may hold when unpacked: seven times what the largest export of ten years holds.
+_MOST_UNPACKED = 1 << 27
+# Rows that a sheet may have: thirteen times those of the largest export.
+_MOST_ROWS = 1 << 18
+# Characters that a cell of a CSV file may have.
+_MOST_CHARACTERS = 1 << 17
+# Characters of a reason that another library gives, in a message of one line.
+_MOST_OF_REASON = 200
+# Below this, a float holds every whole number exactly.
+_EXACT = 1e15
 
-MOST_UNPACKED = 1 << 27
-"""Bytes that a workbook may hold when unpacked: seven times what the largest export of ten years holds."""
-
-MOST_ROWS = 1 << 18
-"""Rows that a sheet may have: thirteen times those of the largest export."""
-
-MOST_CHARACTERS = 1 << 17
-"""Characters that a cell of a CSV file may have."""
-
-EXPECTED = expected()
-WHOLE_ROWS = "as many cells in every row as in the first; is the file cut off?"
-ONE_RECORD = "one at least"
-NOT_UTF_8 = "text that is not UTF-8, read as Windows-1252, of which latin-1 is a part"
-NO_HEADING = "column without a heading, not read"
-EMPTY_ROW = "row without any cell filled, left out"
-
+_WHOLE_ROWS = "as many cells in every row as in the first; is the file cut off?"
+_ONE_RECORD = "one at least"
+_NO_HEADING = "column without a heading, not read"
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_BEFORE_TEXT = b"\xef\xbb\xbf \t\r\n"  # a byte order mark and white space
 
 
 @dataclass(frozen=True)
 class RawTable:
-    """A file as rows of text.
-
-    Attributes
-    ----------
-    file : str
-        Name of the file.
-    layout : Layout
-        Its layout.
-    headings : tuple of str
-        The headings as printed.
-    rows : list of list of str
-        The cells, as many in each row as there are headings; missing ones empty.
-    numbers : list of int
-        The row of each in the file, the headings being row 1; in JSON the number of the record.
-    repairs : tuple of Repair
-        What had to be repaired to get there.
-    """
+    """A file as rows of text, as many cells in each as there are headings; missing cells are empty."""
 
     file: str
     layout: Layout
-    headings: tuple[str, ...]
+    headings: Sequence[str]
     rows: list[list[str]]
+    # The row of each in the file, the headings being row 1; in JSON the number of the record.
     numbers: list[int]
-    repairs: tuple[Repair, ...] = ()
+    repairs: Sequence[Repair] = ()
 
     @property
     def heading_row(self) -> int | None:
@@ -75,23 +55,7 @@ class RawTable:
 
 
 def read_raw(path: Path) -> list[RawTable]:
-    """Read a file, or each file of a folder that holds one export in parts.
-
-    Parameters
-    ----------
-    path : Path
-        A file as CSV, XLSX or JSON, told apart by what it holds and not by its name; or a folder of such files.
-
-    Returns
-    -------
-    list of RawTable
-        One for each file, in the order of their names.
-
-    Raises
-    ------
-    ExportError
-        If there is no such file, or it holds no table that can be read from beginning to end.
-    """
+    """Read a file, or each file of a folder that holds one export in parts; what a file is shows in what it holds."""
     if not path.is_dir():
         return [_read_file(path)]
     files = files_of(path)
@@ -101,15 +65,11 @@ def read_raw(path: Path) -> list[RawTable]:
 
 
 def files_of(folder: Path) -> list[Path]:
-    """Return the files of a folder that may be parts of an export, in the order of their names.
-
-    Raises
-    ------
-    ExportError
-        If the folder cannot be opened.
-    """
+    """Return the files of a folder that may be parts of an export, in the order of their names."""
     try:
-        return sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file())
+        return sorted(
+            file for file in folder.iterdir() if file.suffix.lower() in {".csv", ".json", ".xlsx"} and file.is_file()
+        )
     except OSError as error:
         raise ExportError(str(folder), f"a folder that cannot be opened ({_reason(error)})", EXPECTED) from None
 
@@ -121,35 +81,28 @@ def _read_file(path: Path) -> RawTable:
         raise ExportError(str(path), "no such file", EXPECTED) from None
     except (OSError, ValueError) as error:
         raise ExportError(str(path), f"a file that cannot be opened ({_reason(error)})", EXPECTED) from None
-    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
+    if not content.strip(_BEFORE_TEXT):
         raise ExportError(path.name, "an empty file", EXPECTED)
     if content.startswith(b"PK\x03\x04"):
         return _from_workbook(path.name, content)
-    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:
+    if content.lstrip(_BEFORE_TEXT)[:1] in {b"[", b"{"}:
         return _from_json(path.name, content)
     return _from_csv(path.name, content)
 
 
 def _reason(error: Exception) -> str:
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return " ".join(str(text).split())[:200]
+    return " ".join(str(text).split())[:_MOST_OF_REASON]
 
 
-def _decoded(file: str, content: bytes) -> tuple[str, tuple[Repair, ...]]:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise ExportError(file, "text in UTF-16", "text in UTF-8 or latin-1; save it as CSV in UTF-8")
-    try:
-        return content.decode("utf-8-sig"), ()
-    except UnicodeDecodeError as error:
-        place = error.start
-    if not content[:place].removeprefix(b"\xef\xbb\xbf").isascii():
-        found = f"text in UTF-8 that is damaged at byte {place}"
-        raise ExportError(file, found, "text in UTF-8 or latin-1 throughout")
-    try:
-        text = content.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise ExportError(file, f"binary data (byte {error.start} is no character)", EXPECTED) from None
-    return text, (Repair(file, None, None, f"byte {content[place]:#04x}", text[place], NOT_UTF_8),)
+def _refuse_binary(file: str, text: str) -> None:
+    strange = _NO_TEXT.search(text)
+    if strange:
+        found = f"binary data (character U+{ord(strange[0]):04X} at place {strange.start()})"
+        raise ExportError(file, found, EXPECTED)
+
+
+# CSV
 
 
 def _from_csv(file: str, content: bytes) -> RawTable:
@@ -157,6 +110,24 @@ def _from_csv(file: str, content: bytes) -> RawTable:
     _refuse_binary(file, text)
     _refuse_other_separators(file, text)
     return _table(file, _split(file, text), repairs, ragged=False)
+
+
+def _decoded(file: str, content: bytes) -> tuple[str, list[Repair]]:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise ExportError(file, "text in UTF-16", "text in UTF-8 or latin-1; save it as CSV in UTF-8")
+    try:
+        return content.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        place = error.start
+    if not content[:place].removeprefix(codecs.BOM_UTF8).isascii():
+        found = f"text in UTF-8 that is damaged at byte {place}"
+        raise ExportError(file, found, "text in UTF-8 or latin-1 throughout")
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise ExportError(file, f"binary data (byte {error.start} is no character)", EXPECTED) from None
+    why = "text that is not UTF-8, read as Windows-1252, of which latin-1 is a part"
+    return text, [Repair(file, None, None, f"byte {content[place]:#04x}", text[place], why)]
 
 
 def _refuse_other_separators(file: str, text: str) -> None:
@@ -168,19 +139,34 @@ def _refuse_other_separators(file: str, text: str) -> None:
 
 
 def _split(file: str, text: str) -> Iterator[list[str]]:
-    csv.field_size_limit(MOST_CHARACTERS)
+    csv.field_size_limit(_MOST_CHARACTERS)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         yield from reader
     except csv.Error as error:
         if "field larger" in str(error):
-            found = f"a cell of more than {MOST_CHARACTERS:,} characters (line {reader.line_num})"
+            found = f"a cell of more than {_MOST_CHARACTERS:,} characters (line {reader.line_num})"
             raise ExportError(file, found, "cells of ordinary length; is a quotation mark missing?") from None
         found = f"a row that ends in the middle (line {reader.line_num}: {error})"
-        raise ExportError(file, found, WHOLE_ROWS) from None
+        raise ExportError(file, found, _WHOLE_ROWS) from None
+
+
+# Workbooks and JSON
 
 
 def _from_workbook(file: str, content: bytes) -> RawTable:
+    title, sheets, rows = _first_sheet(file, content)
+    _refuse_binary(file, "\n".join(cell for row in rows for cell in row))
+    if not any(cell for row in rows for cell in row):
+        raise ExportError(file, f"nothing in the sheet {shown(title)}", EXPECTED)
+    if sheets > 1 and recognize(rows[0]) is None:
+        found = f"no layout's columns in the first of {sheets} sheets, {shown(title)}"
+        raise ExportError(file, found, "the records in the first sheet")
+    return _table(file, rows, [], ragged=True)
+
+
+def _first_sheet(file: str, content: bytes) -> tuple[str, int, list[list[str]]]:
+    """Return the title of the first sheet of a workbook, how many sheets there are, and its rows as text."""
     try:
         import openpyxl
     except ImportError:
@@ -188,39 +174,24 @@ def _from_workbook(file: str, content: bytes) -> RawTable:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             size = sum(part.file_size for part in packed.infolist())
-        if size > MOST_UNPACKED:
-            raise ExportError(file, f"a workbook of {size:,} bytes", f"one of at most {MOST_UNPACKED:,}")
+        if size > _MOST_UNPACKED:
+            raise ExportError(file, f"a workbook of {size:,} bytes", f"one of at most {_MOST_UNPACKED:,}")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles, which are not looked at
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            sheet, sheets = book.worksheets[0], len(book.worksheets)
-            rows = list(_rows_of(file, sheet))
+            sheet = book.worksheets[0]
+            return sheet.title, len(book.worksheets), list(_rows_of(file, sheet))
     except ExportError:
         raise
     except Exception as error:  # whatever a damaged archive makes its readers raise
         raise ExportError(file, f"a workbook that is damaged or cut off ({_reason(error)})", EXPECTED) from None
-    _refuse_binary(file, "\n".join(cell for row in rows for cell in row))
-    if not any(cell for row in rows for cell in row):
-        raise ExportError(file, f"nothing in the sheet {shown(sheet.title)}", EXPECTED)
-    if sheets > 1 and recognize(rows[0]) is None:
-        found = f"no layout's columns in the first of {sheets} sheets, {shown(sheet.title)}"
-        raise ExportError(file, found, "the records in the first sheet")
-    return _table(file, rows, (), ragged=True)
-
-
-def _refuse_binary(file: str, text: str) -> None:
-    strange = _NO_TEXT.search(text)
-    if strange:
-        found = f"binary data (character U+{ord(strange[0]):04X} at place {strange.start()})"
-        raise ExportError(file, found, EXPECTED)
 
 
 def _rows_of(file: str, sheet: Any) -> Iterator[list[str]]:
-    """Return the rows of a sheet as text; what it says of its own size is not believed."""
-    sheet.reset_dimensions()
+    sheet.reset_dimensions()  # what a sheet says of its own size is not believed
     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        if number > MOST_ROWS:
-            raise ExportError(file, f"a sheet of more than {MOST_ROWS:,} rows", EXPECTED)
+        if number > _MOST_ROWS:
+            raise ExportError(file, f"a sheet of more than {_MOST_ROWS:,} rows", EXPECTED)
         yield [_text(cell) for cell in row]
 
 
@@ -231,15 +202,15 @@ def _from_json(file: str, content: bytes) -> RawTable:
         raise ExportError(file, f"JSON that is damaged or cut off ({_reason(error)})", EXPECTED) from None
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         raise ExportError(file, "JSON that is no list of records", EXPECTED)
-    headings = tuple(dict.fromkeys(key for record in records for key in record))
-    _refuse_twice(file, headings)
+    headings = list(dict.fromkeys(key for record in records for key in record))
+    _refuse_repeated(file, headings)
     nested = next((key for record in records for key in record if isinstance(record[key], (list, dict))), None)
     if nested is not None:
         raise ExportError(file, f"several values in {shown(nested)}", "records of single values")
     rows = [[_text(record.get(heading)) for heading in headings] for record in records]
     _refuse_binary(file, "\n".join(cell for row in [headings, *rows] for cell in row))
     if not rows:
-        raise ExportError(file, "no record", ONE_RECORD)
+        raise ExportError(file, "no record", _ONE_RECORD)
     return RawTable(file, layout_of(file, headings), headings, rows, list(range(1, len(rows) + 1)))
 
 
@@ -247,15 +218,18 @@ def _text(value: Any) -> str:
     """Return what a typed cell holds as text."""
     if value is None:
         return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
         return str(int(value))
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
     return str(value)
 
 
-def _table(file: str, rows: Iterable[list[str]], repairs: tuple[Repair, ...], *, ragged: bool) -> RawTable:
-    """Lay rows under their headings; `ragged` ones may end where the rest is empty."""
+# Rows under headings
+
+
+def _table(file: str, rows: Iterable[list[str]], repairs: list[Repair], *, ragged: bool) -> RawTable:
+    """Put rows under their headings; `ragged` ones may end where the rest is empty."""
     numbered = enumerate(rows, start=1)
     first = next(numbered, (1, []))[1]
     headings = _headings(file, first)
@@ -264,50 +238,45 @@ def _table(file: str, rows: Iterable[list[str]], repairs: tuple[Repair, ...], *,
     while records and not any(map(str.strip, records[-1][1])):
         records.pop()
     if not records:
-        raise ExportError(file, f"the headings of layout {layout.letter} and no record", ONE_RECORD)
-    told = [*repairs, *(Repair(file, 1, str(place), "", "", NO_HEADING) for place in _unnamed(headings))]
+        raise ExportError(file, f"the headings of layout {layout.letter} and no record", _ONE_RECORD)
+    unnamed = [number for number, heading in enumerate(headings, start=1) if not heading]
     if not ragged and max(len(first), *(len(row) for _, row in records)) > len(headings):
-        told.append(Repair(file, 1, str(len(headings) + 1), "", "", NO_HEADING))
-    kept: list[list[str]] = []
-    numbers = []
+        unnamed.append(len(headings) + 1)
+    repairs += [Repair(file, 1, str(number), "", "", _NO_HEADING) for number in unnamed]
+    filled: dict[int, list[str]] = {}
     for number, row in records:
         if not any(map(str.strip, row)):
-            told.append(Repair(file, number, None, "", "", EMPTY_ROW))
+            repairs.append(Repair(file, number, None, "", "", "row without any cell filled, left out"))
             continue
         if not ragged and len(row) < len(first):
-            raise ExportError(file, f"{len(row)} cells in row {number}, {len(first)} in the first", WHOLE_ROWS)
-        if len(row) > len(headings):
-            told += _surplus(file, number, row, len(headings), ragged)
-        kept.append(row if len(row) == len(headings) else [*row, *[""] * len(headings)][: len(headings)])
-        numbers.append(number)
-    return RawTable(file, layout, tuple(headings), kept, numbers, tuple(told))
+            raise ExportError(file, f"{len(row)} cells in row {number}, {len(first)} in the first", _WHOLE_ROWS)
+        repairs += _beyond_headings(file, number, row, len(headings), ragged)
+        filled[number] = [*row, *[""] * (len(headings) - len(row))][: len(headings)]
+    return RawTable(file, layout, headings, [*filled.values()], [*filled], repairs)
 
 
 def _headings(file: str, row: list[str]) -> list[str]:
-    """Return the first row as headings, without the empty ones at its end; refuse one that stands twice."""
+    """Return the first row as headings, without the empty ones at its end."""
     headings = [heading.replace("\ufeff", "").strip() for heading in row]
     while headings and not headings[-1]:
         headings.pop()
-    _refuse_twice(file, headings)
+    _refuse_repeated(file, headings)
     return headings
 
 
-def _refuse_twice(file: str, headings: Sequence[str]) -> None:
-    known = [plain(heading) for heading in headings]
-    for place, heading in enumerate(headings):
-        if known[place] and known[place] in known[:place]:
+def _refuse_repeated(file: str, headings: Sequence[str]) -> None:
+    seen: set[str] = set()
+    for heading in headings:
+        if plain(heading) in seen:
             raise ExportError(file, f"the heading {shown(heading)} twice", "every heading once")
+        seen |= {plain(heading)} - {""}
 
 
-def _unnamed(headings: list[str]) -> list[int]:
-    return [place for place, heading in enumerate(headings, start=1) if not heading]
-
-
-def _surplus(file: str, number: int, row: list[str], width: int, ragged: bool) -> Iterator[Repair]:
+def _beyond_headings(file: str, number: int, row: list[str], width: int, ragged: bool) -> Iterator[Repair]:
     """Tell of cells beyond the headings; refuse a row of text that has come apart."""
-    for place, cell in enumerate(row[width:], start=width + 1):
+    for column, cell in enumerate(row[width:], start=width + 1):
         if cell.strip() and not ragged:
-            found = f"{shown(cell)} as cell {place} of row {number}"
+            found = f"{shown(cell)} as cell {column} of row {number}"
             raise ExportError(file, found, f"{width} cells, as there are headings")
         if cell.strip():
-            yield Repair(file, number, str(place), cell, "", NO_HEADING)
+            yield Repair(file, number, str(column), cell, "", _NO_HEADING)
