@@ -26,12 +26,7 @@ def import_export(
     verbose: bool = False,
     today: datetime.date | None = None,
 ) -> Iterator[str]:
-    """Read an export, write its rows of `deaths` and `deaths_revisions`, and say what was done line by line.
-
-    The folder is that of the data in use by default, and is made where it does not exist. No export can have been taken
-    after `today`: by default that of the clock, or the day on which the data in use were closed if the clock lags
-    behind it. Files are written before the first line; where anything is refused, nothing is written.
-    """
+    """Read an export, write its rows of `deaths` and `deaths_revisions`, and say what was done line by line."""
     folder = folder or data_folder()
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder}: found a file; expected a data folder, or the name of one to make")
@@ -53,6 +48,7 @@ def import_export(
 
 
 def _today() -> datetime.date:
+    """Return the day of the clock, or that on which the data in use were closed if the clock lags behind it."""
     closed = datetime.date.fromisoformat(descriptor.read_package(data_folder())["created"][:10])
     return max(datetime.date.today(), closed)
 

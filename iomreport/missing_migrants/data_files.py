@@ -23,15 +23,11 @@ class TextTable:
     rows: list[Row]
     lines: list[str]
 
-    @property
-    def line_end(self) -> str:
-        """What ends a line."""
-        return "\r\n" if self.head.endswith("\r\n") else "\n"
-
     def line(self, row: Mapping[str, str]) -> str:
         """Write a row as this table's file would hold it."""
         text = io.StringIO()
-        csv.writer(text, lineterminator=self.line_end).writerow([row.get(column, "") for column in self.columns])
+        end = "\r\n" if self.head.endswith("\r\n") else "\n"
+        csv.writer(text, lineterminator=end).writerow([row.get(column, "") for column in self.columns])
         return text.getvalue()
 
     def content(self, lines: Iterable[str]) -> bytes:
@@ -59,11 +55,7 @@ def read_table(path: Path, needed: Iterable[str]) -> TextTable:
 
 
 def merge(table: TextTable, new: Mapping[str, Row], key: str, order: tuple[str, ...]) -> list[str]:
-    """Return the lines of a table into which rows have been put, each by its key.
-
-    A row stands in place of the one with its key, or else where the order wants it; those that are there stay in the
-    order in which they are.
-    """
+    """Return the lines of a table with rows put in, each in place of that with its key or in order."""
     lines = [
         (tuple(row[column] for column in order), table.line(new[row[key]]) if row[key] in new else line)
         for row, line in zip(table.rows, table.lines, strict=True)
@@ -78,11 +70,7 @@ def merge(table: TextTable, new: Mapping[str, Row], key: str, order: tuple[str, 
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:
-    """Write several files so that each is whole, and all are written or none; folders are made where needed.
-
-    Each is written beside its target first and then put there in one step. Should that fail for one of them, those
-    before it are put back.
-    """
+    """Write several files so that each is whole, and all are written or none; folders are made where needed."""
     before: dict[Path, bytes | None] = {}
     temporary: dict[Path, Path] = {}
     try:
@@ -94,7 +82,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
             former = target.read_bytes() if target.exists() else None
             written.replace(target)
             before[target] = former
-    except OSError as error:
+    except OSError as error:  # such as a file that is open elsewhere: those before it are put back
         for target, former in before.items():
             if former is None:
                 target.unlink(missing_ok=True)

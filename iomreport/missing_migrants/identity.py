@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
 from collections import defaultdict
@@ -16,50 +17,44 @@ from iomreport.missing_migrants.repairs import ExportError
 from iomreport.missing_migrants.tidy import Reading
 from iomreport.missing_migrants.totals import Row, periods, revision_rows
 
-# What the name of an export ends with that covers routes to Europe alone.
-EUROPE = "-europe"
-
+EUROPE = "-europe"  # what the name of an export ends with that covers routes to Europe alone
 _DATE = re.compile(r"(?<![0-9])(20[0-9]{2}-(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?)(?![0-9])")
-# What two readings of one export have in common, year by year.
+# What two files of one export have in common, year by year.
 _SAME = ("year", "layout", "records", "incidents", "dead", "missing", "first_record", "last_record", "scope")
 
 
 @dataclass(frozen=True)
 class Identity:
-    """Which export a file is, and how that is known, in words.
+    """Which export a file is."""
 
-    `export` is the year and month to which it belongs, as the tables name it; `date` is when it was published or
-    copied, as precisely as that is known, and empty where only its last record is.
-    """
-
-    export: str
-    date: str
-    how: str
+    export: str  # year and month to which it belongs, as the tables name it
+    date: str  # when it was published or copied, as precisely as that is known; empty where only its last record is
+    how: str  # how that is known, in words
 
 
 def identify(reading: Reading, stated: str | None = None, history: Sequence[Mapping[str, str]] = ()) -> Identity:
-    """Tell which export a file is.
-
-    From what the maintainer states (YYYY-MM or YYYY-MM-DD); else from a date in the name of the file; else from an
-    export in the history (rows of `deaths_revisions`) that holds the same numbers for every year; else from the last
-    record, if that is not of December: an export that ends in the middle of a year is of the month in which it ends, or
-    of a later one, and the words say so. Where nothing tells, the maintainer is asked.
-    """
+    """Tell which export a file is: from what is stated, its name, rows of `deaths_revisions`, or its last record."""
     covered = periods(reading)
     if not covered:
         raise ExportError(reading.path.name, "no record of a known year", "one at least")
     last = list(covered.values())[-1].last
+    earliest = formats.first_day(last)
     suffix = "" if reading.layout.scope == "world" else EUROPE
     if stated is not None:
-        _refuse_unless_possible(stated, last)
+        day = _last_day(stated)
+        if day is None:
+            raise UsageError(f"--export {stated!r} is no month or day; write it as 2025-09 or 2025-09-15")
+        if day < earliest:
+            raise UsageError(f"--export {stated} lies before the last record, of {formats.date_text(last)}")
         return Identity(stated[:7] + suffix, stated, "as said")
     for date in _DATE.findall(reading.path.name):
-        if _is_date(date) and not _is_before(date, last):
+        day = _last_day(date)
+        if day and day >= earliest:
             return Identity(date[:7] + suffix, date, f"from the name {reading.path.name}")
     known = _with_same_numbers(reading, history)
     if known is not None:
         return known
-    if len(last) > len("YYYY") and last[5:7] != "12":
+    if len(last) > len("YYYY") and last[5:7] != "12":  # one that ends in December may be of any later month
         how = f"from the last record, of {formats.date_text(last)}; say --export if it belongs to a later month"
         return Identity(last[:7] + suffix, "", how)
     raise UsageError(
@@ -68,23 +63,12 @@ def identify(reading: Reading, stated: str | None = None, history: Sequence[Mapp
     )
 
 
-def _is_date(text: str) -> bool:
+def _last_day(text: str) -> datetime.date | None:
+    """Return the last day of a month, or the day itself; None for what is neither."""
     try:
-        formats.first_day(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_before(date: str, last: str) -> bool:
-    return formats.last_day(date) < formats.first_day(last)
-
-
-def _refuse_unless_possible(stated: str, last: str) -> None:
-    if not _DATE.fullmatch(stated) or not _is_date(stated):
-        raise UsageError(f"--export {stated!r} is no month or day; write it as 2025-09 or 2025-09-15")
-    if _is_before(stated, last):
-        raise UsageError(f"--export {stated} lies before the last record, of {formats.date_text(last)}")
+        return formats.last_day(text) if _DATE.fullmatch(text) else None
+    except ValueError:  # such as 30 February
+        return None
 
 
 def _with_same_numbers(reading: Reading, history: Sequence[Mapping[str, str]]) -> Identity | None:

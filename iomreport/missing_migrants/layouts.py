@@ -19,27 +19,19 @@ class Layout:
     """One layout of the project's records, named by a letter of ours."""
 
     letter: str
-    # When and where it was met, and what is particular about it.
-    provenance: str
-    # From each field (a column of the tidy table, or year, month, total, coordinates, precision on the way there) to
-    # the headings it may have; the first that is there is read.
+    provenance: str  # when and where it was met, and what is particular about it
+    # From each field (a column of the tidy table, or what one is made from, such as the month) to the headings it may
+    # have; the first that a file has is read.
     headings: Headings
-    # Fields that a file of this layout may lack.
-    optional: Collection[str] = ()
-    # How dates are printed, by the names that `parsing` knows; ISO 8601 is always read.
-    date_forms: Sequence[str] = ()
-    # Headings of columns that are known and not read.
-    not_read: Collection[str] = ()
-    # Headings that are printed with a slip; read all the same, and told as a repair.
-    misspelt: Collection[str] = ()
+    optional: Collection[str] = ()  # fields that a file of this layout may lack
+    date_forms: Sequence[str] = ()  # how dates are printed, by the names that `parsing` knows; ISO 8601 is always read
+    not_read: Collection[str] = ()  # headings of columns that are known and not read
+    misspelt: Collection[str] = ()  # headings that are printed with a slip; read all the same, and told as a repair
     # Fields that may hold several values joined by a comma, where incidents that had been split are one record again.
     joined: Collection[str] = ("region", "cause", "route", "country", "origin")
-    # What stands for a missing cell, beside nothing.
-    missing_marks: Collection[str] = ()
-    # Whether regions are those used until 2021.
-    old_regions: bool = False
-    # What the records cover, as `deaths_revisions` says it.
-    scope: str = "world"
+    missing_marks: Collection[str] = ()  # what stands for a missing cell, beside nothing
+    old_regions: bool = False  # whether regions are those used until 2021
+    scope: str = "world"  # what the records cover, as `deaths_revisions` says it
 
     def lacks(self, headings: Collection[str]) -> list[str]:
         """Return the needed columns that a file with these plain headings has not, by their usual heading."""
@@ -69,31 +61,30 @@ def _headings(text: str) -> dict[str, tuple[str, ...]]:
 
 
 _WEB = _headings("""
-    incident_id: Main ID; date: Incident Date; year: Year; month: Reported Month
+    incident_id: Main ID; region: Region; date: Incident Date; year: Year; month: Reported Month
     dead: Number Dead; missing: Minimum Estimated Number of Missing; survivors: Number of Survivors
     females: Number of Females; males: Number of Males; children: Number of Children
-    cause: Cause of Death; region: Region; route: Migrantion route | Migration route; coordinates: Coordinates
+    cause: Cause of Death; coordinates: Coordinates; route: Migrantion route | Migration route
     origin: Country of Origin; source_quality: Source Quality
 """)
 _WEB_NOT_READ = _names(
     "Incident ID; Region of Origin; Location of death; Information Source; URL; UNSD Geographical Grouping"
 )
 _ALL_DATA = _headings("""
-    incident_id: Main ID; year: Incident Year
+    incident_id: Main ID; region: Region of Incident; year: Incident Year
     dead: Number of Dead; missing: Minimum Estimated Number of Missing; total: Total Number of Dead and Missing
     survivors: Number of Survivors; females: Number of Females; males: Number of Males; children: Number of Children
-    cause: Cause of Death; region: Region of Incident; route: Migration Route; coordinates: Coordinates
-    source_quality: Source Quality
+    cause: Cause of Death; route: Migration Route; coordinates: Coordinates; source_quality: Source Quality
 """)
 _ALL_DATA_NOT_READ = _names("""
     Incident ID; Incident Type; Region of Origin; Location of death; Location of Incident; Information Source
     Article title; UNSD Geographical Grouping; URL
 """)
 _API = _headings("""
-    incident_id: web_id; date: reported_date
+    incident_id: web_id; region: region; date: reported_date
     dead: number_dead; missing: number_missing; total: total_dead_and_missing; survivors: number_of_survivors
     females: number_of_female; males: number_of_male; children: number_of_children
-    region: region; country: country_of_incident; route: migration_route
+    country: country_of_incident; route: migration_route
     coordinates: location_coodinates | location_coordinates; source_quality: source_quality
 """)
 _API_NOT_READ = _names("location_description; unsd_geographic_grouping; information_source; url; region_origin")
@@ -104,8 +95,8 @@ LAYOUTS: tuple[Layout, ...] = (
         letter="A",
         provenance="2017, CSV in latin-1: causes in free text, no total, no ages, no sexes; reliability not read",
         headings=_headings("""
-            incident_id: id; date: date; dead: dead; missing: missing; cause_reported: cause_of_death
-            region: incident_region; latitude: lat; longitude: lon; origin: affected_nationality
+            incident_id: id; region: incident_region; date: date; dead: dead; missing: missing
+            cause_reported: cause_of_death; origin: affected_nationality; latitude: lat; longitude: lon
         """),
         date_forms=("day/month/year",),
         not_read=_names("region_origin; source; reliability"),
@@ -116,12 +107,12 @@ LAYOUTS: tuple[Layout, ...] = (
         letter="B",
         provenance="2019 and 2020, CSV of the website: causes in free text; one holder added latitude and longitude",
         headings=_headings("""
-            incident_id: Web ID; date: Reported Date; year: Reported Year; month: Reported Month
+            incident_id: Web ID; region: Region of Incident
+            date: Reported Date; year: Reported Year; month: Reported Month
             dead: Number Dead; missing: Minimum Estimated Number of Missing; total: Total Dead and Missing
             survivors: Number of Survivors; females: Number of Females; males: Number of Males
-            children: Number of Children; cause_reported: Cause of Death
-            region: Region of Incident; route: Migration Route; coordinates: Location Coordinates
-            latitude: latitude; longitude: longitude; source_quality: Source Quality
+            children: Number of Children; cause_reported: Cause of Death; route: Migration Route
+            coordinates: Location Coordinates; latitude: latitude; longitude: longitude; source_quality: Source Quality
         """),
         optional=("latitude", "longitude"),
         date_forms=("day-month-yy", "month day, year"),
@@ -177,13 +168,14 @@ LAYOUTS: tuple[Layout, ...] = (
         letter="F",
         provenance="2026, CSV: a third party's choice of routes to Europe, NA for missing, some countries from places",
         headings=_headings("""
-            incident_id: Main ID; date: incident_date_clean | Incident date; precision: incident_date_precision
+            incident_id: Main ID; region: Region of Incident
+            date: incident_date_clean | Incident date; precision: incident_date_precision
             year: Incident year; month: Incident month
             dead: No. dead; missing: No. missing; total: No. dead/missing; survivors: No. survivors
             females: No. Female; males: No. Male; children: No. minors
             cause: Cause of death (category); cause_reported: Cause of death (reported)
-            region: Region of Incident; country: Country of Incident; route: Route
-            latitude: Latitude; longitude: Longitude; origin: Country of Origin; source_quality: Source Quality
+            route: Route; country: Country of Incident; origin: Country of Origin
+            latitude: Latitude; longitude: Longitude; source_quality: Source Quality
         """),
         optional=("precision",),
         not_read=_names("""

@@ -16,7 +16,6 @@ FIRST_YEAR, LAST_YEAR = 2014, 2099
 
 YEAR_OF_IDENTIFIER = "no year that can be read; year as in the identifier"
 _DECIMALS = "whole number printed with decimals"
-_NO_COORDINATES = "no latitude and longitude that can be read"
 
 T = TypeVar("T")
 
@@ -34,6 +33,9 @@ class Coordinates(NamedTuple):
     latitude: float
     longitude: float
 
+    def __str__(self) -> str:
+        return f"{self.latitude}, {self.longitude}"
+
 
 class RecordDate(NamedTuple):
     """When a record is of: ISO 8601 text, how precise that is, the year, and what had to be repaired."""
@@ -48,9 +50,9 @@ class RecordDate(NamedTuple):
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _WITH_COMMAS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3}){1,2}")
 _WITH_DECIMALS = re.compile(r"-?[0-9]{1,9}\.0+")
-_DEGREES = r"([+-]?[0-9]{1,3}(?:\.[0-9]*)?)"
-_PAIR = re.compile(rf"{_DEGREES}\s*,\s*{_DEGREES}")
-_POINT = re.compile(rf"POINT\s*\(\s*{_DEGREES}\s+{_DEGREES}\s*\)", re.IGNORECASE)
+_LATITUDE, _LONGITUDE = (rf"(?P<{name}>[+-]?[0-9]{{1,3}}(?:\.[0-9]*)?)" for name in ("latitude", "longitude"))
+_PAIR = re.compile(rf"{_LATITUDE}\s*,\s*{_LONGITUDE}")
+_POINT = re.compile(rf"POINT\s*\(\s*{_LONGITUDE}\s+{_LATITUDE}\s*\)", re.IGNORECASE)
 _SEVERAL_QUALITIES = re.compile(r"[1-5](?:\s*,?\s*[1-5])+")
 _COMMA_BETWEEN_NAMES = re.compile(r",(?=\S)")  # a comma within a name is followed by a space
 _YEAR_OF_IDENTIFIER = re.compile(r"(20[0-9]{2})\.MMP", re.IGNORECASE)
@@ -67,9 +69,6 @@ _DATE_FORMS = {
         r"(?P<weekday>[A-Za-z]{3}), (?P<month>[0-9]{2})/(?P<day>[0-9]{2})/(?P<year>[0-9]{4})(?: - [0-9]{2}:[0-9]{2})?"
     ),
 }
-
-
-# Numbers
 
 
 def _whole_number(text: str) -> int | None:
@@ -104,20 +103,12 @@ def parse_quality(text: str) -> Cell[int]:
 
 def parse_coordinates(text: str) -> Cell[Coordinates]:
     """Read coordinates printed as text: latitude and longitude, or a point, which begins with the longitude."""
-    if not text:
-        return Cell(None)
-    point, pair = _POINT.fullmatch(text), _PAIR.fullmatch(text)
-    if point:
-        return _on_earth(point[2], point[1])
-    return _on_earth(pair[1], pair[2]) if pair else Cell(None, (_NO_COORDINATES,))
-
-
-def _on_earth(latitude: str, longitude: str) -> Cell[Coordinates]:
-    found = Coordinates(float(latitude), float(longitude))
-    return Cell(found) if abs(found.latitude) <= 90 and abs(found.longitude) <= 180 else Cell(None, (_NO_COORDINATES,))
-
-
-# Text and names
+    match = _POINT.fullmatch(text) or _PAIR.fullmatch(text)
+    if match:
+        found = Coordinates(float(match["latitude"]), float(match["longitude"]))
+        if abs(found.latitude) <= 90 and abs(found.longitude) <= 180:
+            return Cell(found)
+    return Cell(None, ("no latitude and longitude that can be read",) if text else ())
 
 
 def parse_text(text: str, missing_marks: Collection[str] = ()) -> Cell[str]:
@@ -161,14 +152,8 @@ def is_category(cause: str) -> bool:
     return all(part in CAUSES for part in cause.split(SEPARATOR))
 
 
-# Dates
-
-
 def parse_day(text: str, forms: Sequence[str]) -> datetime.date | None:
-    """Return the day that a cell holds in one of the forms or ISO 8601, as workbooks hold it, or None.
-
-    None is also a day that the calendar has not, or not on the weekday it says, and one outside 2014 to 2099.
-    """
+    """Return the day that a cell holds in one of the forms or ISO 8601, as workbooks hold it; None if it is no day."""
     for pattern in (_ISO, *(_DATE_FORMS[form] for form in forms)):
         match = re.fullmatch(pattern, text)
         if match:
@@ -216,11 +201,7 @@ def date_record(
     month: int | None = None,
     precision: str | None = None,
 ) -> RecordDate:
-    """Return a record's date from the day printed, the year, month and precision stated beside it, and its identifier.
-
-    The identifier is looked at for a year only where there is no other. Where day and month disagree only the year is
-    kept: later exports do not settle which was right.
-    """
+    """Return a record's date from the day printed, its identifier, and the year, month and precision beside the day."""
     if day is None:
         if year is None:
             match = _YEAR_OF_IDENTIFIER.match(identifier or "")
@@ -231,6 +212,7 @@ def date_record(
         why = "the date is of another year than the one stated beside it; the stated year alone is kept"
         return _reduced(year, None, why)
     if month not in (None, day.month):
+        # Later exports do not settle which of the two was right.
         why = "the date is of another month than the one stated beside it; the year alone is kept"
         return _reduced(day.year, None, why)
     if precision in {"month", "year"}:

@@ -18,16 +18,11 @@ from typing import Any
 from iomreport.missing_migrants.layouts import EXPECTED, Layout, layout_of, plain, recognize
 from iomreport.missing_migrants.repairs import ExportError, Repair, shown
 
-# Bytes that a workbook may hold when unpacked: seven times what the largest export of ten years holds.
-_MOST_UNPACKED = 1 << 27
-# Rows that a sheet may have: thirteen times those of the largest export.
-_MOST_ROWS = 1 << 18
-# Characters that a cell of a CSV file may have.
-_MOST_CHARACTERS = 1 << 17
-# Characters of a reason that another library gives, in a message of one line.
-_MOST_OF_REASON = 200
-# Below this, a float holds every whole number exactly.
-_EXACT = 1e15
+_MOST_UNPACKED = 1 << 27  # bytes of an unpacked workbook: seven times what the largest export of ten years holds
+_MOST_ROWS = 1 << 18  # rows of a sheet: thirteen times those of the largest export
+_MOST_CHARACTERS = 1 << 17  # characters of a cell of a CSV file
+_MOST_OF_REASON = 200  # characters of another library's reason, in a message of one line
+_EXACT = 1e15  # below this, a float holds every whole number exactly
 
 _WHOLE_ROWS = "as many cells in every row as in the first; is the file cut off?"
 _ONE_RECORD = "one at least"
@@ -47,11 +42,6 @@ class RawTable:
     # The row of each in the file, the headings being row 1; in JSON the number of the record.
     numbers: list[int]
     repairs: Sequence[Repair] = ()
-
-    @property
-    def heading_row(self) -> int | None:
-        """The row that the headings stand in; None where every record names its own."""
-        return None if self.numbers[:1] == [1] else 1
 
 
 def read_raw(path: Path) -> list[RawTable]:
@@ -102,9 +92,6 @@ def _refuse_binary(file: str, text: str) -> None:
         raise ExportError(file, found, EXPECTED)
 
 
-# CSV
-
-
 def _from_csv(file: str, content: bytes) -> RawTable:
     text, repairs = _decoded(file, content)
     _refuse_binary(file, text)
@@ -118,16 +105,16 @@ def _decoded(file: str, content: bytes) -> tuple[str, list[Repair]]:
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
-        place = error.start
-    if not content[:place].removeprefix(codecs.BOM_UTF8).isascii():
-        found = f"text in UTF-8 that is damaged at byte {place}"
+        start = error.start
+    if not content[:start].removeprefix(codecs.BOM_UTF8).isascii():
+        found = f"text in UTF-8 that is damaged at byte {start}"
         raise ExportError(file, found, "text in UTF-8 or latin-1 throughout")
     try:
         text = content.decode("cp1252")
     except UnicodeDecodeError as error:
         raise ExportError(file, f"binary data (byte {error.start} is no character)", EXPECTED) from None
     why = "text that is not UTF-8, read as Windows-1252, of which latin-1 is a part"
-    return text, [Repair(file, None, None, f"byte {content[place]:#04x}", text[place], why)]
+    return text, [Repair(file, None, None, f"byte {content[start]:#04x}", text[start], why)]
 
 
 def _refuse_other_separators(file: str, text: str) -> None:
@@ -149,9 +136,6 @@ def _split(file: str, text: str) -> Iterator[list[str]]:
             raise ExportError(file, found, "cells of ordinary length; is a quotation mark missing?") from None
         found = f"a row that ends in the middle (line {reader.line_num}: {error})"
         raise ExportError(file, found, _WHOLE_ROWS) from None
-
-
-# Workbooks and JSON
 
 
 def _from_workbook(file: str, content: bytes) -> RawTable:
@@ -223,9 +207,6 @@ def _text(value: Any) -> str:
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
     return str(value)
-
-
-# Rows under headings
 
 
 def _table(file: str, rows: Iterable[list[str]], repairs: list[Repair], *, ragged: bool) -> RawTable:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from iomreport.errors import UsageError
 
-# Characters of a cell that a message shows.
-_MOST_SHOWN = 80
+_MOST_SHOWN = 80  # characters of a cell that a message shows
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,8 @@ COLUMNS = {
     "source_quality": "Int64",
     "layout": "str",
 }
-_UNITS = {
-    **dict.fromkeys(COUNTS, "persons"),
-    "latitude": "degrees north",
-    "longitude": "degrees east",
-    "source_quality": "from 1 to 5",
-}
+_UNITS = dict.fromkeys(COUNTS, "persons")
+_UNITS |= {"latitude": "degrees north", "longitude": "degrees east", "source_quality": "from 1 to 5"}
 
 T = TypeVar("T")
 Numbers = list[int | None]
@@ -188,9 +184,9 @@ def _tidy(raw: RawTable) -> tuple[pandas.DataFrame, list[Repair]]:
         "dead_and_missing": totals,
         "cause": causes,
         "cause_reported": reported,
-        **{field: columns.names(field) for field in ("route", "country", "origin")},
-        "latitude": [place and place.latitude for place in coordinates],
-        "longitude": [place and place.longitude for place in coordinates],
+        **{field: columns.texts(field) for field in ("route", "country", "origin")},
+        "latitude": [pair and pair.latitude for pair in coordinates],
+        "longitude": [pair and pair.longitude for pair in coordinates],
         "source_quality": columns.numbers("source_quality", parsing.parse_quality),
         "layout": [raw.layout.letter] * len(raw.rows),
     }
@@ -208,25 +204,24 @@ class _Columns:
     def __init__(self, raw: RawTable):
         self.raw, self.layout = raw, raw.layout
         self.repairs: list[Repair] = []
-        self.places: dict[str, int] = {}
-        printed = {plain(heading): place for place, heading in reversed(list(enumerate(raw.headings)))}
+        self.positions: dict[str, int] = {}
+        printed = {plain(heading): position for position, heading in reversed(list(enumerate(raw.headings)))}
         for field, headings in self.layout.headings.items():
             present = [printed[plain(heading)] for heading in headings if plain(heading) in printed]
             if present:
-                self.places[field] = present[0]
+                self.positions[field] = present[0]
 
     def heading(self, field: str) -> str:
-        return self.raw.headings[self.places[field]]
+        return self.raw.headings[self.positions[field]]
 
     def repair(self, row: int | None, column: str, found: str, read_as: object, why: str) -> None:
         self.repairs.append(Repair(self.raw.file, row, column, found, "" if read_as is None else str(read_as), why))
 
     def printed(self, field: str) -> list[str]:
         """Return the cells of a field as printed; empty ones where the file has no such column."""
-        if field not in self.places:
+        if field not in self.positions:
             return [""] * len(self.raw.rows)
-        place = self.places[field]
-        return [row[place] for row in self.raw.rows]
+        return [row[self.positions[field]] for row in self.raw.rows]
 
     def parsed(self, field: str, parse: Callable[[str], Cell[T]]) -> list[T | None]:
         """Read a column, each different cell once."""
@@ -235,14 +230,11 @@ class _Columns:
         if any(cell.why for cell in cells.values()):
             for number, text in zip(self.raw.numbers, printed, strict=True):
                 for why in cells[text].why:
-                    self.repair(number, self.heading(field), text, _words(cells[text].value), why)
+                    self.repair(number, self.heading(field), text, cells[text].value, why)
         return [cells[text].value for text in printed]
 
-    def text(self, field: str) -> Texts:
-        return self.parsed(field, lambda text: parsing.parse_text(text, self.layout.missing_marks))
-
-    def names(self, field: str) -> Texts:
-        return self.parsed(field, lambda text: self.parse_names(field, text))
+    def texts(self, field: str) -> Texts:
+        return self.parsed(field, lambda text: self.parse_text(field, text))
 
     def numbers(self, field: str, parse: Callable[[str], Cell[T]]) -> list[T | None]:
         """Read a column of numbers, whose cells are first read as text."""
@@ -254,7 +246,8 @@ class _Columns:
 
         return self.parsed(field, parse_cleaned)
 
-    def parse_names(self, field: str, text: str) -> Cell[str]:
+    def parse_text(self, field: str, text: str) -> Cell[str]:
+        """Read a cell as text, taken apart where the layout joins several names in it."""
         parse = parsing.parse_names if field in self.layout.joined else parsing.parse_text
         return parse(text, self.layout.missing_marks)
 
@@ -263,15 +256,11 @@ class _Columns:
         return [parsing.parse_text(text, self.layout.missing_marks).value for text in self.printed(field)]
 
 
-def _words(value: object) -> object:
-    """Return a value as a message shows it."""
-    return f"{value.latitude}, {value.longitude}" if isinstance(value, Coordinates) else value
-
-
 def _note_headings(columns: _Columns) -> None:
-    row, layout = columns.raw.heading_row, columns.layout
+    layout = columns.layout
+    row = None if columns.raw.numbers[0] == 1 else 1  # in JSON every record has its own headings
     slips = set(map(plain, layout.misspelt))
-    fields = {columns.heading(field): field for field in reversed(columns.places)}
+    fields = {columns.heading(field): field for field in reversed(columns.positions)}
     for heading in columns.raw.headings:
         if heading and not layout.knows(plain(heading)):
             columns.repair(row, heading, heading, "", "column that the layout does not have, not read")
@@ -290,7 +279,7 @@ def _note_excess(columns: _Columns, counts: dict[str, Numbers], totals: Numbers,
 
 
 def _identifiers(columns: _Columns) -> Texts:
-    identifiers = columns.text("incident_id")
+    identifiers = columns.texts("incident_id")
     for number, identifier in zip(columns.raw.numbers, identifiers, strict=True):
         if identifier is None:
             columns.repair(number, columns.heading("incident_id"), "", None, "record without an identifier")
@@ -299,23 +288,23 @@ def _identifiers(columns: _Columns) -> Texts:
 
 def _regions(columns: _Columns) -> Texts:
     old = columns.layout.old_regions
-    return columns.parsed("region", lambda text: parsing.region_of_today(columns.parse_names("region", text), old))
+    return columns.parsed("region", lambda text: parsing.region_of_today(columns.parse_text("region", text), old))
 
 
 def _causes(columns: _Columns) -> tuple[Texts, Texts]:
     """Read causes: what is none of the seven categories is kept as reported."""
-    causes, reported = columns.names("cause"), columns.text("cause_reported")
-    for record, cause in enumerate(causes):
+    causes, reported = columns.texts("cause"), columns.texts("cause_reported")
+    for index, cause in enumerate(causes):
         if cause is not None and not parsing.is_category(cause):
-            causes[record], reported[record] = None, reported[record] or cause
+            causes[index], reported[index] = None, reported[index] or cause
             why = "cause that is none of the seven; kept as reported"
-            columns.repair(columns.raw.numbers[record], columns.heading("cause"), cause, cause, why)
+            columns.repair(columns.raw.numbers[index], columns.heading("cause"), cause, cause, why)
     return causes, reported
 
 
 def _totals(columns: _Columns, dead: Numbers, missing: Numbers) -> Numbers:
     """Read the totals; where none is printed, add the dead and the missing."""
-    has_totals = "total" in columns.places
+    has_totals = "total" in columns.positions
     heading = columns.heading("total" if has_totals else "dead")
     totals: Numbers = []
     printed = columns.numbers("total", parsing.parse_count)
@@ -348,14 +337,14 @@ def _dates(columns: _Columns, identifiers: Texts) -> list[RecordDate]:
 
 def _coordinates(columns: _Columns) -> list[Coordinates | None]:
     """Read coordinates printed as text, or in two columns where there are none."""
-    places = columns.numbers("coordinates", parsing.parse_coordinates)
-    if "latitude" not in columns.places or "longitude" not in columns.places:
-        return places
-    for record, degrees in enumerate(zip(columns.cleaned("latitude"), columns.cleaned("longitude"), strict=True)):
-        if places[record] is None and any(degrees):
+    coordinates = columns.numbers("coordinates", parsing.parse_coordinates)
+    if not {"latitude", "longitude"} <= columns.positions.keys():
+        return coordinates
+    for index, degrees in enumerate(zip(columns.cleaned("latitude"), columns.cleaned("longitude"), strict=True)):
+        if coordinates[index] is None and any(degrees):
             text = ", ".join(degree or "" for degree in degrees)
             cell = parsing.parse_coordinates(text)
-            places[record] = cell.value
+            coordinates[index] = cell.value
             for why in cell.why:
-                columns.repair(columns.raw.numbers[record], columns.heading("latitude"), text, "", why)
-    return places
+                columns.repair(columns.raw.numbers[index], columns.heading("latitude"), text, "", why)
+    return coordinates

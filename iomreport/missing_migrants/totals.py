@@ -23,12 +23,8 @@ _ALWAYS_COUNTED = ["dead", "missing", "dead_and_missing"]
 _BREAKDOWNS = ("total", "region", "cause", "route", "country", "month")
 FULL_YEAR, PART_OF_YEAR = "full year", "part of year"
 MORE_THAN_ONE, NOT_STATED = "more than one", "not stated"
-# The region whose sums others publish: what stands under more than one is told beside it.
-_COMPARED = "Mediterranean"
+_COMPARED = "Mediterranean"  # others publish its sums: what of it stands under more than one is told in a note
 NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-
-
-# Periods
 
 
 @dataclass(frozen=True)
@@ -85,15 +81,8 @@ def _bounds(records: pandas.DataFrame) -> tuple[str, str]:
     return str(dates.min()), str(dates.max())
 
 
-# Deaths
-
-
 def deaths_rows(reading: Reading, *, export: str, source_id: str, codes: Mapping[str, str]) -> list[Row]:
-    """Add the records up by year and, within each year, by region, cause, route, country and month, as rows of text.
-
-    Records that join several values stand under `more than one`, those that state none under `not stated`; a breakdown
-    that no record of a year states is left out for that year. `codes` leads from countries to ISO 3166 alpha-3.
-    """
+    """Add the records up by year and, within each, by region, cause, route, country and month, as rows of text."""
     covered = periods(reading)
     years = _by_year(reading.records)
     rows = []
@@ -128,7 +117,7 @@ def _sums(records: pandas.DataFrame, breakdown: str) -> Iterator[tuple[int, str,
 
 
 def _categories(records: pandas.DataFrame, breakdown: str) -> pandas.Series:
-    """Return what each record stands under; missing where no record of the year states any."""
+    """Return what each record stands under; missing, so that it is left out, where no record of the year states any."""
     import pandas
 
     if breakdown == "total":
@@ -211,9 +200,6 @@ def _records(number: int) -> str:
 def _records_have(number: int, rest: str) -> str:
     word = NUMBER_WORDS[number].capitalize() if number < len(NUMBER_WORDS) else f"{number:,}"
     return f"{word} {'record has' if number == 1 else 'records have'} {rest}"
-
-
-# Revisions
 
 
 def revision_rows(reading: Reading, *, export: str, export_date: str, source_id: str) -> list[Row]:

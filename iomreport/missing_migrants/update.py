@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,18 +13,11 @@ from iomreport import formats
 from iomreport.catalog import descriptor
 from iomreport.catalog.folders import data_folder
 from iomreport.errors import UsageError
+from iomreport.missing_migrants import totals
 from iomreport.missing_migrants.data_files import TextTable, merge, read_table
 from iomreport.missing_migrants.identity import Identity, source_id, source_row
 from iomreport.missing_migrants.tidy import COUNTS, Reading
-from iomreport.missing_migrants.totals import (
-    FULL_YEAR,
-    MORE_THAN_ONE,
-    NOT_STATED,
-    NUMBER_WORDS,
-    Row,
-    deaths_rows,
-    revision_rows,
-)
+from iomreport.missing_migrants.totals import Row
 from iomreport.missing_migrants.vocabulary import COUNTRY_CODES
 
 # Columns of `deaths_revisions` that a maintainer may have written: they stay when an export is read again.
@@ -42,13 +34,7 @@ class Update:
 
 
 def plan(reading: Reading, identity: Identity, folder: Path) -> Update:
-    """Say what an export changes in a data folder, and change nothing yet.
-
-    Its yearly totals are put into `deaths_revisions`, in place of those of the same export and year. `deaths` holds one
-    export, and is replaced by this one only if nothing is lost by it: if it covers the world, is no older than the one
-    that is there, and covers all its years and breakdowns, each year at least as far. Otherwise it stays. Tables that
-    the folder does not hold are taken from the data in use; of those, `deaths` is made anew.
-    """
+    """Say what an export changes in a data folder, and change nothing yet."""
     history = table_of(folder, "deaths_revisions")
     source = _known_source(reading, identity, history) or source_id(identity)
     revisions, sentences = _revisions(reading, identity, source, history)
@@ -60,15 +46,15 @@ def plan(reading: Reading, identity: Identity, folder: Path) -> Update:
         "sources.csv": sources_content,
         "datapackage.json": _description(folder, deaths, history, revisions),
     }
-    files = {folder / name: content for name, content in contents.items() if content is not None}
-    files = {path: content for path, content in files.items() if not _holds(path, content)}
-    added = source if sources_content else ""
-    next_steps = _next_steps(folder, added, deaths, [*revisions.values()]) if files else ()
+    files = {
+        folder / name: content for name, content in contents.items() if content and not _holds(folder / name, content)
+    }
+    next_steps = _next_steps(folder, source if sources_content else "", deaths, [*revisions.values()]) if files else ()
     return Update(files, (sentence, *sentences), tuple(next_steps))
 
 
 def table_of(folder: Path, name: str) -> TextTable:
-    """Read a table of a data folder, which need not exist yet, or of the data in use where the folder has it not."""
+    """Read a table of a data folder, which need not exist yet, or of the data in use where the folder lacks it."""
     own = folder / f"{name}.csv"
     described = descriptor.resources(data_folder())
     if name not in described:
@@ -83,9 +69,6 @@ def _holds(path: Path, content: bytes) -> bool:
 
 def _is_described(folder: Path) -> bool:
     return (folder / "datapackage.json").is_file()
-
-
-# The tables
 
 
 def _known_source(reading: Reading, identity: Identity, history: TextTable) -> str:
@@ -103,9 +86,9 @@ def _known_source(reading: Reading, identity: Identity, history: TextTable) -> s
 def _revisions(
     reading: Reading, identity: Identity, source: str, history: TextTable
 ) -> tuple[dict[str, Row], list[str]]:
-    """Return the yearly totals that are new or have changed by their identifier, and sentences on them."""
+    """Return the yearly totals that are new or have changed, by their identifier, and sentences on them."""
     date = next((row["export_date"] for row in history.rows if row["export"] == identity.export), identity.date)
-    rows = revision_rows(reading, export=identity.export, export_date=date, source_id=source)
+    rows = totals.revision_rows(reading, export=identity.export, export_date=date, source_id=source)
     before = {row["revision_id"]: row for row in history.rows}
     changed: dict[str, Row] = {}
     sentences = []
@@ -127,7 +110,7 @@ def _deaths(reading: Reading, identity: Identity, source: str, folder: Path) -> 
     """Return the rows of deaths there will be, what the file will hold if it changes, and a sentence on it."""
     codes = {row["name_en"]: row["country_code"] for row in table_of(folder, "countries").rows}
     codes |= {name: code for name, code in COUNTRY_CODES.items() if code in codes.values()}
-    deaths = deaths_rows(reading, export=identity.export, source_id=source, codes=codes)
+    deaths = totals.deaths_rows(reading, export=identity.export, source_id=source, codes=codes)
     table = table_of(folder, "deaths")
     before = table.rows if (folder / "deaths.csv").is_file() else []
     loss = next(_losses(reading, before, deaths), "")
@@ -152,14 +135,12 @@ def _losses(reading: Reading, before: Sequence[Row], after: Sequence[Row]) -> It
     missing = sorted({row["year"] for row in before} - ends.keys())
     if missing:
         yield f"lacks {', '.join(missing)}"
-    breakdowns: dict[str, set[str]] = defaultdict(set)
-    for row in after:
-        breakdowns[row["year"]].add(row["breakdown"])
     for row in before:
         if row["year"] in ends and ends[row["year"]] < row["period_end"]:
             yield f"ends {row['year']} with {formats.date_text(ends[row['year']])}"
+    breakdowns = {(row["year"], row["breakdown"]) for row in after}
     for row in before:
-        if row["breakdown"] not in breakdowns[row["year"]]:
+        if (row["year"], row["breakdown"]) not in breakdowns:
             yield f"has no {row['breakdown']} in its records of {row['year']}"
 
 
@@ -183,9 +164,6 @@ def _sources_with(reading: Reading, identity: Identity, source: str, folder: Pat
     return sources.content(merge(sources, {source: row}, "source_id", ("source_id",)))
 
 
-# Their description
-
-
 def _description(folder: Path, deaths: Sequence[Row], history: TextTable, revisions: dict[str, Row]) -> bytes | None:
     if not _is_described(folder):
         return None
@@ -196,11 +174,7 @@ def _description(folder: Path, deaths: Sequence[Row], history: TextTable, revisi
 
 
 def describe(text: str, deaths: Sequence[Row], revisions: Sequence[Row]) -> str:
-    """Return a Data Package descriptor that allows and names the exports and years of all rows of the two tables.
-
-    It also says in words from which export and to which day the deaths were added up. Wording that is not found is left
-    alone.
-    """
+    """Return a Data Package descriptor that allows the exports and years of all rows, and names them in its words."""
     package = json.loads(text)
     resources = {resource["name"]: resource for resource in package["resources"]}
     if "deaths" in resources and deaths:
@@ -229,7 +203,7 @@ def _reword(resource: dict[str, Any], words: dict[str, str]) -> None:
 
 def _words_on_deaths(rows: Sequence[Row]) -> dict[str, str]:
     last = max(rows, key=lambda row: row["period_end"])
-    whole = last["coverage"] == FULL_YEAR
+    whole = last["coverage"] == totals.FULL_YEAR
     until = last["year"] if whole else formats.date_text(last["period_end"][:7])
     end = "" if whole else f"; {last['year']} ends on {formats.date_text(last['period_end']).rpartition(' ')[0]}"
     first = min(row["year"] for row in rows)
@@ -242,19 +216,16 @@ def _words_on_deaths(rows: Sequence[Row]) -> dict[str, str]:
 
 def _words_on_revisions(rows: Sequence[Row]) -> dict[str, str]:
     exports = sorted({row["export"] for row in rows})
-    number = NUMBER_WORDS[len(exports)] if len(exports) < len(NUMBER_WORDS) else str(len(exports))
+    number = totals.NUMBER_WORDS[len(exports)] if len(exports) < len(totals.NUMBER_WORDS) else str(len(exports))
     taken = f"in {number} exports taken between {exports[0][:4]} and {exports[-1][:4]}"
     return {r"in \w+ exports taken between 20\d\d and 20\d\d": taken}
-
-
-# What is left to do
 
 
 def _next_steps(folder: Path, added: str, deaths: Sequence[Row], revisions: Sequence[Row]) -> Iterator[str]:
     if added:
         yield f"say in sources.csv where the file was had: publisher and url of {added}"
     named = {row["category"] for row in deaths if row["breakdown"] == "country" and not row["country_code"]}
-    for country in sorted(named - {MORE_THAN_ONE, NOT_STATED}):
+    for country in sorted(named - {totals.MORE_THAN_ONE, totals.NOT_STATED}):
         yield f"give {country!r} its code: in COUNTRY_CODES of vocabulary.py, or as a row of countries.csv"
     package = descriptor.read_package(folder if _is_described(folder) else data_folder())
     closed = package["created"][:10]
