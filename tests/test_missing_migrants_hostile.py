@@ -180,13 +180,13 @@ def test_command_writes_all_tables_or_none(folder: Path, content: bytes) -> None
     path, out = folder / "file", folder / "out"
     path.write_bytes(content)
     try:
-        told = list(import_export(path, out, export="2026-09"))
+        messages = list(import_export(path, out, export="2026-09"))
     except UsageError:
         assert not out.exists()
         return
     written = {file.name for file in out.iterdir()}
     assert written >= {"deaths_revisions.csv", "sources.csv"}
-    assert any(line.endswith("written") for line in told)
+    assert any(line.endswith("written") for line in messages)
     for file in out.iterdir():
         file.unlink()
     out.rmdir()

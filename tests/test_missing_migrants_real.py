@@ -174,9 +174,9 @@ def test_importing_a_known_export_changes_nothing(
     monkeypatch.setattr(command, "read_with_repairs", lambda path: reading)
     data = Path(shutil.copytree(CHECKOUT / "data", tmp_path / "data"))
 
-    told = list(command.import_export(EXPORTS / name, data))
+    messages = list(command.import_export(EXPORTS / name, data))
 
-    assert told[-1] == f"{data}: nothing changes"
+    assert messages[-1] == f"{data}: nothing changes"
 
 
 @pytest.mark.parametrize("name", ALL)
