@@ -9,7 +9,10 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas
 import xlsxwriter
+
+from iomreport.missing_migrants import read_with_repairs
 
 Record = dict[str, str]
 
@@ -421,6 +424,40 @@ SAMPLES: dict[str, list[Record]] = {
 }
 """The records of each layout, by its letter."""
 
+NEWER = [
+    *(
+        {
+            **record,
+            "Main ID": f"{year}.MMP{number}",
+            "Incident Date": f"{year}-12-0{number + 1}",
+            "Incident Year": str(year),
+            "Month": "December",
+        }
+        for year in range(2014, 2026)
+        for number, record in enumerate(D2)
+    ),
+    {
+        **D2[0],
+        "Main ID": "2026.MMP1",
+        "Incident Date": "2026-02-05",
+        "Incident Year": "2026",
+        "Month": "February",
+    },
+]
+"""Records of every year that the shipped deaths hold and of 2026, which end on 5 February 2026."""
+
+
+def changed(records: list[Record], row: int, **cells: str) -> list[Record]:
+    """Return records with some cells of one of them changed."""
+    assert set(cells) <= set(records[row])
+    return [{**record, **(cells if number == row else {})} for number, record in enumerate(records)]
+
+
+def with_first_again(records: list[Record], **cells: str) -> list[Record]:
+    """Return records and the first of them once more, otherwise in some cells."""
+    assert set(cells) <= set(records[0])
+    return [*records, {**records[0], **cells}]
+
 
 def csv_text(records: Sequence[Record], end: str = "\n") -> str:
     """Return records as CSV, the headings first."""
@@ -456,3 +493,21 @@ def write(folder: Path, records: Sequence[Record], name: str = "export.csv") -> 
     path = folder / name
     path.write_bytes(as_bytes(records, path.suffix[1:]))
     return path
+
+
+def cells_of(frame: pandas.DataFrame, row: int, *columns: str) -> list[object]:
+    """Return cells of a row of a frame, None for missing."""
+    values = [frame.iloc[row][column] for column in columns]
+    return [None if pandas.isna(value) else value for value in values]
+
+
+def repairs_in(path: Path) -> list[tuple[int | None, str | None, str, str, str]]:
+    """Return the repairs that a file needs, without its name."""
+    repairs = read_with_repairs(path).repairs
+    return [(repair.row, repair.column, repair.found, repair.read_as, repair.why) for repair in repairs]
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV file as text."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

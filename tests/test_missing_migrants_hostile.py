@@ -18,8 +18,8 @@ from iomreport.errors import UsageError
 from iomreport.missing_migrants import ExportError, read_with_repairs
 from iomreport.missing_migrants.command import import_export
 from iomreport.missing_migrants.identity import identify
-from iomreport.missing_migrants.summarize import deaths_rows, revision_rows
 from iomreport.missing_migrants.tidy import COLUMNS
+from iomreport.missing_migrants.totals import deaths_rows, revision_rows
 
 pytestmark = pytest.mark.slow
 
@@ -180,13 +180,13 @@ def test_command_writes_all_tables_or_none(folder: Path, content: bytes) -> None
     path, out = folder / "file", folder / "out"
     path.write_bytes(content)
     try:
-        told = list(import_export(path, out, export="2026-09"))
+        messages = list(import_export(path, out, export="2026-09"))
     except UsageError:
         assert not out.exists()
         return
     written = {file.name for file in out.iterdir()}
     assert written >= {"deaths_revisions.csv", "sources.csv"}
-    assert any(line.endswith("written") for line in told)
+    assert any(line.endswith("written") for line in messages)
     for file in out.iterdir():
         file.unlink()
     out.rmdir()
@@ -276,7 +276,7 @@ def test_a_folder_without_files_or_with_two_layouts_is_refused(tmp_path: Path) -
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("openpyxl")
-    monkeypatch.setattr("iomreport.missing_migrants.reading.MOST_UNPACKED", 1000)
+    monkeypatch.setattr("iomreport.missing_migrants.raw_files._MOST_UNPACKED", 1000)
 
     assert outcome(folder, as_bytes(D2, "xlsx")) == "refused"
 
@@ -302,6 +302,6 @@ def test_a_workbook_with_nothing_in_it_is_refused(tmp_path: Path) -> None:
 
 def test_a_sheet_of_endless_rows_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("openpyxl")
-    monkeypatch.setattr("iomreport.missing_migrants.reading.MOST_ROWS", 2)
+    monkeypatch.setattr("iomreport.missing_migrants.raw_files._MOST_ROWS", 2)
 
     assert outcome(folder, as_bytes(D2, "xlsx")) == "refused"

@@ -133,7 +133,7 @@ def test_forked_kernels_come_from_one_process_that_has_imported_what_they_need_a
         "matplotlib",
         "iomreport.catalog",
         "iomreport.growth.members",
-        "iomreport.missing_migrants.export",
+        "iomreport.missing_migrants.tidy",
     }
     code = (
         "import os, sys; modules = {*sys.modules}\n"

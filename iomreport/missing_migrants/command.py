@@ -10,12 +10,12 @@ from iomreport import formats
 from iomreport.catalog import descriptor
 from iomreport.catalog.folders import data_folder
 from iomreport.errors import UsageError
-from iomreport.missing_migrants.export import Reading, read_with_repairs
+from iomreport.missing_migrants.data_files import write_all
 from iomreport.missing_migrants.identity import EUROPE, Identity, identify
-from iomreport.missing_migrants.periods import periods
 from iomreport.missing_migrants.repairs import count_by_kind
+from iomreport.missing_migrants.tidy import Reading, read_with_repairs
+from iomreport.missing_migrants.totals import periods
 from iomreport.missing_migrants.update import plan, table_of
-from iomreport.missing_migrants.writing import write_all
 
 
 def import_export(
@@ -26,35 +26,7 @@ def import_export(
     verbose: bool = False,
     today: datetime.date | None = None,
 ) -> Iterator[str]:
-    """Read an export, write its rows of `deaths` and `deaths_revisions`, and say what was done line by line.
-
-    Parameters
-    ----------
-    path : Path
-        The export: a file, or a folder of the files of one export.
-    folder : Path, optional
-        Data folder to write to; the one in use by default. It is made where it does not exist.
-    export : str, optional
-        Month or day of the export, `YYYY-MM` or `YYYY-MM-DD`, where nothing else tells it.
-    verbose : bool
-        Whether to tell every repair, cell by cell.
-    today : datetime.date, optional
-        The day after which no export can have been taken; by default that of the clock, or the day on which the data
-        in use were closed if the clock lags behind it.
-
-    Yields
-    ------
-    str
-        Lines for the maintainer. Files are written before the first of them.
-
-    Raises
-    ------
-    ExportError
-        If the file is no export; nothing is written.
-    UsageError
-        If nothing tells which export it is, if it would be of a month that is still to come, or if the tables cannot
-        be read or written; nothing is written.
-    """
+    """Read an export, write its rows of `deaths` and `deaths_revisions`, and say what was done line by line."""
     folder = folder or data_folder()
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder}: found a file; expected a data folder, or the name of one to make")
@@ -63,9 +35,9 @@ def import_export(
     _refuse_to_come(reading.path.name, identity, today or _today())
     update = plan(reading, identity, folder)
     write_all(update.files)
-    yield from _on_reading(reading, verbose)
+    yield from _summary(reading, verbose)
     yield f"export {identity.export} ({identity.how})"
-    yield from update.told
+    yield from update.changes
     for file in update.files:
         yield f"{file}  written"
     if not update.files:
@@ -76,6 +48,7 @@ def import_export(
 
 
 def _today() -> datetime.date:
+    """Return the day of the clock, or that on which the data in use were closed if the clock lags behind it."""
     closed = datetime.date.fromisoformat(descriptor.read_package(data_folder())["created"][:10])
     return max(datetime.date.today(), closed)
 
@@ -88,13 +61,13 @@ def _refuse_to_come(file: str, identity: Identity, today: datetime.date) -> None
         )
 
 
-def _on_reading(reading: Reading, verbose: bool) -> Iterator[str]:
+def _summary(reading: Reading, verbose: bool) -> Iterator[str]:
     covered = list(periods(reading).values())
     first, last = (formats.date_text(date) for date in (covered[0].first, covered[-1].last))
     yield f"{reading.path.name}: layout {reading.layout.letter}, {len(reading.records):,} records, {first} to {last}"
-    nowhere = int(reading.records["year"].isna().sum())
-    if nowhere:
-        yield f"  {nowhere:,} of no known year, counted in none"
+    undated = int(reading.records["year"].isna().sum())
+    if undated:
+        yield f"  {undated:,} of no known year, counted in none"
     counts = count_by_kind(reading.repairs)
     yield f"{sum(counts.values()):,} cells repaired or odd{'' if verbose or not counts else '; --verbose lists them'}"
     for why, number in counts.items():

@@ -1,88 +1,60 @@
-"""Which export a file is: said by the maintainer, by its name, by what it holds, or by its last record."""
+"""Which export a file is, never guessed, and its row in the table of sources."""
 
 from __future__ import annotations
 
+import datetime
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from iomreport import formats
 from iomreport.errors import UsageError
-from iomreport.missing_migrants.export import Reading
-from iomreport.missing_migrants.periods import periods
+from iomreport.missing_migrants.raw_files import files_of
 from iomreport.missing_migrants.repairs import ExportError
-from iomreport.missing_migrants.summarize import revision_rows
+from iomreport.missing_migrants.tidy import Reading
+from iomreport.missing_migrants.totals import Row, periods, revision_rows
 
-EUROPE = "-europe"
-"""What the name of an export ends with that covers routes to Europe alone."""
-
+EUROPE = "-europe"  # what the name of an export ends with that covers routes to Europe alone
 _DATE = re.compile(r"(?<![0-9])(20[0-9]{2}-(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?)(?![0-9])")
+# What two files of one export have in common, year by year.
 _SAME = ("year", "layout", "records", "incidents", "dead", "missing", "first_record", "last_record", "scope")
 
 
 @dataclass(frozen=True)
 class Identity:
-    """Which export a file is.
+    """Which export a file is."""
 
-    Attributes
-    ----------
-    export : str
-        Year and month to which it belongs, as the tables name it.
-    date : str
-        When it was published or copied, as precisely as that is known; empty where only its last record is.
-    how : str
-        How that is known, in words.
-    """
-
-    export: str
-    date: str
-    how: str
+    export: str  # year and month to which it belongs, as the tables name it
+    date: str  # when it was published or copied, as precisely as that is known; empty where only its last record is
+    how: str  # how that is known, in words
 
 
-def identify(reading: Reading, said: str | None = None, history: Sequence[Mapping[str, str]] = ()) -> Identity:
-    """Tell which export a file is, and never guess.
-
-    Parameters
-    ----------
-    reading : Reading
-        The export.
-    said : str, optional
-        What the maintainer says: `YYYY-MM` or `YYYY-MM-DD`.
-    history : sequence of mapping
-        Rows of `deaths_revisions`.
-
-    Returns
-    -------
-    Identity
-        From what is said; else from a date in the name of the file; else from an export in the history that holds the
-        same numbers for every year; else from the last record, if that is not of December: an export that ends in
-        the middle of a year is of the month in which it ends, or of a later one, and the words say so.
-
-    Raises
-    ------
-    ExportError
-        If the year of no record is known.
-    UsageError
-        If what is said is no month or day, or lies before the last record; or if nothing is said and nothing tells.
-    """
+def identify(reading: Reading, stated: str | None = None, history: Sequence[Mapping[str, str]] = ()) -> Identity:
+    """Tell which export a file is: from what is stated, its name, rows of `deaths_revisions`, or its last record."""
     covered = periods(reading)
     if not covered:
         raise ExportError(reading.path.name, "no record of a known year", "one at least")
     last = list(covered.values())[-1].last
+    earliest = formats.first_day(last)
     suffix = "" if reading.layout.scope == "world" else EUROPE
-    if said is not None:
-        _hold(said, last)
-        return Identity(said[:7] + suffix, said, "as said")
-    named = next(
-        (date for date in _DATE.findall(reading.path.name) if _is_date(date) and not _before(date, last)), None
-    )
-    if named is not None:
-        return Identity(named[:7] + suffix, named, f"from the name {reading.path.name}")
-    known = _known(reading, history)
+    if stated is not None:
+        day = _last_day(stated)
+        if day is None:
+            raise UsageError(f"--export {stated!r} is no month or day; write it as 2025-09 or 2025-09-15")
+        if day < earliest:
+            raise UsageError(f"--export {stated} lies before the last record, of {formats.date_text(last)}")
+        return Identity(stated[:7] + suffix, stated, "as said")
+    for date in _DATE.findall(reading.path.name):
+        day = _last_day(date)
+        if day and day >= earliest:
+            return Identity(date[:7] + suffix, date, f"from the name {reading.path.name}")
+    known = _with_same_numbers(reading, history)
     if known is not None:
         return known
-    if len(last) > 4 and last[5:7] != "12":
+    if len(last) > len("YYYY") and last[5:7] != "12":  # one that ends in December may be of any later month
         how = f"from the last record, of {formats.date_text(last)}; say --export if it belongs to a later month"
         return Identity(last[:7] + suffix, "", how)
     raise UsageError(
@@ -91,36 +63,59 @@ def identify(reading: Reading, said: str | None = None, history: Sequence[Mappin
     )
 
 
-def _is_date(text: str) -> bool:
+def _last_day(text: str) -> datetime.date | None:
+    """Return the last day of a month, or the day itself; None for what is neither."""
     try:
-        formats.first_day(text)
-    except ValueError:
-        return False
-    return True
+        return formats.last_day(text) if _DATE.fullmatch(text) else None
+    except ValueError:  # such as 30 February
+        return None
 
 
-def _before(date: str, last: str) -> bool:
-    return formats.last_day(date) < formats.first_day(last)
-
-
-def _hold(said: str, last: str) -> None:
-    """Refuse what is no month or day, or lies before the last record."""
-    if not _DATE.fullmatch(said) or not _is_date(said):
-        raise UsageError(f"--export {said!r} is no month or day; write it as 2025-09 or 2025-09-15")
-    if _before(said, last):
-        raise UsageError(f"--export {said} lies before the last record, of {formats.date_text(last)}")
-
-
-def _known(reading: Reading, history: Sequence[Mapping[str, str]]) -> Identity | None:
-    """Return the export in the history that holds the same numbers, year by year."""
+def _with_same_numbers(reading: Reading, history: Sequence[Mapping[str, str]]) -> Identity | None:
+    """Return the one export in the history that holds the same numbers, year by year."""
     rows = revision_rows(reading, export="", export_date="", source_id="")
-    marks = {tuple(row[column] for column in _SAME) for row in rows}
-    held = defaultdict(set)
+    numbers = {tuple(row[column] for column in _SAME) for row in rows}
+    known = defaultdict(set)
     dates = {}
     for row in history:
-        held[row["export"]].add(tuple(row[column] for column in _SAME))
+        known[row["export"]].add(tuple(row[column] for column in _SAME))
         dates[row["export"]] = row["export_date"]
-    same = [export for export, known in held.items() if marks <= known]
+    same = [export for export in known if numbers <= known[export]]
     if len(same) != 1:
         return None
     return Identity(same[0], dates[same[0]], f"from its numbers, which are those of export {same[0]}")
+
+
+def source_id(identity: Identity) -> str:
+    """Return the identifier that an export's source has, unless the tables know it under another."""
+    month = identity.export.removesuffix(EUROPE)
+    return f"{'iom-missing-migrants' if month == identity.export else 'missing-migrants-europe'}-{month}"
+
+
+def source_row(reading: Reading, identity: Identity) -> Row:
+    """Return what is known of an export as a source; where the file was had is for the maintainer to add."""
+    last = list(periods(reading).values())[-1].last
+    whole = reading.layout.scope == "world"
+    return {
+        "source_id": source_id(identity),
+        "title": f"Missing Migrants Project, {'export' if whole else 'routes to Europe,'} to {formats.date_text(last)}",
+        "producer": "International Organization for Migration" if whole else "A third party, from IOM data",
+        "publisher": "",
+        "date_published": identity.date,
+        "date_published_precision": formats.precision_of(identity.date) if identity.date else "",
+        "date_note": "" if identity.date else f"records end on {formats.date_text(last)}",
+        "locator": f"{reading.path.name}, {_digest(reading.path)}",
+        "url": "",
+        "licence": "CC BY 4.0",
+        "type": "dataset",
+    }
+
+
+def _digest(path: Path) -> str:
+    """Return the digest of a file, or of the files of a folder one after another, in words."""
+    files = files_of(path) if path.is_dir() else [path]
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    of = f"SHA-256 of {len(files)} files in the order of their names" if len(files) > 1 else "SHA-256"
+    return f"{of} {digest.hexdigest()}"

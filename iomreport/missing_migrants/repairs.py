@@ -1,4 +1,4 @@
-"""What was not taken as it stands in an export, told cell by cell, and the refusal of a file that cannot be read."""
+"""What was not taken as it stands in an export, cell by cell, and the refusal of a file that cannot be read."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from iomreport.errors import UsageError
 
-MOST_SHOWN = 80
-"""Characters of a cell that a message shows."""
+_MOST_SHOWN = 80  # characters of a cell that a message shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +38,16 @@ class Repair:
     why: str
 
     def __str__(self) -> str:
-        place = [self.file]
+        cell = [self.file]
         if self.row is not None:
-            place.append(f"row {self.row}")
+            cell.append(f"row {self.row}")
         if self.column is not None:
-            place.append(f"column {self.column}")
+            cell.append(f"column {self.column}")
         if not self.found and not self.read_as:
-            return f"{', '.join(place)}: {self.why}"
+            return f"{', '.join(cell)}: {self.why}"
         read = f"read as {shown(self.read_as)}" if self.read_as else "left missing"
-        made = "kept" if self.read_as == self.found else read
-        return f"{', '.join(place)}: found {shown(self.found)}, {made}: {self.why}"
+        outcome = "kept" if self.read_as == self.found else read
+        return f"{', '.join(cell)}: found {shown(self.found)}, {outcome}: {self.why}"
 
 
 class ExportError(UsageError):
@@ -68,16 +67,8 @@ class ExportError(UsageError):
 
 
 def shown(text: str) -> str:
-    """Return a cell as a message shows it: on one line, quoted, cut when long.
-
-    Examples
-    --------
-    >>> shown("Drowning")
-    "'Drowning'"
-    >>> len(shown("x" * 1000)) < 100
-    True
-    """
-    return repr(text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…")
+    """Return a cell as a message shows it: on one line, quoted, cut when long."""
+    return repr(text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…")
 
 
 def count_by_kind(repairs: Iterable[Repair]) -> dict[str, int]:

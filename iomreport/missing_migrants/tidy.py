@@ -1,282 +1,350 @@
-"""One tidy table from a file of any layout."""
+"""Any export of the project as one tidy table, and what had to be repaired on the way."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from iomreport.missing_migrants import cells, dates
-from iomreport.missing_migrants.cells import Cell, Place
-from iomreport.missing_migrants.layout import plain
-from iomreport.missing_migrants.reading import RawTable
-from iomreport.missing_migrants.repairs import Repair
+from iomreport.missing_migrants import parsing
+from iomreport.missing_migrants.layouts import Layout, plain
+from iomreport.missing_migrants.parsing import Cell, Coordinates, RecordDate
+from iomreport.missing_migrants.raw_files import RawTable, read_raw
+from iomreport.missing_migrants.repairs import ExportError, Repair
 
 if TYPE_CHECKING:
     import pandas
 
+COUNTS = ("dead", "missing", "dead_and_missing", "survivors", "females", "males", "children")
+
+# The columns of the tidy table, in their order, and their types in pandas.
 COLUMNS = {
-    "incident_id": "str",
-    "date": "str",
-    "date_precision": "str",
+    **dict.fromkeys(("incident_id", "date", "date_precision"), "str"),
     "year": "Int64",
     "region": "str",
-    "dead": "Int64",
-    "missing": "Int64",
-    "dead_and_missing": "Int64",
-    "survivors": "Int64",
-    "females": "Int64",
-    "males": "Int64",
-    "children": "Int64",
-    "cause": "str",
-    "cause_reported": "str",
-    "route": "str",
-    "country": "str",
-    "origin": "str",
-    "latitude": "Float64",
-    "longitude": "Float64",
+    **dict.fromkeys(COUNTS, "Int64"),
+    **dict.fromkeys(("cause", "cause_reported", "route", "country", "origin"), "str"),
+    **dict.fromkeys(("latitude", "longitude"), "Float64"),
     "source_quality": "Int64",
     "layout": "str",
 }
-"""The columns of the tidy table, in their order, and their types in pandas."""
-
-UNITS = {
-    **dict.fromkeys(("dead", "missing", "dead_and_missing", "survivors"), "persons"),
-    **dict.fromkeys(("females", "males", "children"), "persons"),
-    "latitude": "degrees north",
-    "longitude": "degrees east",
-    "source_quality": "from 1 to 5",
-}
-"""The unit of each column that has one."""
-
-MISSPELT = "heading printed with a slip"
-UNKNOWN_COLUMN = "column that the layout does not have, not read"
-NO_IDENTIFIER = "record without an identifier"
-NO_COUNT = "record that counts neither dead nor missing"
-SUMMED = "no total printed; dead and missing added"
-SUM_DIFFERS = "the total is not the sum of dead and missing"
-TOO_MANY_CHILDREN = "more children than dead and missing"
-TOO_MANY_BY_SEX = "more women and men than dead and missing"
+_UNITS = dict.fromkeys(COUNTS, "persons")
+_UNITS |= {"latitude": "degrees north", "longitude": "degrees east", "source_quality": "from 1 to 5"}
 
 T = TypeVar("T")
-Value = str | int | float | None
+Numbers = list[int | None]
+Texts = list[str | None]
 
 
-def tidy(raw: RawTable) -> tuple[pandas.DataFrame, list[Repair]]:
-    """Return the records of a file as one tidy table, and what had to be repaired.
+@dataclass(frozen=True)
+class Reading:
+    """An export as it was read.
+
+    Attributes
+    ----------
+    path : Path
+        The file or folder.
+    layout : Layout
+        Its layout.
+    records : pandas.DataFrame
+        What `read` returns.
+    repairs : tuple of Repair
+        What was read otherwise than printed, or kept although it is odd, in the order of the file.
+    """
+
+    path: Path
+    layout: Layout
+    records: pandas.DataFrame
+    repairs: tuple[Repair, ...]
+
+
+def read(path: str | os.PathLike[str]) -> pandas.DataFrame:
+    r"""Read any export of the Missing Migrants Project into one tidy table.
 
     Parameters
     ----------
-    raw : RawTable
-        The file as rows of text.
+    path : path-like
+        A file as CSV, XLSX or JSON in one of the layouts of `iomreport.missing_migrants.layouts`, or a folder that
+        holds one export as several such files.
 
     Returns
     -------
     pandas.DataFrame
-        One row per row of the file, with the columns of `COLUMNS`.
-    list of Repair
-        In the order of the file.
+        One row per row of the file, in its order, a missing cell where it states nothing:
+
+        - `incident_id`: the incident; several rows may share one where an export splits it;
+        - `date`: when it happened or was found, ISO 8601 text as precise as it is known, with `date_precision` (day,
+          month or year); `year`;
+        - `region`, `route`, `country` (of the incident): as the project names them, several joined by a semicolon;
+          regions until 2021 under today's name where they lay wholly in one of today;
+        - `dead`, `missing` (at least), `dead_and_missing`, `survivors`, `females`, `males`, `children`: persons; a few
+          are negative in the source;
+        - `cause`: of the project's seven categories, several joined by a semicolon; `cause_reported`: as reported, in
+          exports older than the categories;
+        - `origin`: country of origin, or region of origin or nationality where the layout names no country;
+        - `latitude`, `longitude`: degrees north and east;
+        - `source_quality`: 1 (one media report) to 5 (official);
+        - `layout`: its letter.
+
+        `frame.attrs` holds title, licence and units. All are minimum estimates.
+
+    Raises
+    ------
+    ExportError
+        If the file is no export, or is damaged, cut off or empty: file, what was found and what was expected.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "export.csv")
+    ...     _ = file.write_text(
+    ...         "id,cause_of_death,affected_nationality,missing,dead,incident_region,date,lat,lon\n"
+    ...         "1,Presumed drowning,,12,3,Mediterranean,05/11/2015,36.9,27.3\n"
+    ...     )
+    ...     frame = read(file)
+    >>> frame[["date", "region", "dead_and_missing", "layout"]].values.tolist()
+    [['2015-11-05', 'Mediterranean', 15, 'A']]
+    """
+    return read_with_repairs(path).records
+
+
+def read_with_repairs(path: str | os.PathLike[str]) -> Reading:
+    r"""Read an export, and tell what had to be repaired.
+
+    Parameters
+    ----------
+    path : path-like
+        As for `read`.
+
+    Returns
+    -------
+    Reading
+        The records with their layout and every repair.
+
+    Raises
+    ------
+    ExportError
+        As for `read`; and if the files of a folder are of different layouts.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "export.csv")
+    ...     _ = file.write_text(
+    ...         "id,cause_of_death,affected_nationality,missing,dead,incident_region,date,lat,lon\n"
+    ...         '1,Drowning,,"1,022",,Mediterranean,18/04/2015,35.0,14.7\n'
+    ...     )
+    ...     reading = read_with_repairs(file)
+    >>> print(*reading.repairs)
+    export.csv, row 2, column missing: found '1,022', read as '1022': number with thousands commas
     """
     import pandas
 
+    path = Path(path)
+    raws = read_raw(path)
+    letters = sorted({raw.layout.letter for raw in raws})
+    if len(letters) > 1:
+        raise ExportError(str(path), f"files of the layouts {', '.join(letters)}", "the parts of one export")
+    parts = [_tidy(raw) for raw in raws]
+    records = pandas.concat([frame for frame, _ in parts], ignore_index=True) if len(parts) > 1 else parts[0][0]
+    records.attrs = {
+        "title": "Missing Migrants Project, records",
+        "licence": "CC BY 4.0, IOM Missing Migrants Project",
+        "units": dict(_UNITS),
+    }
+    return Reading(path, raws[0].layout, records, tuple(repair for _, repairs in parts for repair in repairs))
+
+
+def _tidy(raw: RawTable) -> tuple[pandas.DataFrame, list[Repair]]:
+    """Return the records of a file as one tidy table, and what had to be repaired, in the order of the file."""
+    import pandas
+
     columns = _Columns(raw)
-    values = columns.all()
+    _note_headings(columns)
+    identifiers = _identifiers(columns)
+    counts = {field: columns.numbers(field, parsing.parse_count) for field in COUNTS if field != "dead_and_missing"}
+    dates = _dates(columns, identifiers)
+    totals = _totals(columns, counts["dead"], counts["missing"])
+    _note_excess(columns, {"children": counts["children"]}, totals, "more children than dead and missing")
+    by_sex = {sex: counts[sex] for sex in ("females", "males")}
+    _note_excess(columns, by_sex, totals, "more women and men than dead and missing")
+    coordinates = _coordinates(columns)
+    causes, reported = _causes(columns)
+    values = {
+        "incident_id": identifiers,
+        "date": [record.date for record in dates],
+        "date_precision": [record.precision for record in dates],
+        "year": [record.year for record in dates],
+        "region": _regions(columns),
+        **counts,
+        "dead_and_missing": totals,
+        "cause": causes,
+        "cause_reported": reported,
+        **{field: columns.texts(field) for field in ("route", "country", "origin")},
+        "latitude": [pair and pair.latitude for pair in coordinates],
+        "longitude": [pair and pair.longitude for pair in coordinates],
+        "source_quality": columns.numbers("source_quality", parsing.parse_quality),
+        "layout": [raw.layout.letter] * len(raw.rows),
+    }
     frame = pandas.DataFrame(
         {name: pandas.array(values[name], dtype=kind) for name, kind in COLUMNS.items()}  # type: ignore[call-overload]
     )
-    places = {heading: place for place, heading in enumerate(raw.headings)}
+    order = {heading: number for number, heading in enumerate(raw.headings)}
     repairs = [*raw.repairs, *columns.repairs]
-    return frame, sorted(repairs, key=lambda repair: (repair.row or 0, places.get(repair.column or "", -1)))
+    return frame, sorted(repairs, key=lambda repair: (repair.row or 0, order.get(repair.column or "", -1)))
 
 
 class _Columns:
-    """The columns of a file, read one after another; tells of each cell that needed a repair."""
+    """The columns of a file by the field that each is read into, and what had to be repaired in their cells."""
 
     def __init__(self, raw: RawTable):
-        self._raw, self._layout = raw, raw.layout
-        self._places: dict[str, int] = {}
+        self.raw, self.layout = raw, raw.layout
         self.repairs: list[Repair] = []
-        printed = {plain(heading): place for place, heading in reversed(list(enumerate(raw.headings)))}
-        for fed, headings in self._layout.feeds.items():
-            there = [printed[plain(heading)] for heading in headings if plain(heading) in printed]
-            if there:
-                self._places[fed] = there[0]
-        self._tell_headings()
+        self.positions: dict[str, int] = {}
+        printed = {plain(heading): position for position, heading in reversed(list(enumerate(raw.headings)))}
+        for field, headings in self.layout.headings.items():
+            present = [printed[plain(heading)] for heading in headings if plain(heading) in printed]
+            if present:
+                self.positions[field] = present[0]
 
-    def all(self) -> dict[str, list[Value]]:
-        """Read every column of the tidy table."""
-        identifiers = self._identifiers()
-        counts = {fed: self._counts(fed) for fed in ("dead", "missing", "survivors", "females", "males", "children")}
-        dated = self._dates(identifiers)
-        totals = self._totals(counts["dead"], counts["missing"])
-        self._tell_excess(["children"], counts, totals, TOO_MANY_CHILDREN)
-        self._tell_excess(["females", "males"], counts, totals, TOO_MANY_BY_SEX)
-        places = self._coordinates()
-        causes, reported = self._causes()
-        return {
-            "incident_id": [*identifiers],
-            "date": [record.date for record in dated],
-            "date_precision": [record.precision for record in dated],
-            "year": [record.year for record in dated],
-            "region": [*self._regions()],
-            **{fed: [*numbers] for fed, numbers in counts.items()},
-            "dead_and_missing": [*totals],
-            "cause": [*causes],
-            "cause_reported": [*reported],
-            **{fed: [*self._names(fed)] for fed in ("route", "country", "origin")},
-            "latitude": [place and place.latitude for place in places],
-            "longitude": [place and place.longitude for place in places],
-            "source_quality": [*self._read("source_quality", self._cleaned(cells.parse_quality))],
-            "layout": [self._layout.letter] * len(self._raw.rows),
-        }
+    def heading(self, field: str) -> str:
+        return self.raw.headings[self.positions[field]]
 
-    def _tell_headings(self) -> None:
-        for heading in self._raw.headings:
-            if heading and not self._layout.knows(plain(heading)):
-                self._tell(self._raw.heading_row, heading, heading, "", UNKNOWN_COLUMN)
-            slips = {plain(slip) for slip in self._layout.misspelt}
-            fed = next((fed for fed, place in self._places.items() if self._raw.headings[place] == heading), "")
-            if plain(heading) in slips:
-                self._tell(self._raw.heading_row, heading, heading, fed, MISSPELT)
+    def repair(self, row: int | None, column: str, found: str, read_as: object, why: str) -> None:
+        self.repairs.append(Repair(self.raw.file, row, column, found, "" if read_as is None else str(read_as), why))
 
-    def _tell(self, row: int | None, column: str | None, found: str, read_as: object, why: str) -> None:
-        read = "" if read_as is None else str(read_as)
-        self.repairs.append(Repair(self._raw.file, row, column, found, read, why))
+    def printed(self, field: str) -> list[str]:
+        """Return the cells of a field as printed; empty ones where the file has no such column."""
+        if field not in self.positions:
+            return [""] * len(self.raw.rows)
+        return [row[self.positions[field]] for row in self.raw.rows]
 
-    def _printed(self, fed: str) -> list[str]:
-        """Return the cells that feed something as printed; empty ones where the file has no such column."""
-        if fed not in self._places:
-            return [""] * len(self._raw.rows)
-        place = self._places[fed]
-        return [row[place] for row in self._raw.rows]
-
-    def _read(self, fed: str, parse: Callable[[str], Cell[T]]) -> list[T | None]:
+    def parsed(self, field: str, parse: Callable[[str], Cell[T]]) -> list[T | None]:
         """Read a column, each different cell once."""
-        printed = self._printed(fed)
-        known = {text: parse(text) for text in set(printed)}
-        if any(cell.why for cell in known.values()):
-            for number, text in zip(self._raw.numbers, printed, strict=True):
-                for why in known[text].why:
-                    self._tell(number, self._heading(fed), text, _words(known[text].value), why)
-        values = {text: cell.value for text, cell in known.items()}
-        return [values[text] for text in printed]
+        printed = self.printed(field)
+        cells = {text: parse(text) for text in set(printed)}
+        if any(cell.why for cell in cells.values()):
+            for number, text in zip(self.raw.numbers, printed, strict=True):
+                for why in cells[text].why:
+                    self.repair(number, self.heading(field), text, cells[text].value, why)
+        return [cells[text].value for text in printed]
 
-    def _heading(self, fed: str) -> str:
-        return self._raw.headings[self._places[fed]]
+    def texts(self, field: str) -> Texts:
+        return self.parsed(field, lambda text: self.parse_text(field, text))
 
-    def _cleaned(self, parse: Callable[[str], Cell[T]]) -> Callable[[str], Cell[T]]:
-        """Return a parser of numbers that first reads the cell as text."""
+    def numbers(self, field: str, parse: Callable[[str], Cell[T]]) -> list[T | None]:
+        """Read a column of numbers, whose cells are first read as text."""
 
-        def read(text: str) -> Cell[T]:
-            clean = cells.parse_text(text, self._layout.gaps)
+        def parse_cleaned(text: str) -> Cell[T]:
+            clean = parsing.parse_text(text, self.layout.missing_marks)
             cell = parse(clean.value or "")
             return Cell(cell.value, (*clean.why, *cell.why))
 
-        return read
+        return self.parsed(field, parse_cleaned)
 
-    def _names(self, fed: str) -> list[str | None]:
-        return self._read(fed, self._named(fed))
+    def parse_text(self, field: str, text: str) -> Cell[str]:
+        """Read a cell as text, taken apart where the layout joins several names in it."""
+        parse = parsing.parse_names if field in self.layout.joined else parsing.parse_text
+        return parse(text, self.layout.missing_marks)
 
-    def _named(self, fed: str) -> Callable[[str], Cell[str]]:
-        parse = cells.parse_names if fed in self._layout.joining else cells.parse_text
-        return lambda text: parse(text, self._layout.gaps)
-
-    def _regions(self) -> list[str | None]:
-        named = self._named("region")
-        return self._read("region", lambda text: cells.place_region(named(text), self._layout.old_regions))
-
-    def _text(self, fed: str) -> list[str | None]:
-        return self._read(fed, lambda text: cells.parse_text(text, self._layout.gaps))
-
-    def _counts(self, fed: str) -> list[int | None]:
-        return self._read(fed, self._cleaned(cells.parse_count))
-
-    def _causes(self) -> tuple[list[str | None], list[str | None]]:
-        """Read causes: what is none of the seven categories is kept as reported."""
-        causes = self._names("cause")
-        reported = self._text("cause_reported")
-        for place, cause in enumerate(causes):
-            if cause is not None and not cells.is_category(cause):
-                causes[place], reported[place] = None, reported[place] or cause
-                self._tell(self._raw.numbers[place], self._heading("cause"), cause, cause, cells.NO_CATEGORY)
-        return causes, reported
-
-    def _identifiers(self) -> list[str | None]:
-        identifiers = self._text("incident_id")
-        for number, identifier in zip(self._raw.numbers, identifiers, strict=True):
-            if identifier is None:
-                self._tell(number, self._heading("incident_id"), "", None, NO_IDENTIFIER)
-        return identifiers
-
-    def _totals(self, dead: list[int | None], missing: list[int | None]) -> list[int | None]:
-        """Read the totals; where none is printed, add the dead and the missing."""
-        there = "total" in self._places
-        heading = self._heading("total" if there else "dead")
-        totals: list[int | None] = []
-        for number, total, *parts in zip(self._raw.numbers, self._counts("total"), dead, missing, strict=True):
-            together = sum(part or 0 for part in parts) if any(part is not None for part in parts) else None
-            totals.append(together if total is None else total)
-            if totals[-1] is None:
-                self._tell(number, heading, "", None, NO_COUNT)
-            elif total is None and there:
-                self._tell(number, heading, "", together, SUMMED)
-            elif total is not None and total != (together or 0):
-                self._tell(number, heading, str(total), total, SUM_DIFFERS)
-        return totals
-
-    def _tell_excess(
-        self, kinds: Sequence[str], counts: dict[str, list[int | None]], totals: list[int | None], why: str
-    ) -> None:
-        """Tell of records that count more people of some kinds than people."""
-        for number, total, *parts in zip(self._raw.numbers, totals, *(counts[kind] for kind in kinds), strict=True):
-            given = [part for part in parts if part]
-            if given and sum(given) > (total or 0):
-                printed = " + ".join(map(str, given))
-                self._tell(number, self._heading(kinds[0]), printed, printed, why)
-
-    def _dates(self, identifiers: list[str | None]) -> list[dates.Dated]:
-        """Read the dates, with the year and month beside them."""
-        printed, forms = self._printed("date"), self._layout.dates
-        cleaned = {text: cells.parse_text(text, self._layout.gaps).value or "" for text in set(printed)}
-        days = {text: dates.parse_day(clean, forms) for text, clean in cleaned.items()}
-        years, months, exact = (
-            self._read(fed, self._cleaned(parse))
-            for fed, parse in (
-                ("year", dates.read_year),
-                ("month", dates.read_month),
-                ("precision", dates.read_precision),
-            )
-        )
-        records = []
-        for number, text, identifier, *beside in zip(
-            self._raw.numbers, printed, identifiers, years, months, exact, strict=True
-        ):
-            records.append(dates.date_record(days[text], identifier, *beside))
-            if records[-1].why:
-                self._tell(number, self._heading("date"), text, records[-1].date, records[-1].why)
-        return records
-
-    def _coordinates(self) -> list[Place | None]:
-        """Read coordinates printed as text, or in two columns where there are none."""
-        places = self._read("coordinates", self._cleaned(cells.parse_place))
-        if "latitude" not in self._places or "longitude" not in self._places:
-            return places
-        for place, (north, east) in enumerate(self._apart()):
-            if places[place] is None:
-                cell = cells.parse_degrees(north, east)
-                places[place] = cell.value
-                for why in cell.why:
-                    self._tell(self._raw.numbers[place], self._heading("latitude"), f"{north}, {east}", "", why)
-        return places
-
-    def _apart(self) -> Iterator[tuple[str, str]]:
-        gaps = self._layout.gaps
-        for texts in zip(self._printed("latitude"), self._printed("longitude"), strict=True):
-            north, east = (cells.parse_text(text, gaps).value or "" for text in texts)
-            yield north, east
+    def cleaned(self, field: str) -> Texts:
+        """Return the cells of a field as text, without a word on what was repaired in them."""
+        return [parsing.parse_text(text, self.layout.missing_marks).value for text in self.printed(field)]
 
 
-def _words(value: object) -> str:
-    """Return a value as a message shows it."""
-    if value is None:
-        return ""
-    return f"{value.latitude}, {value.longitude}" if isinstance(value, Place) else str(value)
+def _note_headings(columns: _Columns) -> None:
+    layout = columns.layout
+    row = None if columns.raw.numbers[0] == 1 else 1  # in JSON every record has its own headings
+    slips = set(map(plain, layout.misspelt))
+    fields = {columns.heading(field): field for field in reversed(columns.positions)}
+    for heading in columns.raw.headings:
+        if heading and not layout.knows(plain(heading)):
+            columns.repair(row, heading, heading, "", "column that the layout does not have, not read")
+        if plain(heading) in slips:
+            columns.repair(row, heading, heading, fields.get(heading, ""), "heading printed with a slip")
+
+
+def _note_excess(columns: _Columns, counts: dict[str, Numbers], totals: Numbers, why: str) -> None:
+    """Tell of records that count more people of some kinds than people."""
+    first = next(iter(counts))
+    for number, total, *parts in zip(columns.raw.numbers, totals, *counts.values(), strict=True):
+        given = [part for part in parts if part]
+        if given and sum(given) > (total or 0):
+            printed = " + ".join(map(str, given))
+            columns.repair(number, columns.heading(first), printed, printed, why)
+
+
+def _identifiers(columns: _Columns) -> Texts:
+    identifiers = columns.texts("incident_id")
+    for number, identifier in zip(columns.raw.numbers, identifiers, strict=True):
+        if identifier is None:
+            columns.repair(number, columns.heading("incident_id"), "", None, "record without an identifier")
+    return identifiers
+
+
+def _regions(columns: _Columns) -> Texts:
+    old = columns.layout.old_regions
+    return columns.parsed("region", lambda text: parsing.region_of_today(columns.parse_text("region", text), old))
+
+
+def _causes(columns: _Columns) -> tuple[Texts, Texts]:
+    """Read causes: what is none of the seven categories is kept as reported."""
+    causes, reported = columns.texts("cause"), columns.texts("cause_reported")
+    for index, cause in enumerate(causes):
+        if cause is not None and not parsing.is_category(cause):
+            causes[index], reported[index] = None, reported[index] or cause
+            why = "cause that is none of the seven; kept as reported"
+            columns.repair(columns.raw.numbers[index], columns.heading("cause"), cause, cause, why)
+    return causes, reported
+
+
+def _totals(columns: _Columns, dead: Numbers, missing: Numbers) -> Numbers:
+    """Read the totals; where none is printed, add the dead and the missing."""
+    has_totals = "total" in columns.positions
+    heading = columns.heading("total" if has_totals else "dead")
+    totals: Numbers = []
+    printed = columns.numbers("total", parsing.parse_count)
+    for number, total, *parts in zip(columns.raw.numbers, printed, dead, missing, strict=True):
+        added = sum(part or 0 for part in parts) if any(part is not None for part in parts) else None
+        totals.append(added if total is None else total)
+        if totals[-1] is None:
+            columns.repair(number, heading, "", None, "record that counts neither dead nor missing")
+        elif total is None and has_totals:
+            columns.repair(number, heading, "", added, "no total printed; dead and missing added")
+        elif total is not None and total != (added or 0):
+            columns.repair(number, heading, str(total), total, "the total is not the sum of dead and missing")
+    return totals
+
+
+def _dates(columns: _Columns, identifiers: Texts) -> list[RecordDate]:
+    """Read the dates, with the year and month beside them."""
+    printed, cleaned = columns.printed("date"), columns.cleaned("date")
+    days = {text: parsing.parse_day(text or "", columns.layout.date_forms) for text in set(cleaned)}
+    years = columns.numbers("year", parsing.parse_year)
+    months = columns.numbers("month", parsing.parse_month)
+    precisions = columns.numbers("precision", parsing.parse_precision)
+    beside = zip(identifiers, years, months, precisions, strict=True)
+    dates = [parsing.date_record(days[text], *stated) for text, stated in zip(cleaned, beside, strict=True)]
+    for number, text, record in zip(columns.raw.numbers, printed, dates, strict=True):
+        if record.why:
+            columns.repair(number, columns.heading("date"), text, record.date, record.why)
+    return dates
+
+
+def _coordinates(columns: _Columns) -> list[Coordinates | None]:
+    """Read coordinates printed as text, or in two columns where there are none."""
+    coordinates = columns.numbers("coordinates", parsing.parse_coordinates)
+    if not {"latitude", "longitude"} <= columns.positions.keys():
+        return coordinates
+    for index, degrees in enumerate(zip(columns.cleaned("latitude"), columns.cleaned("longitude"), strict=True)):
+        if coordinates[index] is None and any(degrees):
+            text = ", ".join(degree or "" for degree in degrees)
+            cell = parsing.parse_coordinates(text)
+            coordinates[index] = cell.value
+            for why in cell.why:
+                columns.repair(columns.raw.numbers[index], columns.heading("latitude"), text, "", why)
+    return coordinates

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# The categories of cause since the end of 2021, and how a note names each.
 CAUSES = {
     "Accidental death": "accidental death",
     "Drowning": "drowning",
@@ -11,8 +12,8 @@ CAUSES = {
     "Vehicle accident / death linked to hazardous transport": "vehicle accident or hazardous transport",
     "Violence": "violence",
 }
-"""The categories of cause since the end of 2021, and how a note names each."""
 
+# Regions of incident since the end of 2021.
 REGIONS = {
     "Caribbean",
     "Central America",
@@ -31,24 +32,22 @@ REGIONS = {
     "Western Africa",
     "Western Asia",
 }
-"""Regions of incident since the end of 2021."""
 
+# Regions until 2021 (layouts A and B) all of whose records stand in one region of today. Found by pairing 4,665 records
+# of January 2020 (layout B) with those of May 2022 (D1) that agree in day, place and count: all 5 of East Asia, 172 of
+# Middle East and 141 of South Asia went one way. The others were divided and stay as printed: North Africa (of 1,009
+# records 37 to Western and 11 to Eastern Africa), Southeast Asia (3 of 123 to Southern Asia), Horn of Africa (Eastern
+# Africa, Western Asia, Northern Africa), Sub-Saharan Africa (four regions), US-Mexico Border (North and Central
+# America). Caribbean, Central America, Central Asia, Europe, Mediterranean, North America and South America kept their
+# names, but Central and North America took the border in and Western Asia a part of the Horn of Africa: sums by region
+# must not be set beside each other across 2021.
 OLD_REGIONS = {
     "East Asia": "Eastern Asia",
     "Middle East": "Western Asia",
     "South Asia": "Southern Asia",
 }
-"""Regions until 2021 (layouts A and B) all of whose records stand in one region of today.
 
-Found by pairing 4,665 records of January 2020 (layout B) with those of May 2022 (D1) that agree in day, place and
-count: all 5 of East Asia, 172 of Middle East and 141 of South Asia went one way. The others were divided among several:
-North Africa (of 1,009 records 37 to Western and 11 to Eastern Africa), Southeast Asia (3 of 123 to Southern Asia), Horn
-of Africa (Eastern Africa, Western Asia, Northern Africa), Sub-Saharan Africa (four regions), US-Mexico Border (North
-and Central America): these stay as printed. Caribbean, Central America, Central Asia, Europe, Mediterranean, North
-America and South America kept their names, but Central and North America took the border in and Western Asia a part of
-the Horn of Africa, so that sums by region must not be set beside each other across 2021.
-"""
-
+# ISO 3166 alpha-3 codes of countries that the project names otherwise than the table `countries`.
 COUNTRY_CODES = {
     "Antigua and Barbuda": "ATG",
     "Bolivia (Plurinational State of)": "BOL",
@@ -84,27 +83,11 @@ COUNTRY_CODES = {
     "Venezuela (Bolivarian Republic of)": "VEN",
     "Viet Nam": "VNM",
 }
-"""ISO 3166 alpha-3 codes of countries that the project names otherwise than the table `countries`."""
 
+# Months by their English names, whole and short, whatever language the system speaks.
 MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sep", "sept"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
+    **{"january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6},
+    **{"july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12},
+    **{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8},
+    **{"sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12},
 }
-"""Months by their English names, whatever language the system speaks."""
