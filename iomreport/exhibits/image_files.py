@@ -103,7 +103,7 @@ def _as_pdf(figure: Figure, about: About) -> bytes:
 def _saved(figure: Figure, **options: Any) -> bytes:
     import matplotlib
 
-    svg.lay_out_anew(figure)
+    svg.reset_positions(figure)
     buffer = io.BytesIO()
     with theme.settings(), matplotlib.rc_context({"pdf.fonttype": 42}):
         figure.savefig(buffer, **options)
