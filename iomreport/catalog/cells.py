@@ -37,13 +37,14 @@ def records(frame: pandas.DataFrame) -> list[dict[str, Any]]:
     >>> records(pandas.DataFrame({"year": [1951, 1952], "end": ["1952", None]}))
     [{'year': 1951, 'end': '1952'}, {'year': 1952, 'end': None}]
     """
-    columns = [str(column) for column in frame.columns]
-    return [
-        {column: None if missing else cell for column, cell, missing in zip(columns, cells, gaps, strict=True)}
-        for cells, gaps in zip(
-            frame.itertuples(index=False, name=None), frame.isna().itertuples(index=False, name=None), strict=True
-        )
+    bare = frame.copy(deep=False)
+    bare.attrs = {}  # pandas copies them for each column that is read
+    names = [str(column) for column in bare.columns]
+    columns = [
+        [None if missing else cell for cell, missing in zip(column, column.isna(), strict=True)]
+        for _, column in bare.items()
     ]
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
 def _safe(cell: Any) -> Any:

@@ -29,6 +29,13 @@ _PLAIN = (str, int, float, type(None))
 _DTYPES = {"string": "str", "integer": "Int64", "number": "Float64"}
 
 
+class Units(dict[str, str]):
+    """Units of columns; pandas copies them deeply at each operation on a frame, for which a flat copy will do."""
+
+    def __deepcopy__(self, memo: Any) -> Units:
+        return Units(self)
+
+
 def load(name: str) -> pandas.DataFrame:
     """Return a dataset as a tidy frame.
 
@@ -194,6 +201,6 @@ def _load(folder: Path, name: str, stamp: tuple[int, ...]) -> pandas.DataFrame:
         "title": resource["title"],
         "version": package["version"],
         "licence": package["licenses"][0]["title"],
-        "units": {field["name"]: field["unit"] for field in fields if "unit" in field},
+        "units": Units({field["name"]: field["unit"] for field in fields if "unit" in field}),
     }
     return frame

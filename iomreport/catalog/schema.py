@@ -57,11 +57,13 @@ def check(folder: Path, name: str) -> None:
     DataError
         Listing every broken promise by file, row and column.
     """
-    if descriptor.resources(folder)[name].get(SOUND) == grounds(folder, name):
-        return
-    found = broken_promises(folder, name)
-    if found:
+    if not is_known_sound(folder, name) and (found := broken_promises(folder, name)):
         raise DataError(found)
+
+
+def is_known_sound(folder: Path, name: str) -> bool:
+    """Tell whether a table was found sound when its checksum was written, and nothing it is judged by has changed."""
+    return bool(descriptor.resources(folder)[name].get(SOUND) == grounds(folder, name))
 
 
 def grounds(folder: Path, name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,11 +74,18 @@ def colour(role: str) -> str:
 def settings() -> Iterator[None]:
     """Draw with matplotlib's own defaults and the report's style, whatever the user's settings are."""
     import matplotlib
-    from matplotlib import style
 
     fonts.register()
-    with matplotlib.rc_context(matplotlib.rcParamsDefault.copy()), style.context(STYLE):
+    with matplotlib.rc_context(_defaults_and_style()):
         yield
+
+
+@lru_cache(maxsize=1)
+def _defaults_and_style() -> dict[str, Any]:
+    import matplotlib
+
+    style = matplotlib.rc_params_from_file(STYLE, use_default_template=False)
+    return {**matplotlib.rcParamsDefault, **style}
 
 
 def given_or_current(ax: Axes | None) -> Axes:

@@ -184,13 +184,16 @@ def rows_with(frame: pandas.DataFrame, **where: Any) -> pandas.DataFrame:
     >>> len(rows_with(iomreport.load("names"), kind="legal name"))
     4
     """
-    rows = need(frame, *where)
+    import numpy
+
+    need(frame, *where)
+    chosen = numpy.ones(len(frame), dtype=bool)
     for column, wanted in where.items():
-        found = rows[rows[column] == wanted]
-        if found.empty:
-            raise UnknownNameError(not_found(rows, column, wanted))
-        rows = found
-    return rows
+        found = chosen & (frame[column] == wanted).to_numpy(dtype=bool, na_value=False)
+        if not found.any():
+            raise UnknownNameError(not_found(frame[chosen], column, wanted))
+        chosen = found
+    return frame[chosen]
 
 
 def pick(frame: pandas.DataFrame, column: str, **where: Any) -> Value:

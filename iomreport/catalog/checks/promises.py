@@ -71,7 +71,10 @@ class Tables:
     @cached_property
     def broken_promises(self) -> dict[str, list[BrokenPromise]]:
         """What breaks the schema of each table, by its name."""
-        return {name: schema.broken_promises(self._folder, name) for name in self.all_names}
+        return {
+            name: [] if schema.is_known_sound(self._folder, name) else schema.broken_promises(self._folder, name)
+            for name in self.all_names
+        }
 
     @cached_property
     def sound(self) -> set[str]:
