@@ -108,7 +108,7 @@ def test_a_users_own_tables_lie_over_the_shipped_ones(tmp_path: Path, monkeypatc
     assert len(catalog.load("names")) == shipped["names"]
 
 
-@pytest.mark.parametrize("ask", [catalog.load, catalog.describe])
+@pytest.mark.parametrize("ask", [catalog.load, describe])
 def test_an_unknown_dataset_is_refused_with_the_nearest(ask: Any) -> None:
     with pytest.raises(UnknownNameError, match="no dataset 'member_count'; did you mean 'member_counts'"):
         ask("member_count")

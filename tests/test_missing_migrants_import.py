@@ -450,8 +450,8 @@ def test_after_an_import_the_checks_find_only_what_is_left_to_do(
     made_up = [line for line in found if line.startswith("context.csv")]  # no published total is near made-up records
     left = sorted(line.split(":")[0] for line in found if line not in made_up)
     assert left == ["deaths.csv", "deaths_revisions.csv", "sources.csv"]
-    assert all("make seal" in line for line in found if line not in made_up)
-    assert "  2. make seal, which writes references.json too" in told
+    assert all("make checksums" in line for line in found if line not in made_up)
+    assert "  2. make checksums, which writes references.json too" in told
 
 
 def test_reading_an_export_again_changes_nothing(data: Path, newer: list[Record], tmp_path: Path) -> None:
@@ -723,7 +723,7 @@ def test_command_tells_what_it_read_repaired_wrote_and_what_is_left(
     ]
     assert lines[-3:] == [
         "  1. say in sources.csv where the file was had: publisher and url of iom-missing-migrants-2026-02",
-        "  2. make seal, which writes references.json too",
+        "  2. make checksums, which writes references.json too",
         "  3. iomreport check, then make report",
     ]
 

@@ -1,4 +1,4 @@
-"""The bibliography as CSL-JSON, which reference managers read; `make seal` writes `data/references.json`."""
+"""The bibliography as CSL-JSON, which reference managers read; `make checksums` writes `data/references.json`."""
 
 from __future__ import annotations
 

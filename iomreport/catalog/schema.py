@@ -43,7 +43,7 @@ def _parsed(content: bytes) -> tuple[Row, ...]:
 
 
 def check(folder: Path, name: str) -> None:
-    """Refuse a table that breaks its promises; one that was found sound when it was sealed is not judged again.
+    """Refuse a table that breaks its promises; one that is known to be sound is not judged again.
 
     Parameters
     ----------
@@ -63,10 +63,10 @@ def check(folder: Path, name: str) -> None:
 
 def is_known_sound(folder: Path, name: str) -> bool:
     """Tell whether a table was found sound when its checksum was written, and nothing it is judged by has changed."""
-    return bool(descriptor.resources(folder)[name].get(SOUND) == grounds(folder, name))
+    return bool(descriptor.resources(folder)[name].get(SOUND) == judged_by(folder, name))
 
 
-def grounds(folder: Path, name: str) -> str:
+def judged_by(folder: Path, name: str) -> str:
     """Return the digest of all that a table is judged by: descriptions, closing day, its file and those it refers to.
 
     A file that is missing counts as another than any that is there.
@@ -75,7 +75,7 @@ def grounds(folder: Path, name: str) -> str:
 
 
 def _digest(folder: Path, tables: list[str]) -> str:
-    described = {table: without_seal(descriptor.resources(folder)[table]) for table in tables}
+    described = {table: without_checksum(descriptor.resources(folder)[table]) for table in tables}
     files = [descriptor.table_path(folder, table) for table in tables]
     contents = [hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None for file in files]
     judged = json.dumps([descriptor.read_package(folder)["created"], described, contents])
@@ -102,7 +102,7 @@ def broken_promises(folder: Path, name: str) -> list[BrokenPromise]:
     unreadable = [broken for table in needed for broken in _broken_files(descriptor.table_path(folder, table), table)]
     if unreadable:
         return unreadable
-    return list(_broken_in_table(_Table(grounds(folder, name), name, folder)))
+    return list(_broken_in_table(_Table(judged_by(folder, name), name, folder)))
 
 
 def _referenced(resource: dict[str, Any]) -> list[str]:
@@ -114,7 +114,7 @@ def _referenced(resource: dict[str, Any]) -> list[str]:
 class _Table:
     """A table in a folder, the same as one elsewhere if all that it is judged by is the same."""
 
-    grounds: str
+    judged_by: str
     name: str
     folder: Path = dataclasses.field(compare=False)
 
@@ -126,12 +126,12 @@ def _broken_in_table(table: _Table) -> tuple[BrokenPromise, ...]:
     return cells or tuple(_broken_relations(table.folder, descriptor.resources(table.folder)[table.name]))
 
 
-def without_seal(resource: dict[str, Any]) -> dict[str, Any]:
+def without_checksum(resource: dict[str, Any]) -> dict[str, Any]:
     """Return the description of a table without what `iomreport.catalog.checksums` adds to it.
 
     Examples
     --------
-    >>> without_seal({"name": "names", "hash": "sha256:0"})
+    >>> without_checksum({"name": "names", "hash": "sha256:0"})
     {'name': 'names'}
     """
     return {key: part for key, part in resource.items() if key not in {"hash", "bytes", SOUND}}
@@ -156,7 +156,7 @@ def _broken_cells(table: _Table) -> tuple[BrokenPromise, ...]:
 
     resource = descriptor.resources(table.folder)[table.name]
     folder = descriptor.table_path(table.folder, table.name).parent
-    described = frictionless.Resource.from_descriptor(without_seal(resource), basepath=str(folder))
+    described = frictionless.Resource.from_descriptor(without_checksum(resource), basepath=str(folder))
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
     found = []
     for task in described.validate().tasks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import lru_cache
-from typing import IO, Any
+from typing import Any
 
 from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
@@ -20,7 +20,7 @@ _HEIGHTS = (("OS/2", "sTypoAscender", "sTypoDescender", "sTypoLineGap"), ("hhea"
 class SvgCanvas(FigureCanvasSVG):
     """Draws a chart as SVG."""
 
-    def print_svg(self, filename: IO[Any], *, metadata: dict[str, Any] | None = None, **options: Any) -> None:
+    def print_svg(self, filename: Any, *, metadata: dict[str, Any] | None = None, **options: Any) -> None:
         """Do what matplotlib's own canvas does, with a renderer that remembers the size of texts."""
         dpi, self.figure.dpi = self.figure.dpi, _POINTS_PER_INCH
         width, height = self.figure.get_size_inches()
@@ -28,7 +28,7 @@ class SvgCanvas(FigureCanvasSVG):
         # The layout asks for a renderer by printing to bytes, of which nothing is kept.
         text = filename if isinstance(filename, io.TextIOBase) else io.StringIO()
         svg = _Renderer(*size, text, image_dpi=dpi, metadata=metadata)
-        renderer = MixedModeRenderer(self.figure, width, height, dpi, svg, **options)
+        renderer: Any = MixedModeRenderer(self.figure, width, height, dpi, svg, **options)  # type: ignore[no-untyped-call]
         self.figure.draw(renderer)
         renderer.finalize()
 
@@ -45,7 +45,7 @@ class _TextToPath(TextToPath):
 
 class _Renderer(RendererSVG):
     def __init__(self, *arguments: Any, **options: Any):
-        super().__init__(*arguments, **options)
+        super().__init__(*arguments, **options)  # type: ignore[no-untyped-call]
         self._text2path = _TEXT_TO_PATH
 
     def _get_font_height_metrics(self, prop: FontProperties) -> tuple[float, float, float] | tuple[None, None, None]:
@@ -69,7 +69,7 @@ def _text_size(text: str, prop: FontProperties, ismath: Any, fonts: int) -> tupl
 @lru_cache(maxsize=512)
 def _line_height(prop: FontProperties, fonts: int) -> tuple[float, float, float] | tuple[None, None, None]:
     """Return ascent, descent and gap of a line, computed as `matplotlib.text.Text` does; None if the font has none."""
-    font = get_font(_font_files(prop, fonts))
+    font: Any = get_font(_font_files(prop, fonts))
     for table, *keys in _HEIGHTS:
         heights = font.get_sfnt_table(table)
         if heights is not None:

@@ -81,17 +81,19 @@ def settings() -> Iterator[None]:
 
 
 @lru_cache(maxsize=1)
-def _defaults_and_style() -> dict[str, Any]:
+def _defaults_and_style() -> Any:
     import matplotlib
 
-    style = matplotlib.rc_params_from_file(STYLE, use_default_template=False)
-    return {**matplotlib.rcParamsDefault, **style}
+    settings = matplotlib.rcParamsDefault.copy()
+    settings.update(matplotlib.rc_params_from_file(STYLE, use_default_template=False))
+    return settings
 
 
 def given_or_current(ax: Axes | None) -> Axes:
     """Return the axes given, or where none is given those that pyplot is drawing on."""
     from matplotlib import pyplot
 
+    fonts.register()
     return pyplot.gca() if ax is None else ax
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, overload
 from iomreport.catalog import sources
 from iomreport.catalog.cells import csv_text
 from iomreport.errors import ExhibitError, UsageError
+from iomreport.exhibits import frame_display
 from iomreport.exhibits.sentences import IDENTIFIER, Prose, Sentence, prose, source_records
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Exhibit:
         notes: Sequence[Prose],
         sources: Sequence[str],
     ):
+        frame_display.register_where_running()
         if not IDENTIFIER.fullmatch(id):
             raise ExhibitError(f"the id {id!r} of a {self.kind} is not made of lower-case words joined by hyphens")
         lacking = [name for name, text in texts.items() if not str(text).strip()]

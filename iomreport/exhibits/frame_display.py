@@ -1,5 +1,6 @@
 """How frames of this package show themselves in a notebook: the table, and below it units, sources and licence.
 
+`%load_ext iomreport` switches it on, and so does the first figure or table that is made in a notebook.
 Frames stay ordinary frames of pandas. What is added comes from `frame.attrs`, which `load` fills and pandas hands on to
 selections; frames of anybody else look as they always do.
 """

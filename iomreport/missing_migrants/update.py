@@ -234,7 +234,7 @@ def _next_steps(folder: Path, added: str, deaths: Sequence[Row], changes: Sequen
     if max([row["last_record"] for row in changes] + [row["period_end"] for row in deaths], default="") > closed:
         yield f"set `created` and `version` in datapackage.json: the data were closed on {closed}"
     if described:
-        yield "make seal, which writes references.json too"
+        yield "make checksums, which writes references.json too"
         yield "iomreport check, then make report"
     else:
         yield from _without_description(folder, changes)

@@ -161,7 +161,7 @@ def broken_promises(folder: Path) -> list[BrokenPromise]:
     for stated in PROMISES:
         if tables.sound.issuperset(stated.tables):
             found += stated.check(tables)
-    return list(dict.fromkeys([*found, *_unsealed(folder, {broken.file for broken in found})]))
+    return list(dict.fromkeys([*found, *_changed_since_checksum(folder, {broken.file for broken in found})]))
 
 
 def _undescribed(folder: Path) -> Iterator[BrokenPromise]:
@@ -174,10 +174,10 @@ def _undescribed(folder: Path) -> Iterator[BrokenPromise]:
             yield BrokenPromise(path.name, None, None, "a table without a description", expected)
 
 
-def _unsealed(folder: Path, explained: set[str]) -> Iterator[BrokenPromise]:
-    """Find tables that changed since they were sealed, where no promise tells what is wrong."""
+def _changed_since_checksum(folder: Path, explained: set[str]) -> Iterator[BrokenPromise]:
+    """Find tables that are not what their checksum says, where no promise tells what is wrong."""
     for name in checksums.changed(folder):
         file = descriptor.table_path(folder, name).name
         if file not in explained:
-            expected = "the content it was sealed with; look at what changed and, if it is meant, seal it: make seal"
+            expected = "what its checksum says; look at what changed and, if it is meant, run: make checksums"
             yield BrokenPromise(file, None, None, "another content", expected)
