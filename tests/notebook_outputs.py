@@ -41,15 +41,15 @@ ENVIRONMENT = {"PYTHONHASHSEED": "0", "TZ": "UTC", "MPLBACKEND": "module://matpl
 """What a build starts its kernels with as well."""
 
 WATCH = """exec('''
-from iomreport import catalog
-def watched(*arguments, load=catalog._load):
-    catalog._used.add(arguments[1])
+from iomreport.catalog import loader
+def watched(*arguments, load=loader._load):
+    loader._used.add(arguments[1])
     return load(*arguments)
-catalog._used, catalog._load = set(), watched
+loader._used, loader._load = set(), watched
 ''', {})"""
 """Makes a kernel keep the names of the datasets that are loaded."""
 
-USED = "__import__('iomreport.catalog').catalog._used"
+USED = "__import__('iomreport.catalog.loader').catalog.loader._used"
 
 STANDS_FOR = {"memberships": {"iomreport-rebuilt"}}
 """Sources that a dataset is cited by beside those of its rows: counts rebuilt from spells are this report's own."""
