@@ -69,13 +69,7 @@ def to_real(frame: pandas.DataFrame, base_year: int, amount: str = "amount") -> 
 
 
 def consumer_prices() -> dict[int, float]:
-    """Return the mean US consumer price index of each year for which all twelve months are known.
-
-    Examples
-    --------
-    >>> max(consumer_prices()), consumer_prices()[2011]
-    (2024, 224.939)
-    """
+    """Return the mean US consumer price index of each year for which all twelve months are known."""
     prices = catalog.load("prices")
     full = prices[(prices["series"] == CONSUMER_PRICES) & (prices["months_averaged"] == 12)]
     return {int(row["year"]): float(row["value"]) for row in records(full)}

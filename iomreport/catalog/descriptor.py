@@ -16,24 +16,10 @@ TYPES = {"string": "text", "integer": "a whole number", "number": "a number"}
 
 
 def read_package(folder: Path) -> dict[str, Any]:
-    """Read the description of the tables in a data folder.
+    """Return the description of the tables in a data folder; `UsageError` tells each gap in it by table and column.
 
-    Parameters
-    ----------
-    folder : Path
-        A data folder. With a `datapackage.json` of its own it stands in place of the shipped tables; without one, the
-        tables in it lie over the shipped ones of the same name, whose description holds for them too.
-
-    Returns
-    -------
-    dict
-        The Data Package descriptor.
-
-    Raises
-    ------
-    UsageError
-        If there is no such folder, it holds no table, or its description cannot be read or lacks what every table
-        needs; each gap is told by table and column.
+    A folder with a `datapackage.json` of its own stands in place of the shipped tables. In one without, the tables lie
+    over the shipped ones of the same name, whose description holds for them too.
     """
     path = folder / "datapackage.json"
     if not path.is_file():

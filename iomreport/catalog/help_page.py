@@ -30,14 +30,7 @@ _GAP = "·"
 
 
 def decades(page: Description) -> list[tuple[str, list[str]]]:
-    """Return the number of rows of each year, ten years to a line.
-
-    Examples
-    --------
-    >>> from iomreport import describe
-    >>> decades(describe("directors"))[0]
-    ('1950s', ['', '', '', '1', '·', '1', '·', '·', '1', '·'])
-    """
+    """Return the number of rows of each year, ten years to a line."""
     counts = {int(str(year)): int(rows) for year, rows in page.coverage_by_year["rows"].items()}
     if not counts:
         return []
@@ -49,14 +42,7 @@ def decades(page: Description) -> list[tuple[str, list[str]]]:
 
 
 def as_text(page: Description) -> str:
-    """Return the page as plain text.
-
-    Examples
-    --------
-    >>> from iomreport import describe
-    >>> as_text(describe("names")).splitlines()[0]
-    'names: Names the organization has borne'
-    """
+    """Return the page as plain text."""
     fields = [(str(name), row["type"], row["unit"], row["meaning"]) for name, row in page.columns.iterrows()]
     width = max(len(name) for name, *_ in fields)
     columns = [
@@ -87,25 +73,12 @@ def _listed(head: str, texts: Sequence[str], name: str = "") -> list[str]:
 
 
 def shown(text: str) -> str:
-    """Return a text as HTML: escaped, and what stands between backticks as code.
-
-    Examples
-    --------
-    >>> shown("as `unit` says, < 5")
-    'as <code>unit</code> says, &lt; 5'
-    """
+    """Return a text as HTML: escaped, and what stands between backticks as code."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def as_html(page: Description) -> str:
-    """Return the page as one section of HTML, every text of it escaped.
-
-    Examples
-    --------
-    >>> from iomreport import describe
-    >>> "<h3>names: Names the organization has borne</h3>" in as_html(describe("names"))
-    True
-    """
+    """Return the page as one section of HTML, every text of it escaped."""
     facts = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in page.facts)
     sources = [
         f'<a href="{escape(url, quote=True)}">{escape(text)}</a>' if url else escape(text)

@@ -96,25 +96,7 @@ def datasets() -> pandas.DataFrame:
 def once(compute: Callable[_Given, pandas.DataFrame]) -> Callable[_Given, pandas.DataFrame]:
     """Let a function compute a frame once only for the same arguments, as long as no data file changes.
 
-    With a frame among the arguments, such as an analyst's own, it computes each time.
-
-    Parameters
-    ----------
-    compute : callable
-        Takes what it computes with from the datasets, and gives the same frame for the same data.
-
-    Returns
-    -------
-    callable
-        The function; each frame that it returns is the caller's own, which may be changed.
-
-    Examples
-    --------
-    >>> @once
-    ... def first_name() -> pandas.DataFrame:
-    ...     return load("names").head(1)
-    >>> first_name()["abbreviation"].tolist()
-    ['PICMME']
+    Each frame that it returns is the caller's own. With a frame among the arguments, it computes each time.
     """
 
     @wraps(compute)
@@ -147,13 +129,7 @@ def preload() -> None:
 
 
 def version() -> str:
-    """Return the version of the data, which is the month they were closed in.
-
-    Examples
-    --------
-    >>> len(version())
-    7
-    """
+    """Return the version of the data, which is the month they were closed in."""
     return str(descriptor.read_package(data_folder())["version"])
 
 

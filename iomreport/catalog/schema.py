@@ -43,20 +43,7 @@ def _parsed(content: bytes) -> tuple[Row, ...]:
 
 
 def check(folder: Path, name: str) -> None:
-    """Refuse a table that breaks its promises; one that is known to be sound is not judged again.
-
-    Parameters
-    ----------
-    folder : Path
-        A data folder.
-    name : str
-        Name of a table in it.
-
-    Raises
-    ------
-    DataError
-        Listing every broken promise by file, row and column.
-    """
+    """Refuse a table that breaks its promises, unless it is known to be sound; the error lists each of them."""
     if not is_known_sound(folder, name) and (found := broken_promises(folder, name)):
         raise DataError(found)
 
@@ -83,20 +70,9 @@ def _digest(folder: Path, tables: list[str]) -> str:
 
 
 def broken_promises(folder: Path, name: str) -> list[BrokenPromise]:
-    """Find every broken promise of a table's promises.
+    """Find every broken promise of a table, in the order of the file.
 
-    Parameters
-    ----------
-    folder : Path
-        A data folder.
-    name : str
-        Name of a table in it.
-
-    Returns
-    -------
-    list of BrokenPromise
-        In the order of the file; empty when the table is sound. Relations between cells are looked at only in a table
-        whose cells are sound by themselves.
+    Relations between cells are looked at only in a table whose cells are sound by themselves.
     """
     needed = [name, *_referenced(descriptor.resources(folder)[name])]
     unreadable = [broken for table in needed for broken in _broken_files(descriptor.table_path(folder, table), table)]
@@ -127,13 +103,7 @@ def _broken_in_table(table: _Table) -> tuple[BrokenPromise, ...]:
 
 
 def without_checksum(resource: dict[str, Any]) -> dict[str, Any]:
-    """Return the description of a table without what `iomreport.catalog.checksums` adds to it.
-
-    Examples
-    --------
-    >>> without_checksum({"name": "names", "hash": "sha256:0"})
-    {'name': 'names'}
-    """
+    """Return the description of a table without what `iomreport.catalog.checksums` adds to it."""
     return {key: part for key, part in resource.items() if key not in {"hash", "bytes", SOUND}}
 
 

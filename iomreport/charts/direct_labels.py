@@ -18,18 +18,8 @@ ROOM = 0.36
 class Label(Annotation):
     """A text beside a point that gives way to labels that matter more, whenever the chart is drawn.
 
-    Parameters
-    ----------
-    text : str
-        What to write.
-    spot : tuple of float
-        The point, in units of the data.
-    offsets : sequence of tuple of float
-        Where it may stand, in typographic points from there; the first place that is free is used.
-    before : sequence of matplotlib.text.Annotation
-        Labels that matter more. If every place meets one of them, this one is not drawn.
-    **style
-        Passed on to `matplotlib.text.Annotation`.
+    It stands at the first of `offsets`, in typographic points from there, where it meets none of the labels `before`
+    it. If every place meets one of them, it is not drawn.
     """
 
     def __init__(
@@ -81,27 +71,14 @@ def give_way(ax: Axes) -> None:
 def reduction(ax: Axes, width: float, height: float = 0.0) -> float:
     """Return by what factor type has to be smaller on axes smaller than those it was set for; one at most.
 
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        Where to write, as large as they are before the chart is laid out.
-    width, height : float
-        Size in points, likewise, of the axes that it was set for.
+    `width` and `height` are those of the axes that it was set for, in points, before the chart is laid out.
     """
     points = 72 / ax.figure.dpi
     return min(1.0, ax.bbox.width * points / width, ax.bbox.height * points / height if height else 1.0)
 
 
 class Years(FixedLocator):
-    """The years named on a scale: the first, the last, and of those between as many as have room.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        Where they stand, on the scale below.
-    years : sequence of int
-        At least two years.
-    """
+    """The years named on the scale below: the first, the last, and of those between as many as have room."""
 
     def __init__(self, ax: Axes, years: Sequence[int]):
         super().__init__(years)

@@ -10,11 +10,7 @@ FACES = ("SourceSansPro-Regular.ttf", "SourceSansPro-It.ttf", "SourceSansPro-Bol
 
 @lru_cache(maxsize=1)
 def register() -> None:
-    """Make the report's sans face known to matplotlib.
-
-    A style is a file of settings that runs no code: who uses `iomreport.report` without a chart of this package calls
-    this first.
-    """
+    """Make the report's sans face known to matplotlib."""
     from pathlib import Path
 
     import font_source_sans_pro

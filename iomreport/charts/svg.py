@@ -20,19 +20,9 @@ _METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
 
 
 def render(figure: Figure, identifier: str) -> str:
-    """Draw a chart as one `<svg>` element.
+    """Draw a chart as one `<svg>` element, without prologue, date, generator or `id` attributes that nothing refers to.
 
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-        The chart.
-    identifier : str
-        Identifier of the exhibit; it goes before every `id` inside, so that no two drawings on a page share one.
-
-    Returns
-    -------
-    str
-        The element, without XML prologue, date or generator, and without the `id` attributes that nothing refers to.
+    The identifier of the exhibit goes before every other `id`, so that no two drawings on a page share one.
     """
     import matplotlib
 

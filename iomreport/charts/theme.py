@@ -60,13 +60,7 @@ STYLE = Path(__file__).parents[1] / "report.mplstyle"
 
 
 def colour(role: str) -> str:
-    """Return the colour of a role on light paper, as a hexadecimal code.
-
-    Examples
-    --------
-    >>> colour("paper")
-    '#ffffff'
-    """
+    """Return the colour of a role on light paper, as a hexadecimal code."""
     return LIGHT[role]
 
 
@@ -99,18 +93,7 @@ def given_or_current(ax: Axes | None) -> Axes:
 
 @contextmanager
 def drawing(height: float, width: float = WIDTH) -> Iterator[tuple[Figure, Axes]]:
-    """Open a chart in the report's style, whatever the user's own settings are.
-
-    Parameters
-    ----------
-    height, width : float
-        Size in inches, as printed.
-
-    Yields
-    ------
-    matplotlib.figure.Figure, matplotlib.axes.Axes
-        An empty chart with one axes.
-    """
+    """Open a chart with one axes in the report's style, whatever the user's own settings are; its size is in inches."""
     from matplotlib.figure import Figure
 
     with settings():
@@ -120,22 +103,7 @@ def drawing(height: float, width: float = WIDTH) -> Iterator[tuple[Figure, Axes]
 
 @contextmanager
 def panels(height: float, rows: int, columns: int, **options: Any) -> Iterator[tuple[Figure, list[Axes]]]:
-    """Open a chart of several panels in the report's style, as wide as the text.
-
-    Parameters
-    ----------
-    height : float
-        Size in inches, as printed.
-    rows, columns : int
-        How many panels stand under and beside one another.
-    **options
-        Passed on to `matplotlib.figure.Figure.subplots`, as `sharex=True`.
-
-    Yields
-    ------
-    matplotlib.figure.Figure, list of matplotlib.axes.Axes
-        An empty chart and its panels, row by row.
-    """
+    """Open a chart of several panels, row by row, as wide as the text; options go to `Figure.subplots`."""
     from matplotlib.figure import Figure
 
     with settings():
@@ -159,31 +127,20 @@ def write_beside(
     elsewhere: Sequence[tuple[float, float]] = (),
     **style: Any,
 ) -> Annotation:
-    """Write a text in bold beside a point.
+    """Write a text in bold beside a point, on the side to which it is moved.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Where to write.
-    text : str
-        What to write.
     spot : tuple of float
         The point, in units of the data.
-    role : str
-        Role of the colour.
     offset : tuple of float
-        How far from the point, in typographic points to the right and upwards; the text stands on that side of it.
+        How far from the point, in typographic points to the right and upwards.
     before : sequence of matplotlib.text.Annotation
         Labels that matter more: where there is no room for both, this one is left out.
     elsewhere : sequence of tuple of float
         Other offsets to try before that.
     **style
         Passed on to `matplotlib.axes.Axes.annotate`, as `fontweight="normal"`.
-
-    Returns
-    -------
-    matplotlib.text.Annotation
-        The label.
     """
     from iomreport.charts.direct_labels import Label
 

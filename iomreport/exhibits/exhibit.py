@@ -91,13 +91,7 @@ class Exhibit:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file, or say why it cannot be written.
-
-    Raises
-    ------
-    UsageError
-        If it cannot be written.
-    """
+    """Write a file; `UsageError` says why it cannot be written."""
     try:
         path.write_bytes(content)
     except OSError as error:

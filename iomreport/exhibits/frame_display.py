@@ -32,23 +32,7 @@ _MOST_NAMED = 3
 
 
 def register(shell: Any) -> None:
-    """Let a shell of IPython show units and sources below the frames of this package.
-
-    Parameters
-    ----------
-    shell : IPython.core.interactiveshell.InteractiveShell
-        The running shell.
-
-    Examples
-    --------
-    >>> from IPython.core.interactiveshell import InteractiveShell
-    >>> from iomreport import load
-    >>> shell = InteractiveShell()
-    >>> register(shell)
-    >>> shown, _ = shell.display_formatter.format(load("member_counts"))
-    >>> "<dt>Units</dt>" in shown["text/html"]
-    True
-    """
+    """Let a shell of IPython show units and sources below the frames of this package."""
     formatter = shell.display_formatter.formatters[_HTML]
     for name in _FRAMES:
         before = _formatter_of(formatter, name)
@@ -100,14 +84,7 @@ def _own_html(frame: Any) -> str | None:
 
 
 def below(frame: pandas.DataFrame) -> str:
-    """Return what stands below a frame: units, sources and licence as HTML; nothing for a frame of anybody else.
-
-    Examples
-    --------
-    >>> from iomreport import load
-    >>> "members, observers: states" in below(load("member_counts"))
-    True
-    """
+    """Return what stands below a frame: units, sources and licence as HTML; nothing for a frame of anybody else."""
     name = frame.attrs.get("dataset")
     if not isinstance(name, str):
         return ""

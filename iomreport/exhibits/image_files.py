@@ -20,15 +20,7 @@ DPI = 300
 
 @dataclass(frozen=True)
 class About:
-    """What a file says about the chart in it.
-
-    Attributes
-    ----------
-    id, title, alt : str
-        Identifier, title and alt text of the figure.
-    sources : tuple of str
-        Its sources, a line each.
-    """
+    """What a file says about the chart in it; `sources` are a line each."""
 
     id: str
     title: str
@@ -37,33 +29,7 @@ class About:
 
 
 def drawn_as(ending: str, figure: Figure, about: About) -> bytes:
-    """Return a chart as the content of a file.
-
-    Parameters
-    ----------
-    ending : str
-        ".svg", ".png" or ".pdf".
-    figure : matplotlib.figure.Figure
-        The chart.
-    about : About
-        What the file says about it.
-
-    Returns
-    -------
-    bytes
-        The same for the same chart, whenever it is drawn.
-
-    Raises
-    ------
-    UsageError
-        If the ending is another one.
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> drawn_as(".png", Figure(), About("fig-none", "Nothing", "An empty chart", ()))[1:4]
-    b'PNG'
-    """
+    """Return a chart as the content of a file that ends in ".svg", ".png" or ".pdf": the same bytes for the same chart."""
     try:
         draw = _DRAWN[ending.lower()]
     except KeyError:

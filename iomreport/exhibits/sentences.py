@@ -25,13 +25,7 @@ Bundle = tuple[dict[str, str], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence whose every number comes from a dataset; made by `say`.
-
-    Attributes
-    ----------
-    parts : tuple of Part
-        The text in pieces, each with the sources it rests on.
-    """
+    """A sentence whose every number comes from a dataset, in pieces with the sources of each; made by `say`."""
 
     parts: tuple[Part, ...]
 
@@ -70,13 +64,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Reference:
-    """A figure or table that a sentence leads to; made by `see`.
-
-    Attributes
-    ----------
-    id : str
-        Identifier of the figure or table.
-    """
+    """A figure or table that a sentence leads to; made by `see`."""
 
     id: str
 

@@ -54,10 +54,7 @@ def cited_in(parts: Sequence[Part]) -> list[str]:
 
 
 def figure(record: FigureRecord, drawing: str, label: str = "", cite: Cite | None = None) -> str:
-    """Return a chart as `<figure>`: its title above, notes, sources and data below.
-
-    The drawing is trusted (this package made it); every text is escaped.
-    """
+    """Return a chart as `<figure>`: its title above, notes, sources and data below."""
     cite = cite or spelled_out(record["sources"])
     numbered = f'<span class="label">{escape(label)}</span> ' if label else ""
     described = drawing.replace("<svg ", f'<svg role="img" aria-label="{escape(record["alt"], quote=True)}" ', 1)

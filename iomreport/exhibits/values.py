@@ -164,26 +164,7 @@ def select(frame: pandas.DataFrame, **where: Any) -> pandas.Series[Any]:
 
 
 def rows_with(frame: pandas.DataFrame, **where: Any) -> pandas.DataFrame:
-    """Return the rows of a frame in which columns have given values.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        A dataset, or part of one.
-    **where
-        Column names and the value each must have.
-
-    Raises
-    ------
-    UnknownNameError
-        If a column does not exist, or no row matches; the message says what there is.
-
-    Examples
-    --------
-    >>> import iomreport
-    >>> len(rows_with(iomreport.load("names"), kind="legal name"))
-    4
-    """
+    """Return the rows of a frame in which columns have given values; `UnknownNameError` says what there is if none has."""
     import numpy
 
     need(frame, *where)
@@ -231,19 +212,7 @@ def pick(frame: pandas.DataFrame, column: str, **where: Any) -> Value:
 
 
 def value_in(row: pandas.Series[Any], column: str, unit: str = "") -> Value:
-    """Return the value in one cell of a dataset's row; see `pick`.
-
-    Raises
-    ------
-    ExhibitError
-        If the cell is empty, or the row names no source.
-
-    Examples
-    --------
-    >>> from iomreport import catalog
-    >>> print(value_in(catalog.load("names").iloc[0], "start"))
-    5 December 1951
-    """
+    """Return the value in one cell of a dataset's row; see `pick`."""
     import pandas
 
     cell = row[column]
@@ -338,14 +307,7 @@ def _computed(number: float, *operands: Value, unit: str) -> Value:
 
 
 def merge_sources(*values: Value) -> tuple[str, ...]:
-    """Return the sources of several values, each once, in order of appearance.
-
-    Examples
-    --------
-    >>> one, other = (Value(content=1, sources=(source,)) for source in ("wikipedia-iom-2014", "frus-1952-d238"))
-    >>> merge_sources(one, other)
-    ('wikipedia-iom-2014', 'frus-1952-d238')
-    """
+    """Return the sources of several values, each once, in order of appearance."""
     return tuple(dict.fromkeys(source for value in values for source in value.sources))
 
 

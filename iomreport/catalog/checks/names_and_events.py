@@ -74,13 +74,7 @@ _SHARES = {"half": (0.5, 50.0)}
 
 
 def numbers_in(claim: Row) -> set[float]:
-    """Return the numbers that a claim's words hold, and the number of items it lists.
-
-    Examples
-    --------
-    >>> sorted(numbers_in({"value": "nearly a million; two camps", "attribute": ""}))
-    [2.0, 1000000.0]
-    """
+    """Return the numbers that a claim's words hold, and the number of items it lists."""
     text = f"{claim['value']} {claim['attribute']}".lower()
     found = {float(len(claim["value"].split(";"))), float(len(re.split(r"[;,]| and ", claim["value"])))}
     for digits, scale in re.findall(r"(\d[\d,]*(?:\.\d+)?)\s*(million|billion|thousand)?", text):
@@ -146,14 +140,7 @@ def dates_are_written_twice(tables: Tables) -> Iterator[BrokenPromise]:
 
 
 def term_text(head: Row) -> str:
-    """Return a head's term in words: how each end is known, and when the head is seen in office.
-
-    Examples
-    --------
-    >>> term_text({"term_start": "1962", "term_start_basis": "stated", "term_end": "", "term_end_basis": "",
-    ...            "first_attested": "1962", "last_attested": "1963-05"})
-    'from 1962 (stated); seen in office 1962 to May 1963'
-    """
+    """Return a head's term in words: how each end is known, and when the head is seen in office."""
     parts = [
         f"{word} {formats.date_text(head[end])} ({head[f'{end}_basis']})"
         for word, end in (("from", "term_start"), ("until", "term_end"))
