@@ -19,7 +19,7 @@ _SIMILAR = 0.65
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return what to append to a message about an unknown name: "; did you mean ...?", or what there is if none is near."""
+    """Return the end of a message about an unknown name: "; did you mean ...?", or what there is if none is near."""
     known = sorted(known)
     close = closest(name, known)
     if close is not None:

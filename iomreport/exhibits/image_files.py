@@ -29,7 +29,7 @@ class About:
 
 
 def drawn_as(ending: str, figure: Figure, about: About) -> bytes:
-    """Return a chart as the content of a file that ends in ".svg", ".png" or ".pdf": the same bytes for the same chart."""
+    """Return a chart as the content of a file that ends in ".svg", ".png" or ".pdf"; the same chart gives the same."""
     try:
         draw = _DRAWN[ending.lower()]
     except KeyError:

@@ -164,7 +164,7 @@ def select(frame: pandas.DataFrame, **where: Any) -> pandas.Series[Any]:
 
 
 def rows_with(frame: pandas.DataFrame, **where: Any) -> pandas.DataFrame:
-    """Return the rows of a frame in which columns have given values; `UnknownNameError` says what there is if none has."""
+    """Return the rows of a frame in which columns have given values; the error says what there is if none has."""
     import numpy
 
     need(frame, *where)
