@@ -114,7 +114,7 @@ def _position(day: datetime.date) -> float:
 
 
 def slug(text: str) -> str:
-    """Return text as lower-case words without accents, joined by hyphens; nothing if it has no Latin letter or digit."""
+    """Return text as lower-case words without accents joined by hyphens; nothing if it has no Latin letter or digit."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
     return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")
 

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     import pandas
 
 _MOST_LISTED = 40
-_MOST_TOLD_APART = 3
+_MOST_DIFFERENCES = 3
 _LONG = 100
-_UNTELLING = {"note", "text"}
+_NOT_TELLING = {"note", "text"}
 _SIMILAR = 0.65
 
 
@@ -75,11 +75,11 @@ def telling_apart(frame: pandas.DataFrame) -> str:
         for column in frame.columns
         if frame[column].nunique(dropna=False) > 1
         and not str(column).endswith("_id")
-        and column not in _UNTELLING
+        and column not in _NOT_TELLING
         and frame[column].dtype.kind != "f"
     ]
-    told = []
-    for column in differing[:_MOST_TOLD_APART]:
+    parts = []
+    for column in differing[:_MOST_DIFFERENCES]:
         values = ", ".join(repr(value) for value in sorted(frame[column].dropna().unique().tolist()))
-        told.append(f"{column} ({values})" if len(values) <= _LONG else column)
-    return f"; they differ in {', '.join(told)}" if told else ""
+        parts.append(f"{column} ({values})" if len(values) <= _LONG else column)
+    return f"; they differ in {', '.join(parts)}" if parts else ""

@@ -1,4 +1,4 @@
-"""Where data and notebooks lie: in a checkout beside the package, in an installed package inside it, or where told."""
+"""Where data and notebooks lie: in a checkout beside the package, installed inside it, or where `IOMREPORT_DATA` says."""
 
 from __future__ import annotations
 

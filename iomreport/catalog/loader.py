@@ -121,7 +121,7 @@ def _once(
 
 
 def preload() -> None:
-    """Read and check every table, so that forked processes need not; `load` tells what is broken."""
+    """Read and check every table, so that forked processes need not; `load` says what is broken."""
     folder = data_folder()
     for name in descriptor.resources(folder):
         with suppress(DataError):
@@ -140,7 +140,7 @@ def closed_on() -> str:
 
 def stamp(folder: Path) -> tuple[int, ...]:
     """Return a mark of the state of all data files, which changes whenever one of them does."""
-    return tuple(time for place in dict.fromkeys([folder, shipped_data_folder()]) for time in _times(place))
+    return tuple(time for each in dict.fromkeys([folder, shipped_data_folder()]) for time in _times(each))
 
 
 def _times(folder: Path) -> Iterator[int]:

@@ -45,10 +45,10 @@ def need(frame: pandas.DataFrame, *columns: str, ours: Ours | None = None) -> pa
         there = [str(column) for column in frame.columns]
         near = [found for column in lacking if (found := closest(column, there))]
         hint = f"did you mean {listed(near)}?" if near else f"there is: {', '.join(sorted(there)) or 'none'}."
-        told = f"the frame has no column {listed(lacking)}; {hint}"
+        message = f"the frame has no column {listed(lacking)}; {hint}"
         if ours is not None:
-            raise UnknownNameError(f"{told} Needed are {listed(columns)}, as in {_where(ours)}")
-        raise UnknownNameError(told)
+            raise UnknownNameError(f"{message} Needed are {listed(columns)}, as in {_where(ours)}")
+        raise UnknownNameError(message)
     return frame
 
 

@@ -108,7 +108,7 @@ def without_checksum(resource: dict[str, Any]) -> dict[str, Any]:
 
 
 def _broken_files(path: Path, name: str) -> list[BrokenPromise]:
-    """Tell why a table's file cannot be read, if so."""
+    """Return why a table's file cannot be read, if so."""
     if not path.is_file():
         return [BrokenPromise(path.name, None, None, "no such file", f"the table {name!r}")]
     try:
@@ -167,13 +167,13 @@ def _expected(error: Any, field: dict[str, Any] | None) -> str:
         return "a date as YYYY, YYYY-MM or YYYY-MM-DD"
     if "enum" in constraints:
         return "one of " + ", ".join(repr(choice) for choice in constraints["enum"])
-    wishes = [descriptor.TYPES[field["type"]]]
-    wishes += [f"at least {constraints['minimum']}"] if "minimum" in constraints else []
-    wishes += [f"at most {constraints['maximum']}"] if "maximum" in constraints else []
-    wishes += [f"of the form {constraints['pattern']}"] if "pattern" in constraints else []
-    wishes += [f"at most {constraints['maxLength']} characters"] if "maxLength" in constraints else []
-    wishes += ["that stands in no other row"] if constraints.get("unique") else []
-    return ", ".join(wishes)
+    wanted = [descriptor.TYPES[field["type"]]]
+    wanted += [f"at least {constraints['minimum']}"] if "minimum" in constraints else []
+    wanted += [f"at most {constraints['maximum']}"] if "maximum" in constraints else []
+    wanted += [f"of the form {constraints['pattern']}"] if "pattern" in constraints else []
+    wanted += [f"at most {constraints['maxLength']} characters"] if "maxLength" in constraints else []
+    wanted += ["that stands in no other row"] if constraints.get("unique") else []
+    return ", ".join(wanted)
 
 
 def _broken_relations(folder: Path, resource: dict[str, Any]) -> Iterator[BrokenPromise]:

@@ -119,7 +119,7 @@ def ground() -> dict[str, Any]:
 def write_beside(
     ax: Axes,
     text: str,
-    spot: tuple[float, float],
+    point: tuple[float, float],
     role: str,
     offset: tuple[float, float] = (6, 0),
     *,
@@ -131,7 +131,7 @@ def write_beside(
 
     Parameters
     ----------
-    spot : tuple of float
+    point : tuple of float
         The point, in units of the data.
     offset : tuple of float
         How far from the point, in typographic points to the right and upwards.
@@ -146,7 +146,7 @@ def write_beside(
 
     side = "left" if offset[0] > 0 else "right" if offset[0] < 0 else "center"
     usual: dict[str, Any] = {"ha": side, "va": "center", "fontweight": "bold", "linespacing": 1.05, "bbox": ground()}
-    label = Label(text, spot, (offset, *elsewhere), before, color=colour(role), **(usual | style))
+    label = Label(text, point, (offset, *elsewhere), before, color=colour(role), **(usual | style))
     ax.add_artist(label).set_clip_box(None)  # it may stand outside of the axes
     return label
 

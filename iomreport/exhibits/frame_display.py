@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from iomreport.catalog import help_page
+from iomreport.catalog.describe import html_text
 
 if TYPE_CHECKING:
     import pandas
@@ -84,7 +84,7 @@ def _own_html(frame: Any) -> str | None:
 
 
 def below(frame: pandas.DataFrame) -> str:
-    """Return what stands below a frame: units, sources and licence as HTML; nothing for a frame of anybody else."""
+    """Return what is shown below a frame: units, sources and licence as HTML; nothing for a frame of anybody else."""
     name = frame.attrs.get("dataset")
     if not isinstance(name, str):
         return ""
@@ -98,7 +98,7 @@ def _units(frame: pandas.DataFrame) -> str:
     for column, unit in frame.attrs.get("units", {}).items():
         if column in frame:
             columns.setdefault(unit, []).append(column)
-    return "; ".join(help_page.shown(f"{', '.join(named)}: {unit}") for unit, named in columns.items())
+    return "; ".join(html_text(f"{', '.join(named)}: {unit}") for unit, named in columns.items())
 
 
 def _sources(frame: pandas.DataFrame, name: str) -> str:
@@ -127,9 +127,9 @@ def _line(identifier: str, source: Source | None) -> str:
 
 
 def _origin(frame: pandas.DataFrame, name: str) -> str:
-    said: Sequence[str] = [
+    parts: Sequence[str] = [
         f"{name} ({frame.attrs['title']})" if "title" in frame.attrs else name,
         f"version {frame.attrs['version']}" if "version" in frame.attrs else "",
         str(frame.attrs.get("licence", "")),
     ]
-    return escape(", ".join(part for part in said if part))
+    return escape(", ".join(part for part in parts if part))

@@ -56,14 +56,14 @@ def _as_svg(figure: Figure, about: About) -> bytes:
 
 
 def _as_png(figure: Figure, about: About) -> bytes:
-    said = {"Title": about.title, "Description": about.alt, "Source": "\n".join(about.sources), "Software": None}
-    return _saved(figure, format="png", dpi=DPI, metadata=said)
+    metadata = {"Title": about.title, "Description": about.alt, "Source": "\n".join(about.sources), "Software": None}
+    return _saved(figure, format="png", dpi=DPI, metadata=metadata)
 
 
 def _as_pdf(figure: Figure, about: About) -> bytes:
-    said = {"Title": about.title, "Subject": about.alt, "Keywords": "; ".join(about.sources)}
+    metadata = {"Title": about.title, "Subject": about.alt, "Keywords": "; ".join(about.sources)}
     none = {"Creator": None, "Producer": None, "CreationDate": None}
-    return _tagged(_saved(figure, format="pdf", metadata={**said, **none}), about)
+    return _tagged(_saved(figure, format="pdf", metadata={**metadata, **none}), about)
 
 
 def _saved(figure: Figure, **options: Any) -> bytes:
@@ -97,10 +97,10 @@ def _tagged(drawn: bytes, about: About) -> bytes:
         pdf.Root.MarkInfo = Dictionary(Marked=True)
         pdf.Root.Lang = "en"
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as said:
-            said["dc:title"] = about.title
-            said["dc:description"] = about.alt
-            said["dc:source"] = "; ".join(about.sources)
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+            metadata["dc:title"] = about.title
+            metadata["dc:description"] = about.alt
+            metadata["dc:source"] = "; ".join(about.sources)
         pdf.save(buffer, deterministic_id=True)
     return buffer.getvalue()
 

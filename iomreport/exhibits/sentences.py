@@ -14,8 +14,6 @@ from iomreport.exhibits import to_html
 from iomreport.exhibits.metadata import METADATA_KEY, Part, SentenceRecord
 from iomreport.exhibits.values import Value
 
-"""Where an output's metadata keeps the record of the exhibit it shows."""
-
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 """What an identifier of an exhibit is made of."""
 
@@ -53,7 +51,7 @@ class Sentence:
         return {"exhibit": "sentence", "parts": list(self.parts), "sources": source_records(self.source_ids)}
 
     def __post_init__(self) -> None:
-        source_records(self.source_ids)  # an unknown source is told here, not when the sentence is shown
+        source_records(self.source_ids)  # an unknown source is refused here, not when the sentence is shown
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Bundle:
         record = self._record()

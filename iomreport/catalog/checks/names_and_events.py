@@ -196,9 +196,9 @@ def events_of_the_article_are_all_there(tables: Tables) -> Iterator[BrokenPromis
 def an_event_keeps_its_marks(tables: Tables) -> Iterator[BrokenPromise]:
     """All rows of one event have the same kind, region and claim."""
     emergencies = tables["emergencies"]
-    marks: dict[str, Row] = {}
+    first_rows: dict[str, Row] = {}
     for row in emergencies:
-        first = marks.setdefault(row["event"], row)
+        first = first_rows.setdefault(row["event"], row)
         for column in ("kind", "region", "claim_id", "in_article"):
             if row[column] != first[column]:
                 yield emergencies.broken(row, column, f"{first[column]!r}, as elsewhere for the event")

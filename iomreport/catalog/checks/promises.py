@@ -119,7 +119,7 @@ def broken_promises(folder: Path) -> list[BrokenPromise]:
 
 
 def _undescribed(folder: Path) -> Iterator[BrokenPromise]:
-    """Find files of tables that the description does not tell of, and that nothing would load."""
+    """Find files of tables that the description does not name, and that nothing would load."""
     described = {resource["path"] for resource in descriptor.resources(folder).values()}
     own = (folder / "datapackage.json").is_file()
     expected = "a resource of that path in datapackage.json" if own else f"one of {', '.join(sorted(described))}"
@@ -129,7 +129,7 @@ def _undescribed(folder: Path) -> Iterator[BrokenPromise]:
 
 
 def _changed_since_checksum(folder: Path, explained: set[str]) -> Iterator[BrokenPromise]:
-    """Find tables that are not what their checksum says, where no promise tells what is wrong."""
+    """Find tables that are not what their checksum says, where no promise says what is wrong."""
     for name in checksums.changed(folder):
         file = descriptor.table_path(folder, name).name
         if file not in explained:
