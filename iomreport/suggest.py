@@ -15,7 +15,7 @@ _MOST_LISTED = 40
 _MOST_DIFFERENCES = 3
 _LONG = 100
 _NOT_TELLING = {"note", "text"}
-_SIMILAR = 0.65
+_SIMILAR = 0.65  # difflib's ratio, whose own default is 0.6
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

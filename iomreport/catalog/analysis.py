@@ -144,17 +144,7 @@ def _day(date: str | datetime.date) -> datetime.date:
 
 
 class GrowthRate(NamedTuple):
-    """A mean yearly rate of growth, with the years it lies between.
-
-    Attributes
-    ----------
-    rate : float
-        Compound annual growth rate, as a share of one.
-    start, end : int
-        The two years.
-    first, last : float
-        The amounts in those years.
-    """
+    """A compound yearly rate of growth, as a share of one, with its two years and the amounts in them."""
 
     rate: float
     start: int

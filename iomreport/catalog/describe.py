@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _YEARS = {"year", "year_end"}  # columns that hold a year as a number
 
+# What must be known about rows in which a column has a value.
 _CAVEATS = {
     ("status", "conflicting"): "{rows} of {all} rows are conflicting: sources disagree, and the note says how.",
     (
@@ -28,7 +29,6 @@ _CAVEATS = {
     ("adopted", "no"): "{rows} of {all} rows are kept beside the reading that the report adopts; "
     "keep those where adopted is yes to count nothing twice.",
 }
-"""What must be known about rows in which a column has a value."""
 
 
 _ASK = "Please cite the source of a figure along with it: column source_id, iomreport.sources_of(frame)."

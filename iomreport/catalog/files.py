@@ -97,6 +97,7 @@ def _excel_bytes(frame: pandas.DataFrame, about: dict[str, Any]) -> bytes:
     return buffer.getvalue()
 
 
+# A text that begins like a formula or an address stays a text.
 _EXCEL_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False}
 
 

@@ -1,4 +1,4 @@
-"""Where data and notebooks lie: in a checkout beside the package, installed inside it, or where `IOMREPORT_DATA` says."""
+"""Where data and notebooks lie: beside the package in a checkout, inside it once installed, or where the user says."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def load(name: str) -> pandas.DataFrame:
     [['PICMME', '1951-12-05'], ['ICEM', '1952-11-15']]
     """
     folder = data_folder()
-    _resource(folder, name)
+    need_known("dataset", name, descriptor.resources(folder))
     sys.audit("iomreport.load", name)
     return _load(folder, name, stamp(folder)).copy()
 
@@ -150,18 +150,12 @@ def _times(folder: Path) -> Iterator[int]:
         yield from (file.stat().st_mtime_ns for _, file in data)
 
 
-def _resource(folder: Path, name: str) -> dict[str, Any]:
-    known = descriptor.resources(folder)
-    need_known("dataset", name, known)
-    return known[name]
-
-
 @lru_cache(maxsize=64)
 def _load(folder: Path, name: str, stamp: tuple[int, ...]) -> pandas.DataFrame:
     """Check and read a table once for each `stamp` of the files."""
     import pandas
 
-    resource = _resource(folder, name)
+    resource = descriptor.resources(folder)[name]
     schema.check(folder, name)
     fields = resource["schema"]["fields"]
     frame = pandas.read_csv(

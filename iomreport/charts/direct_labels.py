@@ -12,7 +12,7 @@ from matplotlib.ticker import FixedLocator
 from matplotlib.transforms import Bbox
 
 ROOM = 0.36
-"""Inches that a year takes on a scale."""
+"""Inches that a year takes on a scale: 0.26 for its four digits at 9.5 pt, and what keeps it apart from the next."""
 
 
 class Label(Annotation):

@@ -13,8 +13,8 @@ from matplotlib.textpath import TextToPath
 
 _POINTS_PER_INCH = 72  # the unit that SVG is drawn in, whatever the figure's own resolution is
 
+# Tables of a font that say how high its lines are, in the order in which matplotlib asks them.
 _HEIGHTS = (("OS/2", "sTypoAscender", "sTypoDescender", "sTypoLineGap"), ("hhea", "ascent", "descent", "lineGap"))
-"""Tables of a font that say how high its lines are, in the order in which matplotlib asks them."""
 
 
 class SvgCanvas(FigureCanvasSVG):

@@ -170,7 +170,7 @@ def whole_years(ax: Axes) -> None:
 
 def scale_by_year(ax: Axes, label: str, first: int, last: int) -> None:
     """Scale axes from zero upwards, under a label, and from one year to another, both of which are named."""
-    room = (last - first) / 6
+    room = (last - first) / 6  # a year between stands at least that far from the first and the last
     step = 5 if room < 4 else 20
     between = [year for year in range(first, last) if year % step == 0 and min(year - first, last - year) > room]
     ax.set_ylabel(label)

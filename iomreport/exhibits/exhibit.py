@@ -77,12 +77,6 @@ class Exhibit:
         ------
         UsageError
             If the file cannot be written.
-
-        Examples
-        --------
-        >>> from iomreport import growth
-        >>> growth.members_figure().to_csv().startswith("count_id,")
-        True
         """
         if path is None:
             return self._csv

@@ -20,15 +20,14 @@ if TYPE_CHECKING:
     from iomreport.catalog.sources import Source
 
 _HTML = "text/html"
+# What frames are called: by pandas since version 3, and before.
 _FRAMES = (("pandas", "DataFrame"), ("pandas.core.frame", "DataFrame"))
-"""What frames are called: by pandas since version 3, and before."""
 _STYLE = (
     "<style>.iomreport-frame dl{display:grid;font-size:.875em;gap:0 1em;grid-template-columns:max-content auto;"
     "margin:.5em 0 0}.iomreport-frame dd{margin:0}.iomreport-frame dd ul{margin:0;padding-left:1.2em}"
     ".iomreport-frame summary{cursor:pointer}</style>"
 )
-_MOST_NAMED = 3
-"""How many sources are named before the list is folded."""
+_MOST_NAMED = 3  # how many sources are named before the list is folded
 
 
 def register(shell: Any) -> None:
@@ -73,14 +72,9 @@ class _WithSources:
     def __init__(self, before: Callable[[Any], str | None] | None):
         self.before = before
 
-    def __call__(self, frame: pandas.DataFrame) -> str | None:
-        table = self.before(frame) if self.before else _own_html(frame)
+    def __call__(self, frame: Any) -> str | None:
+        table = self.before(frame) if self.before else frame._repr_html_()
         return table and f"{table}{below(frame)}"
-
-
-def _own_html(frame: Any) -> str | None:
-    html: str | None = frame._repr_html_()
-    return html
 
 
 def below(frame: pandas.DataFrame) -> str:

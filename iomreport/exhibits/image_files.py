@@ -71,7 +71,7 @@ def _saved(figure: Figure, **options: Any) -> bytes:
 
     svg.reset_positions(figure)
     buffer = io.BytesIO()
-    with theme.settings(), matplotlib.rc_context({"pdf.fonttype": 42}):
+    with theme.settings(), matplotlib.rc_context({"pdf.fonttype": 42}):  # TrueType, so that text stays text
         figure.savefig(buffer, **options)
     return buffer.getvalue()
 

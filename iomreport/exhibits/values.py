@@ -78,18 +78,11 @@ def _compact(value: Value) -> str:
     return _rounded_to(value, formats.compact_text(number), number, formats.shortened(number))
 
 
-def _whole(value: Value) -> str:
+def _percent(value: Value, decimals: int = 1) -> str:
     share = _number(value)
     if value.qualifier:
         return formats.percent_text(share, decimals=None)
-    return _rounded_to(value, formats.percent_text(share, decimals=0), share, round(share, 2))
-
-
-def _percent(value: Value) -> str:
-    share = _number(value)
-    if value.qualifier:
-        return formats.percent_text(share, decimals=None)
-    return _rounded_to(value, formats.percent_text(share, decimals=1), share, round(share, 3))
+    return _rounded_to(value, formats.percent_text(share, decimals), share, round(share, decimals + 2))
 
 
 def _rounded(value: Value) -> str:
@@ -107,15 +100,14 @@ def _rounded_to(value: Value, text: str, number: float, shown: float) -> str:
     return _in_full(value) if value.qualifier else f"about {_with_currency(value, text)}"
 
 
-_YEARS = {"year", "year_end"}
-"""Columns that hold a year as a number."""
+_YEARS = {"year", "year_end"}  # columns that hold a year as a number
 
 _STYLES: dict[str, Callable[[Value], str]] = {
     "": _in_full,
     "year": _year,
     "compact": _compact,
     "percent": _percent,
-    "whole": _whole,
+    "whole": lambda value: _percent(value, decimals=0),
     "rounded": _rounded,
 }
 
