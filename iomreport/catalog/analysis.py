@@ -202,7 +202,7 @@ def sources_of(frame: pandas.DataFrame) -> list[sources.Source]:
     'bradley-joining-un-family-2021'
     """
     need(frame, "source_id")
-    return sources.each(sources.ids_in(frame["source_id"].dropna()))
+    return sources.each(sources.ids_in(frame["source_id"].dropna().unique()))
 
 
 def _amount_in(frame: pandas.DataFrame, year: int, amount: str) -> float:

@@ -142,7 +142,7 @@ class Description:
         """Identifiers of the sources that the rows cite, each once, sorted."""
         if self.name == "sources" or "source_id" not in self._frame:
             return []
-        return sorted({source for cell in self._frame["source_id"] for source in split_cell(cell)})
+        return sorted({source for cell in self._frame["source_id"].dropna().unique() for source in split_cell(cell)})
 
     @property
     def dated_by(self) -> str:

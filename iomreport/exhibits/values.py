@@ -257,7 +257,7 @@ def tally(frame: pandas.DataFrame, unit: str = "") -> Value:
     """
     if "source_id" not in frame:
         raise ExhibitError("the rows to count name no source: the frame has no column 'source_id'")
-    return Value(content=len(frame), unit=unit, sources=ids_in(frame["source_id"].dropna()))
+    return Value(content=len(frame), unit=unit, sources=ids_in(frame["source_id"].dropna().unique()))
 
 
 def difference(later: Value, earlier: Value) -> Value:
