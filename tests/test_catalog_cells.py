@@ -35,4 +35,4 @@ def test_a_cell_holds_several_values_or_none() -> None:
 def test_no_text_in_csv_starts_a_formula_or_another_row() -> None:
     frame = pandas.DataFrame({"name": ["=1+1", "Chad", "a\rb"], "change": [-1, 2, 3]})
 
-    assert csv_text(frame) == "name,change\n'=1+1,-1\nChad,2\n\"a\nb\",3\n"
+    assert csv_text(frame) == 'name,change\n\'=1+1,-1\nChad,2\n"a\nb",3\n'

@@ -45,7 +45,8 @@ def texts(ax: Axes) -> list[str]:
     "plot",
     [
         members.plot_members, by_year.plot_deaths, by_year.plot_records, by_sex_and_age.plot_children,
-        returns_and_resettlement.plot_returns, revenue_by_kind.plot_kinds, world_around.plot_published, world_map.plot_period_counts, timeline.plot_timeline,
+        returns_and_resettlement.plot_returns, revenue_by_kind.plot_kinds, world_around.plot_published,
+        world_map.plot_period_counts, timeline.plot_timeline,
         founding.plot_first_years, heads.plot_heads, crises_by_region.plot_crises,
     ],
 )  # fmt: skip
