@@ -109,7 +109,7 @@ def test_a_chart_shown_as_a_figure_is_not_shown_again(figure: Figure) -> None:
     [
         "import iomreport; iomreport.growth.plot_members()",
         "from iomreport.charts import fonts; fonts.register()",
-        "from IPython.testing.globalipapp import start_ipython as start; start().run_line_magic('load_ext', 'iomreport')",
+        "import IPython.testing.globalipapp as app; app.start_ipython().run_line_magic('load_ext', 'iomreport')",
     ],
 )
 def test_style_has_its_typeface_once_a_chart_is_drawn_or_the_extension_loaded(first: str) -> None:
