@@ -301,3 +301,11 @@ def test_what_is_computed_once_cannot_be_spoilt_by_a_caller() -> None:
 
     assert first().loc[0, "abbreviation"] == "PICMME"
     assert "spoilt" not in first().attrs["units"]
+
+
+def test_what_a_frame_says_of_itself_survives_selections_and_belongs_to_it_alone() -> None:
+    chosen = catalog.load("member_counts").query("kind == 'published'")[["as_of", "members"]]
+    chosen.attrs["units"]["members"] = "changed"
+
+    assert {*chosen.attrs} == {"dataset", "title", "version", "licence", "units"}
+    assert catalog.load("member_counts").attrs["units"]["members"] == "states"
