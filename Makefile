@@ -9,7 +9,7 @@ LOCK   := requirements.lock
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help report lab test lint test-unit test-notebooks test-browser seal lock clean
+.PHONY: help report lab test lint test-unit test-notebooks test-browser checksums lock clean
 
 help:
 	@echo "make report          build/report.html and build/report.pdf"
@@ -18,7 +18,7 @@ help:
 	@echo "make test-notebooks  only the notebooks: do they still compute what they show?"
 	@echo "make test-browser    the HTML edition in headless Chromium"
 	@echo "make lab             explore in JupyterLab, on a working copy of the notebooks"
-	@echo "make seal            after a change in data/ that is meant: digests and references.json anew"
+	@echo "make checksums       after a change in data/ that is meant: checksums and references.json anew"
 	@echo "make lock            resolve the dependencies anew"
 	@echo "make clean           remove build/ and .venv/"
 
@@ -52,7 +52,7 @@ test-notebooks: $(READY)
 test-browser: $(READY)
 	@$(BIN)/python -m pytest -m browser
 
-seal: $(READY)
+checksums: $(READY)
 	@$(BIN)/python -m iomreport.catalog.checksums
 
 lock:

@@ -1,10 +1,9 @@
 """A sourced, reproducible report on the International Organization for Migration, and the data behind it.
 
 This is the table of contents of the public interface; each name is loaded when it is first used, so that importing the
-package costs nothing.
+package costs nothing and changes nothing.
 """
 
-import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -77,15 +76,11 @@ def __dir__() -> list[str]:
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Show units and sources below frames; `import iomreport` does it too, `%load_ext iomreport` once more."""
+    """Show units and sources below frames, and make the report's typeface known; `%load_ext iomreport` calls this."""
     import_module("iomreport.exhibits.frame_display").register(shell)
+    import_module("iomreport.charts.fonts").register()
 
 
 def unload_ipython_extension(shell: Any) -> None:
     """Show frames as pandas does; `%unload_ext iomreport` calls this."""
     import_module("iomreport.exhibits.frame_display").unregister(shell)
-
-
-if "IPython" in sys.modules:
-    import_module("iomreport.exhibits.frame_display").register_where_running()
-import_module("iomreport.charts.fonts").register_when_drawing()

@@ -1,4 +1,4 @@
-"""What can go wrong, each told so that the reader knows what to do next."""
+"""What can go wrong, each said so that the reader knows what to do next."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ class BrokenPromise:
     expected: str
 
     def __str__(self) -> str:
-        place = [self.file]
+        where = [self.file]
         if self.row is not None:
-            place.append(f"row {self.row}")
+            where.append(f"row {self.row}")
         if self.column is not None:
-            place.append(f"column {self.column}")
-        return f"{', '.join(place)}: found {self.found}; expected {self.expected}"
+            where.append(f"column {self.column}")
+        return f"{', '.join(where)}: found {self.found}; expected {self.expected}"
 
 
 class DataError(IomreportError):

@@ -18,53 +18,24 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 LANGUAGE = "en"
 """Language of the report, a Babel locale name."""
 
-_MANY = 4096
-"""Numbers and dates whose texts are remembered, as the same years and counts stand in many places."""
+_MANY = 4096  # numbers and dates whose texts are remembered, as the same years and counts stand in many places
 
 _DATE_PATTERNS = {"year": "y", "month": "MMMM y", "day": "d MMMM y"}
 
 
 def precision_of(date: str) -> str:
-    """Tell how precise an ISO 8601 date of reduced precision is.
-
-    Parameters
-    ----------
-    date : str
-        `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
-
-    Returns
-    -------
-    str
-        "year", "month" or "day".
-
-    Examples
-    --------
-    >>> precision_of("1954-11")
-    'month'
-    """
+    """Tell how precise an ISO 8601 date of reduced precision is: "year", "month" or "day"."""
     return ("year", "month", "day")[date.count("-")]
 
 
 def first_day(date: str) -> datetime.date:
-    """Return the first day that a date of reduced precision may mean.
-
-    Examples
-    --------
-    >>> first_day("1954-11")
-    datetime.date(1954, 11, 1)
-    """
+    """Return the first day that a date of reduced precision may mean."""
     parts = [int(part) for part in date.split("-")]
     return datetime.date(*[*parts, 1, 1][:3])
 
 
 def last_day(date: str) -> datetime.date:
-    """Return the last day that a date of reduced precision may mean.
-
-    Examples
-    --------
-    >>> last_day("1954-11")
-    datetime.date(1954, 11, 30)
-    """
+    """Return the last day that a date of reduced precision may mean."""
     start = first_day(date)
     if precision_of(date) == "day":
         return start
@@ -78,24 +49,12 @@ def last_day(date: str) -> datetime.date:
 
 @lru_cache(maxsize=_MANY)
 def date_text(date: str, language: str = LANGUAGE) -> str:
-    """Write a date out, no more precisely than it is known.
-
-    Examples
-    --------
-    >>> date_text("1954-11-30"), date_text("1980-11"), date_text("1952")
-    ('30 November 1954', 'November 1980', '1952')
-    """
+    """Write a date out, no more precisely than it is known."""
     return format_date(first_day(date), _DATE_PATTERNS[precision_of(date)], locale=language)
 
 
 def span_text(start: str, end: str | None, language: str = LANGUAGE) -> str:
-    """Write a span of time out, with what both dates share written once; without an end, the one date.
-
-    Examples
-    --------
-    >>> span_text("2018-01", "2018-06"), span_text("2006-09-14", "2006-09-15"), span_text("1956", "1957-06-07")
-    ('January to June 2018', '14 to 15 September 2006', '1956 to 7 June 1957')
-    """
+    """Write a span of time out, with what both dates share written once; without an end, the one date."""
     if not end or end == start:
         return date_text(start, language)
     first, last = date_text(start, language).split(), date_text(end, language).split()
@@ -105,13 +64,7 @@ def span_text(start: str, end: str | None, language: str = LANGUAGE) -> str:
 
 
 def number_text(number: float, decimals: int | None = None, language: str = LANGUAGE) -> str:
-    """Write a number with the language's separators, in full unless `decimals` says where to round.
-
-    Examples
-    --------
-    >>> number_text(1309709889), number_text(2.8041, decimals=1)
-    ('1,309,709,889', '2.8')
-    """
+    """Write a number with the language's separators, in full unless `decimals` says where to round."""
     return _number(number + 0, decimals, language)  # which makes nothing of a negative nothing
 
 
@@ -124,36 +77,18 @@ def _number(number: float, decimals: int | None, language: str) -> str:
 
 
 def shortened(number: float) -> float:
-    """Return a number rounded to three significant places; one that has four at most stays as it is.
-
-    Examples
-    --------
-    >>> shortened(1309709889), shortened(1675000000)
-    (1310000000.0, 1675000000.0)
-    """
+    """Return a number rounded to three significant places; one that has four at most stays as it is."""
     exact, short = (float(f"{number:.{places - 1}e}") for places in (4, 3))
     return exact if math.isclose(exact, number, rel_tol=1e-12) else short
 
 
 def compact_text(number: float, language: str = LANGUAGE) -> str:
-    """Write a large number in words of scale, to as many places as `shortened` leaves it.
-
-    Examples
-    --------
-    >>> compact_text(1675000000), compact_text(304021813)
-    ('1.675 billion', '304 million')
-    """
+    """Write a large number in words of scale, to as many places as `shortened` leaves it."""
     return format_compact_decimal(shortened(number), format_type="long", fraction_digits=3, locale=language)
 
 
 def percent_text(share: float, decimals: int | None = 1, language: str = LANGUAGE) -> str:
-    """Write a share of one as a percentage, with that many decimals at most; None for all there are.
-
-    Examples
-    --------
-    >>> percent_text(0.2461), percent_text(0.25), percent_text(0.2461, decimals=None)
-    ('24.6%', '25%', '24.61%')
-    """
+    """Write a share of one as a percentage, with that many decimals at most; None for all there are."""
     if decimals is None:
         return format_percent(share, locale=language, decimal_quantization=False)
     pattern = "#,##0" + ("." + "#" * decimals if decimals else "") + "%"
@@ -161,26 +96,14 @@ def percent_text(share: float, decimals: int | None = 1, language: str = LANGUAG
 
 
 def decimal_year(date: str) -> float:
-    """Place a date on a scale of years: the middle of the span that it may mean.
-
-    Examples
-    --------
-    >>> decimal_year("1980-01-01"), decimal_year("1980")
-    (1980.0, 1980.5)
-    """
+    """Place a date on a scale of years: the middle of the span that it may mean."""
     if precision_of(date) == "day":
         return _position(first_day(date))
     return (_position(first_day(date)) + _position(last_day(date) + datetime.timedelta(days=1))) / 2
 
 
 def span_of_years(date: str, end: str = "") -> tuple[float, float]:
-    """Return the first and last place on a scale of years that a date, or a span up to `end`, may mean.
-
-    Examples
-    --------
-    >>> span_of_years("2005", "2006")
-    (2005.0, 2007.0)
-    """
+    """Return the first and last place on a scale of years that a date, or a span up to `end`, may mean."""
     return _position(first_day(date)), _position(last_day(end or date) + datetime.timedelta(days=1))
 
 
@@ -190,13 +113,7 @@ def _position(day: datetime.date) -> float:
 
 
 def slug(text: str) -> str:
-    """Return text as lower-case words without accents, joined by hyphens; nothing if it holds no Latin letter or digit.
-
-    Examples
-    --------
-    >>> slug("Türkiye-Europe land route"), slug("国际")
-    ('turkiye-europe-land-route', '')
-    """
+    """Return text as lower-case words without accents joined by hyphens; nothing if it has no Latin letter or digit."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
     return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")
 
@@ -207,14 +124,7 @@ def address(url: str) -> str:
 
 
 def source_text(source: Mapping[str, str]) -> str:
-    """Return a source as one line: producer, date or what is known of it, title, place.
-
-    Examples
-    --------
-    >>> from iomreport.catalog import sources
-    >>> source_text(sources.get("dpa-pope-2023").record())
-    'dpa (15 May 2023). Amy Pope elected head of the International Organization for Migration. Ghana News Agency.'
-    """
+    """Return a source as one line: producer, date or what is known of it, title, place."""
     publisher = source["publisher"] if source["publisher"] != source["producer"] else ""
     parts = [f"{source['producer']} ({_date_of(source)})", source["title"], publisher, _begun(source["locator"])]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."

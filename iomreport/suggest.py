@@ -12,34 +12,14 @@ if TYPE_CHECKING:
     import pandas
 
 _MOST_LISTED = 40
-_MOST_TOLD_APART = 3
+_MOST_DIFFERENCES = 3
 _LONG = 100
-_UNTELLING = {"note", "text"}
-_SIMILAR = 0.65
+_NOT_TELLING = {"note", "text"}
+_SIMILAR = 0.65  # difflib's ratio, whose own default is 0.6
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return what to append to a message about an unknown name.
-
-    Parameters
-    ----------
-    name : str
-        What was asked for.
-    known : iterable of str
-        What there is.
-
-    Returns
-    -------
-    str
-        `"; did you mean 'members'?"`, or the list of what there is when nothing is near.
-
-    Examples
-    --------
-    >>> nearest("mambers", ["members", "donors"])
-    "; did you mean 'members'?"
-    >>> nearest("x", ["members", "donors"])
-    '; there is: donors, members'
-    """
+    """Return the end of a message about an unknown name: "; did you mean ...?", or what there is if none is near."""
     known = sorted(known)
     close = closest(name, known)
     if close is not None:
@@ -48,83 +28,26 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:
-    """Return the name nearest to an unknown one; None if none is near.
-
-    Examples
-    --------
-    >>> closest("mambers", ["members", "donors"])
-    'members'
-    """
+    """Return the name nearest to an unknown one; None if none is near."""
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=_SIMILAR)
     return close[0] if close else None
 
 
 def listed(names: Iterable[str]) -> str:
-    """Return names in quotes, the last one after "and".
-
-    Examples
-    --------
-    >>> listed(["year", "concept", "amount"])
-    "'year', 'concept' and 'amount'"
-    """
+    """Return names in quotes, the last one after "and"."""
     *others, last = map(repr, names)
     return f"{', '.join(others)} and {last}" if others else last
 
 
 def need_known(kind: str, name: str, known: Iterable[str]) -> None:
-    """Refuse a name that is none of those known.
-
-    Parameters
-    ----------
-    kind : str
-        What it is the name of.
-    name : str
-        What was asked for.
-    known : iterable of str
-        What there is.
-
-    Raises
-    ------
-    UnknownNameError
-        If it is not there; the message says which is nearest, or what there is.
-
-    Examples
-    --------
-    >>> need_known("measure", "shares", ["amount", "share"])
-    Traceback (most recent call last):
-    ...
-    iomreport.errors.UnknownNameError: no measure 'shares'; did you mean 'share'?
-    """
+    """Refuse a name of some kind that is none of those known, and say which is nearest, or what there is."""
     known = [*known]
     if name not in known:
         raise UnknownNameError(f"no {kind} {name!r}{nearest(str(name), known)}")
 
 
 def not_found(frame: pandas.DataFrame, column: str, wanted: Any) -> str:
-    """Return the message for those who ask for a value that a column does not have.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        The rows in which it was looked for.
-    column : str
-        Where it was looked for.
-    wanted : object
-        What was asked for.
-
-    Returns
-    -------
-    str
-        Which values there are, or the nearest; and the column that has what was asked for, if another one does.
-
-    Examples
-    --------
-    >>> import pandas
-    >>> not_found(pandas.DataFrame({"year": [2011, 2012, 2014]}), "year", 2013)
-    'no row has year = 2013; there is: 2011, 2012, 2014'
-    >>> not_found(pandas.DataFrame({"code": ["CHE"], "name": ["Switzerland"]}), "code", "Switzerland")
-    "no row has code = 'Switzerland'; it stands in the column 'name'"
-    """
+    """Return the message for those who ask for a value that a column lacks: which there are, or which column has it."""
     message = f"no row has {column} = {wanted!r}"
     elsewhere = [str(other) for other in frame.columns if other != column and (frame[other] == wanted).any()]
     if isinstance(wanted, str) and elsewhere:
@@ -146,24 +69,17 @@ def _nearest_of_any_case(wanted: str, there: list[str]) -> str:
 
 
 def telling_apart(frame: pandas.DataFrame) -> str:
-    """Return the part of a message that names the columns in which rows differ, with their values.
-
-    Examples
-    --------
-    >>> import pandas
-    >>> telling_apart(pandas.DataFrame({"year": [2011, 2011], "part": ["total", "assessed"]}))
-    "; they differ in part ('assessed', 'total')"
-    """
+    """Return the part of a message that names the columns in which rows differ, with their values."""
     differing = [
         str(column)
         for column in frame.columns
         if frame[column].nunique(dropna=False) > 1
         and not str(column).endswith("_id")
-        and column not in _UNTELLING
+        and column not in _NOT_TELLING
         and frame[column].dtype.kind != "f"
     ]
-    told = []
-    for column in differing[:_MOST_TOLD_APART]:
+    parts = []
+    for column in differing[:_MOST_DIFFERENCES]:
         values = ", ".join(repr(value) for value in sorted(frame[column].dropna().unique().tolist()))
-        told.append(f"{column} ({values})" if len(values) <= _LONG else column)
-    return f"; they differ in {', '.join(told)}" if told else ""
+        parts.append(f"{column} ({values})" if len(values) <= _LONG else column)
+    return f"; they differ in {', '.join(parts)}" if parts else ""

@@ -10,7 +10,7 @@ from iomreport.catalog import bibliography, sources
 
 
 def test_shipped_bibliography_is_that_of_the_sources() -> None:
-    """If this fails: make seal."""
+    """If this fails: make checksums."""
     assert (CHECKOUT / "data" / "references.json").read_text(encoding="utf-8") == bibliography.bibliography()
 
 

@@ -108,7 +108,7 @@ def test_a_users_own_tables_lie_over_the_shipped_ones(tmp_path: Path, monkeypatc
     assert len(catalog.load("names")) == shipped["names"]
 
 
-@pytest.mark.parametrize("ask", [catalog.load, catalog.describe])
+@pytest.mark.parametrize("ask", [catalog.load, describe])
 def test_an_unknown_dataset_is_refused_with_the_nearest(ask: Any) -> None:
     with pytest.raises(UnknownNameError, match="no dataset 'member_count'; did you mean 'member_counts'"):
         ask("member_count")
@@ -301,3 +301,11 @@ def test_what_is_computed_once_cannot_be_spoilt_by_a_caller() -> None:
 
     assert first().loc[0, "abbreviation"] == "PICMME"
     assert "spoilt" not in first().attrs["units"]
+
+
+def test_what_a_frame_says_of_itself_survives_selections_and_belongs_to_it_alone() -> None:
+    chosen = catalog.load("member_counts").query("kind == 'published'")[["as_of", "members"]]
+    chosen.attrs["units"]["members"] = "changed"
+
+    assert {*chosen.attrs} == {"dataset", "title", "version", "licence", "units"}
+    assert catalog.load("member_counts").attrs["units"]["members"] == "states"

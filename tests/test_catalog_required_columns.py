@@ -10,11 +10,12 @@ from functools import lru_cache
 from typing import Any
 
 import pandas
+import public_api
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
-from iomreport import catalog, reference
+from iomreport import catalog
 from iomreport.catalog import required_columns
 from iomreport.errors import UnknownNameError, UsageError
 
@@ -49,8 +50,8 @@ Lesson = tuple[pandas.DataFrame, tuple[str, ...]]
 def takers() -> list[Taker]:
     """Return every public function that takes a frame in place of ours, with the parameter for it."""
     found = []
-    for module in reference.modules():
-        for name, thing in reference.public_names(importlib.import_module(module)).items():
+    for module in public_api.modules():
+        for name, thing in public_api.public_names(importlib.import_module(module)).items():
             if inspect.isfunction(thing) and f"{module}.{name}" not in NOT_MEANT:
                 given = inspect.signature(thing).parameters.values()
                 found += [(f"{module}.{name}", one.name) for one in given if "DataFrame | None" in str(one.annotation)]

@@ -102,3 +102,15 @@ def test_where_a_source_is_found_begins_a_sentence_of_its_own(locator: str, show
     record = sources.get("dpa-pope-2023").record() | {"locator": locator}
 
     assert formats.source_text(record).endswith(f"Ghana News Agency. {shown}")
+
+
+@pytest.mark.parametrize(
+    ("source_id", "without"),
+    [
+        ("un-ceb-expenses-2026", "un-ceb-expenses"),
+        ("iom-in-brief-2014-07", "iom-in-brief"),
+        ("constitution-1998-reprint", "constitution-1998-reprint"),
+    ],
+)
+def test_the_year_of_an_edition_ends_an_identifier(source_id: str, without: str) -> None:
+    assert sources.without_edition(source_id) == without

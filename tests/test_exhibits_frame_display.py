@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from IPython.core.interactiveshell import InteractiveShell
 
 import iomreport
-from iomreport import describe, load, to_real
+from iomreport import Column, Table, describe, load, to_real
 from iomreport.exhibits import frame_display
 
 
@@ -78,6 +78,16 @@ def test_texts_and_unknown_sources_of_own_rows_are_shown_as_text(shell: Any) -> 
 
     assert "&lt;b&gt;mine&lt;/b&gt;" in html
     assert "<i>" not in html
+
+
+def test_the_first_exhibit_made_in_a_shell_switches_it_on() -> None:
+    made = InteractiveShell.instance()
+    try:
+        assert "iomreport-frame" not in shown(made, load("names"))
+        Table(load("names"), id="tab-names", caption="Names", columns=[Column(name="name_id", label="Name")])
+        assert "iomreport-frame" in shown(made, load("names"))
+    finally:
+        InteractiveShell.clear_instance()
 
 
 def test_registering_twice_shows_everything_once_and_taking_it_back_shows_nothing(shell: Any) -> None:

@@ -104,11 +104,18 @@ def test_a_chart_shown_as_a_figure_is_not_shown_again(figure: Figure) -> None:
     assert pyplot.get_fignums() == []
 
 
-@pytest.mark.parametrize("first", ["import iomreport", "", "import matplotlib.font_manager, iomreport"])
-def test_style_has_its_typeface_whatever_is_imported_first(first: str) -> None:
-    code = f"""{first}
-import matplotlib; matplotlib.use("agg")
+@pytest.mark.parametrize(
+    "first",
+    [
+        "import iomreport; iomreport.growth.plot_members()",
+        "from iomreport.charts import fonts; fonts.register()",
+        "import IPython.testing.globalipapp as app; app.start_ipython().run_line_magic('load_ext', 'iomreport')",
+    ],
+)
+def test_style_has_its_typeface_once_a_chart_is_drawn_or_the_extension_loaded(first: str) -> None:
+    code = f"""import matplotlib; matplotlib.use("agg")
 import matplotlib.pyplot as plt
+{first}
 plt.style.use("iomreport.report")
 chart, ax = plt.subplots()
 ax.set_title("x"); chart.canvas.draw()

@@ -139,3 +139,15 @@ def test_a_date_stands_on_a_scale_of_years_in_the_middle_of_what_it_may_mean(dat
 )
 def test_a_span_reaches_to_the_end_of_its_last_day(date: str, end: str, span: tuple[float, float]) -> None:
     assert formats.span_of_years(date, end) == pytest.approx(span)
+
+
+def test_a_percentage_is_written_in_full_where_no_decimals_are_asked_for() -> None:
+    assert formats.percent_text(0.2461, decimals=None) == "24.61%"
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [("Türkiye-Europe land route", "turkiye-europe-land-route"), ("  Dead, missing!  ", "dead-missing"), ("国际", "")],
+)
+def test_a_slug_is_lower_case_words_without_accents_joined_by_hyphens(text: str, slug: str) -> None:
+    assert formats.slug(text) == slug

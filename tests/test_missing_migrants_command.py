@@ -70,7 +70,7 @@ def test_command_tells_what_it_read_repaired_wrote_and_what_is_left(call: Callin
     ]
     assert lines[-3:] == [
         "  1. say in sources.csv where the file was had: publisher and url of iom-missing-migrants-2026-02",
-        "  2. make seal, which writes references.json too",
+        "  2. make checksums, which writes references.json too",
         "  3. iomreport check, then make report",
     ]
 

@@ -125,8 +125,8 @@ def test_after_an_import_the_checks_find_only_what_is_left_to_do(data: Path, tmp
     made_up = [line for line in found if line.startswith("context.csv")]  # no published total is near made-up records
     left = sorted(line.split(":")[0] for line in found if line not in made_up)
     assert left == ["deaths.csv", "deaths_revisions.csv", "sources.csv"]
-    assert all("make seal" in line for line in found if line not in made_up)
-    assert "  2. make seal, which writes references.json too" in messages
+    assert all("make checksums" in line for line in found if line not in made_up)
+    assert "  2. make checksums, which writes references.json too" in messages
 
 
 def test_reading_an_export_again_changes_nothing(data: Path, tmp_path: Path) -> None:

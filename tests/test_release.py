@@ -84,6 +84,10 @@ def test_the_pattern_that_the_steps_give_finds_each_line_that_names_the_last_yea
 def _lines_that_name(year: str, source: str) -> list[str]:
     """Return the lines of a cell in which a year stands as a number, or is compared with in the text of a query."""
     lines = source.splitlines()
-    constants = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)]
+    constants = [
+        node
+        for node in ast.walk(ast.parse(source.replace("%load_ext iomreport", "")))
+        if isinstance(node, ast.Constant)
+    ]
     named = [node for node in constants if re.search(rf"^{year}$|= ?{year}\b", str(node.value))]
     return [lines[node.lineno - 1].rstrip() for node in named]

@@ -7,11 +7,11 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+import public_api
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
-from iomreport import reference
 from iomreport.advocacy import campaigns, statement_of_2013, world_around
 from iomreport.claims import listing
 from iomreport.deaths import by_export, by_route, december_figures, recorded_people, revisions
@@ -48,8 +48,8 @@ NONSENSE: dict[str, Any] = {"str": "Narnia", "int": 1066, "tuple[int, ...]": (10
 def choices() -> list[tuple[str, str]]:
     """Return the choices by name or number that functions offer which draw or take a frame and need nothing else."""
     found = []
-    for module in reference.modules():
-        for name, thing in reference.public_names(importlib.import_module(module)).items():
+    for module in public_api.modules():
+        for name, thing in public_api.public_names(importlib.import_module(module)).items():
             given = inspect.signature(thing).parameters if inspect.isfunction(thing) else {}
             needed = {one.name for one in given.values() if one.default is one.empty} - {*RIGHT.get(name, {})}
             for one in given.values() if {"data", "ax"} & {*given} else ():

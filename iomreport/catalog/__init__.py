@@ -1,5 +1,6 @@
 """The datasets: load, list and describe them, check them, cite them, write them out."""
 
-from iomreport.catalog.loader import closed_on, datasets, load, once, preload, stamp, version
+import lazy_loader
 
-__all__ = ["closed_on", "datasets", "load", "once", "preload", "stamp", "version"]
+# What stands in `__init__.pyi` is loaded when it is first used: who needs one module of the catalog loads no other.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

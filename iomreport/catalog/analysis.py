@@ -69,13 +69,7 @@ def to_real(frame: pandas.DataFrame, base_year: int, amount: str = "amount") -> 
 
 
 def consumer_prices() -> dict[int, float]:
-    """Return the mean US consumer price index of each year for which all twelve months are known.
-
-    Examples
-    --------
-    >>> max(consumer_prices()), consumer_prices()[2011]
-    (2024, 224.939)
-    """
+    """Return the mean US consumer price index of each year for which all twelve months are known."""
     prices = catalog.load("prices")
     full = prices[(prices["series"] == CONSUMER_PRICES) & (prices["months_averaged"] == 12)]
     return {int(row["year"]): float(row["value"]) for row in records(full)}
@@ -150,17 +144,7 @@ def _day(date: str | datetime.date) -> datetime.date:
 
 
 class GrowthRate(NamedTuple):
-    """A mean yearly rate of growth, with the years it lies between.
-
-    Attributes
-    ----------
-    rate : float
-        Compound annual growth rate, as a share of one.
-    start, end : int
-        The two years.
-    first, last : float
-        The amounts in those years.
-    """
+    """A compound yearly rate of growth, as a share of one, with its two years and the amounts in them."""
 
     rate: float
     start: int
@@ -218,7 +202,7 @@ def sources_of(frame: pandas.DataFrame) -> list[sources.Source]:
     'bradley-joining-un-family-2021'
     """
     need(frame, "source_id")
-    return sources.each(sources.ids_in(frame["source_id"].dropna()))
+    return sources.each(sources.ids_in(frame["source_id"].dropna().unique()))
 
 
 def _amount_in(frame: pandas.DataFrame, year: int, amount: str) -> float:

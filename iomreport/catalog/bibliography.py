@@ -1,4 +1,4 @@
-"""The bibliography as CSL-JSON, which reference managers read; `make seal` writes `data/references.json`."""
+"""The bibliography as CSL-JSON, which reference managers read; `make checksums` writes `data/references.json`."""
 
 from __future__ import annotations
 
@@ -9,25 +9,7 @@ from iomreport.catalog.sources import Source, all_sources
 
 
 def csl(source: Source) -> dict[str, Any]:
-    """Return a source as one CSL-JSON item.
-
-    Parameters
-    ----------
-    source : Source
-        The source.
-
-    Returns
-    -------
-    dict
-        With `id`, `type`, `title`, `author` (the producer, as a literal name), and, where known, `publisher`,
-        `issued`, `URL`, `source` (the locator), `note` (what is uncertain about the date) and `license`.
-
-    Examples
-    --------
-    >>> from iomreport import sources
-    >>> csl(sources.get("wikipedia-iom-2014"))["type"]
-    'entry-encyclopedia'
-    """
+    """Return a source as one CSL-JSON item; its producer is the author, and what is not known is left out."""
     item: dict[str, Any] = {
         "id": source.source_id,
         "type": source.type,
@@ -47,12 +29,6 @@ def csl(source: Source) -> dict[str, Any]:
 
 
 def bibliography() -> str:
-    """Return every source as CSL-JSON text, in the order of the identifiers.
-
-    Examples
-    --------
-    >>> json.loads(bibliography())[0]["id"]
-    'afp-fourteen-countries-2011'
-    """
+    """Return every source as CSL-JSON text, in the order of the identifiers."""
     items = [csl(source) for _, source in sorted(all_sources().items())]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"

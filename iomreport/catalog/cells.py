@@ -16,34 +16,20 @@ SEPARATOR = "; "
 
 
 def split_cell(cell: str) -> list[str]:
-    """Return the values that stand in one cell.
-
-    Examples
-    --------
-    >>> split_cell("frus-1952-d238; frus-1952-d248")
-    ['frus-1952-d238', 'frus-1952-d248']
-    >>> split_cell("")
-    []
-    """
+    """Return the values that stand in one cell."""
     return cell.split(SEPARATOR) if cell else []
 
 
 def records(frame: pandas.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a frame, with None for missing cells.
-
-    Examples
-    --------
-    >>> import pandas
-    >>> records(pandas.DataFrame({"year": [1951, 1952], "end": ["1952", None]}))
-    [{'year': 1951, 'end': '1952'}, {'year': 1952, 'end': None}]
-    """
-    columns = [str(column) for column in frame.columns]
-    return [
-        {column: None if missing else cell for column, cell, missing in zip(columns, cells, gaps, strict=True)}
-        for cells, gaps in zip(
-            frame.itertuples(index=False, name=None), frame.isna().itertuples(index=False, name=None), strict=True
-        )
+    """Return the rows of a frame, with None for missing cells."""
+    bare = frame.copy(deep=False)
+    bare.attrs = {}  # pandas copies them for each column that is read
+    names = [str(column) for column in bare.columns]
+    columns = [
+        [None if missing else cell for cell, missing in zip(column, column.isna(), strict=True)]
+        for _, column in bare.items()
     ]
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
 def _safe(cell: Any) -> Any:
@@ -55,23 +41,6 @@ def _safe(cell: Any) -> Any:
 
 
 def csv_text(frame: pandas.DataFrame) -> str:
-    r"""Return a frame as CSV in which no cell of text can start a spreadsheet formula.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        Any frame. Numbers stay as they are; text that begins like a formula gets an apostrophe before it.
-
-    Returns
-    -------
-    str
-        UTF-8 text with line feeds, header first, missing cells empty.
-
-    Examples
-    --------
-    >>> import pandas
-    >>> csv_text(pandas.DataFrame({"name": ["=1+1", "Chad"], "change": [-1, 2]}))
-    "name,change\n'=1+1,-1\nChad,2\n"
-    """
+    """Return a frame as CSV with line feeds, in which no cell of text can start a spreadsheet formula."""
     safe = frame.map(_safe)
     return str(safe.to_csv(index=False, lineterminator="\n"))

@@ -1,6 +1,6 @@
-"""Seals: the digest of each table, kept in the description, so that no change of a cell passes unnoticed.
+"""The checksum of each table, kept in its description, so that no change of a cell passes unnoticed.
 
-`make seal` writes the digests, and `data/references.json`, after a change that is meant. It also notes of each sound
+`make checksums` writes them, and `data/references.json`, after a change that is meant. It also notes of each sound
 table what it was judged by, so that loading it need not judge it again.
 """
 
@@ -15,55 +15,30 @@ from iomreport.catalog import bibliography, descriptor, folders, schema
 from iomreport.errors import IomreportError
 
 
-def digest(path: Path) -> str:
-    """Return the digest of a file as a Data Package writes it.
-
-    Examples
-    --------
-    >>> from iomreport.catalog.folders import shipped_data_folder
-    >>> digest(shipped_data_folder() / "names.csv")[:7]
-    'sha256:'
-    """
+def checksum(path: Path) -> str:
+    """Return the checksum of a file as a Data Package writes it."""
     return f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
 def changed(folder: Path) -> list[str]:
-    """Return the names of the tables that differ from what they were sealed with.
+    """Return the names of the tables that are not what their checksum says, in the order of the description.
 
-    Parameters
-    ----------
-    folder : Path
-        A data folder. Tables that lie over the shipped ones, without a description of their own, have no seal.
-
-    Returns
-    -------
-    list of str
-        In the order of the description.
-
-    Examples
-    --------
-    >>> from iomreport.catalog.folders import shipped_data_folder
-    >>> changed(shipped_data_folder())
-    []
+    Tables that lie over the shipped ones, without a description of their own, have no checksum.
     """
     if not (folder / "datapackage.json").is_file():
         return []
-    return [
-        name
-        for name, resource in descriptor.resources(folder).items()
-        if "hash" in resource
-        and (folder / resource["path"]).is_file()
-        and digest(folder / resource["path"]) != resource["hash"]
-    ]
+    files = {name: folder / resource["path"] for name, resource in descriptor.resources(folder).items()}
+    stated = {name: resource.get("hash") for name, resource in descriptor.resources(folder).items()}
+    return [name for name, file in files.items() if stated[name] and file.is_file() and checksum(file) != stated[name]]
 
 
-def seal(folder: Path) -> None:
-    """Write the seal of each table into the description, and the bibliography anew."""
+def write_checksums(folder: Path) -> None:
+    """Write the checksum of each table into the description, and the bibliography anew."""
     references = bibliography.bibliography()
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     for resource in package["resources"]:
         name, path = resource["name"], folder / resource["path"]
-        resource |= {"hash": digest(path), "bytes": path.stat().st_size, schema.SOUND: schema.grounds(folder, name)}
+        resource |= {"hash": checksum(path), "bytes": path.stat().st_size, schema.SOUND: schema.judged_by(folder, name)}
         if schema.broken_promises(folder, name):
             del resource[schema.SOUND]
     text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
@@ -73,6 +48,6 @@ def seal(folder: Path) -> None:
 
 if __name__ == "__main__":
     try:
-        seal(folders.data_folder())
+        write_checksums(folders.data_folder())
     except IomreportError as error:
-        sys.exit(f"{error}\nnothing was sealed; iomreport check tells all that is wrong")
+        sys.exit(f"{error}\nno checksum was written; iomreport check tells all that is wrong")

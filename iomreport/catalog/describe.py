@@ -1,10 +1,14 @@
-"""What there is to know about a dataset, gathered for its help page."""
+"""The help page of a dataset: what there is to know about it, as text for a terminal and as HTML for JupyterLab."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
 from typing import TYPE_CHECKING, Any
 
-from iomreport.catalog import descriptor, help_page
+from iomreport import formats
+from iomreport.catalog import descriptor
 from iomreport.catalog.cells import records, split_cell
 from iomreport.catalog.folders import data_folder
 from iomreport.catalog.loader import load
@@ -12,9 +16,9 @@ from iomreport.catalog.loader import load
 if TYPE_CHECKING:
     import pandas
 
-_YEARS = {"year", "year_end"}
-"""Columns that hold a year as a number."""
+_YEARS = {"year", "year_end"}  # columns that hold a year as a number
 
+# What must be known about rows in which a column has a value.
 _CAVEATS = {
     ("status", "conflicting"): "{rows} of {all} rows are conflicting: sources disagree, and the note says how.",
     (
@@ -25,7 +29,21 @@ _CAVEATS = {
     ("adopted", "no"): "{rows} of {all} rows are kept beside the reading that the report adopts; "
     "keep those where adopted is yes to count nothing twice.",
 }
-"""What must be known about rows in which a column has a value."""
+
+
+_ASK = "Please cite the source of a figure along with it: column source_id, iomreport.sources_of(frame)."
+
+_STYLE = (
+    "<style>.iomreport-help{max-width:70em}.iomreport-help table{margin:0 0 1em}"
+    ".iomreport-help caption{caption-side:top;font-weight:600;padding:.5em 0;text-align:left}"
+    ".iomreport-help.iomreport-help table :is(th,td){text-align:left;vertical-align:top}"
+    ".iomreport-help.iomreport-help .years :is(td,thead th){text-align:right}"
+    ".iomreport-help dl{display:grid;gap:0 1em;grid-template-columns:max-content auto}"
+    ".iomreport-help dd{margin:0}.iomreport-help summary{cursor:pointer;font-weight:600}"
+    ".iomreport-help details{margin:.5em 0}.iomreport-help .scroll{overflow-x:auto}</style>"
+)
+_MOST_LISTED = 12  # notes and sources, each, in plain text
+_NO_ROWS = "·"
 
 
 def describe(name: str) -> Description:
@@ -124,7 +142,7 @@ class Description:
         """Identifiers of the sources that the rows cite, each once, sorted."""
         if self.name == "sources" or "source_id" not in self._frame:
             return []
-        return sorted({source for cell in self._frame["source_id"] for source in split_cell(cell)})
+        return sorted({source for cell in self._frame["source_id"].dropna().unique() for source in split_cell(cell)})
 
     @property
     def dated_by(self) -> str:
@@ -148,18 +166,18 @@ class Description:
     @property
     def caveats(self) -> list[str]:
         """What a careful reader should know about the rows as a whole, in sentences."""
-        told = []
+        caveats = []
         for (column, value), text in _CAVEATS.items():
             rows = int((self._frame[column] == value).sum()) if column in self._frame else 0
-            told += [text.format(rows=rows, all=len(self._frame))] if rows else []
+            caveats += [text.format(rows=rows, all=len(self._frame))] if rows else []
         if "qualifier" in self._frame and self._frame["qualifier"].notna().any():
             hedged = self._frame["qualifier"].dropna()
             words = ", ".join(sorted(set(hedged)))
-            told.append(f"{len(hedged)} of {len(self._frame)} rows are hedged by their source: {words}.")
+            caveats.append(f"{len(hedged)} of {len(self._frame)} rows are hedged by their source: {words}.")
         if self.dated_by:
             missing = int(self._frame[self.dated_by].isna().sum())
-            told += [f"{missing} of {len(self._frame)} rows have no {self.dated_by}."] if missing else []
-        return told
+            caveats += [f"{missing} of {len(self._frame)} rows have no {self.dated_by}."] if missing else []
+        return caveats
 
     @property
     def notes(self) -> list[str]:
@@ -175,7 +193,6 @@ class Description:
     @property
     def citations(self) -> list[tuple[str, str]]:
         """The sources that the rows cite, each as a line of text and its address, by producer and date."""
-        from iomreport import formats
         from iomreport.catalog import sources
 
         known = sources.all_sources() if self.source_ids else {}
@@ -207,10 +224,10 @@ class Description:
         return [(label, text) for label, text in facts if text]
 
     def __repr__(self) -> str:
-        return help_page.as_text(self)
+        return _as_text(self)
 
     def _repr_html_(self) -> str:
-        return help_page.as_html(self)
+        return _as_html(self)
 
 
 def _span(years: list[str]) -> str:
@@ -219,3 +236,108 @@ def _span(years: list[str]) -> str:
     if not known:
         return ""
     return f"{known[0]}: " if len(known) == 1 else f"{known[0]} to {known[-1]}: "
+
+
+def _decades(page: Description) -> list[tuple[str, list[str]]]:
+    """Return the number of rows of each year, ten years to a line."""
+    counts = {int(str(year)): int(rows) for year, rows in page.coverage_by_year["rows"].items()}
+    if not counts:
+        return []
+    shown = {year: str(rows or _NO_ROWS) for year, rows in counts.items()}
+    first, last = min(counts) // 10, max(counts) // 10
+    return [
+        (f"{decade}0s", [shown.get(decade * 10 + unit, "") for unit in range(10)]) for decade in range(first, last + 1)
+    ]
+
+
+def _as_text(page: Description) -> str:
+    """Return the page as plain text."""
+    fields = [(str(name), row["type"], row["unit"], row["meaning"]) for name, row in page.columns.iterrows()]
+    width = max(len(name) for name, *_ in fields)
+    columns = [
+        f"{name:<{width}}  {kind}{f' ({unit})' if unit else ''}  {meaning}" for name, kind, unit, meaning in fields
+    ]
+    lines = _decades(page)
+    wide = max((len(cell) for _, cells in lines for cell in cells), default=0)
+    years = [f"{decade}  {'  '.join(cell.rjust(wide) for cell in cells)}".rstrip() for decade, cells in lines]
+    parts = [
+        [f"{page.name}: {page.title}"],
+        [page.text],
+        [f"{label}: {text}" for label, text in page.facts],
+        columns,
+        [f"Rows by {page.dated_by}, years ending in 0 to 9 ({_NO_ROWS} none):", *years] if years else [],
+        _listed("Caveats", page.caveats),
+        _listed("Notes in the rows", page.notes, "notes"),
+        _listed("Sources", [f"{text} {url}".rstrip() for text, url in page.citations], "citations"),
+        ["How to cite:", page.how_to_cite, _ASK],
+    ]
+    return "\n\n".join("\n".join(part) for part in parts if part)
+
+
+def _listed(head: str, texts: Sequence[str], name: str = "") -> list[str]:
+    rest = len(texts) - _MOST_LISTED if name else 0
+    shown = texts[:_MOST_LISTED] if rest > 0 else texts
+    more = [f"- and {rest} more, in .{name}"] if rest > 0 else []
+    return [f"{head}:", *(f"- {text}" for text in shown), *more] if texts else []
+
+
+def html_text(text: str) -> str:
+    """Return a text as HTML: escaped, and what is between backticks as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+
+
+def _as_html(page: Description) -> str:
+    """Return the page as one section of HTML, every text of it escaped."""
+    facts = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in page.facts)
+    sources = [
+        f'<a href="{escape(url, quote=True)}">{escape(text)}</a>' if url else escape(text)
+        for text, url in page.citations
+    ]
+    return (
+        f'{_STYLE}<section class="iomreport-help"><h3>{escape(page.name)}: {escape(page.title)}</h3>'
+        f"<p>{html_text(page.text)}</p><dl>{facts}</dl>{_columns_table(page)}{_years_table(page)}"
+        f"{_list('Caveats', map(html_text, page.caveats), is_open=True)}"
+        f"{_list('Notes in the rows', map(html_text, page.notes))}{_list('Sources', sources)}"
+        f"<h4>How to cite</h4><p>{escape(page.how_to_cite)}</p><p>{escape(_ASK)}</p></section>"
+    )
+
+
+def _columns_table(page: Description) -> str:
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Column", "Type", "Unit", "Filled", "Meaning"))
+    rows = "".join(
+        f'<tr><th scope="row">{escape(str(name))}</th>'
+        + "".join(f"<td>{html_text(str(cell))}</td>" for cell in row)
+        + "</tr>"
+        for name, *row in page.columns.itertuples()
+    )
+    return _table("Columns", "columns", heads, rows)
+
+
+def _years_table(page: Description) -> str:
+    lines = _decades(page)
+    if not lines:
+        return ""
+    heads = '<th scope="col">Decade</th>' + "".join(f'<th scope="col">{unit}</th>' for unit in range(10))
+    rows = "".join(
+        f'<tr><th scope="row">{decade}</th>' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+        for decade, cells in lines
+    )
+    return _table(
+        f"Coverage: rows by {page.dated_by}, by the last digit of the year ({_NO_ROWS} none)", "years", heads, rows
+    )
+
+
+def _table(caption: str, kind: str, heads: str, rows: str) -> str:
+    return (
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}">'
+        f'<table class="{kind}"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _list(head: str, items: Iterable[str], *, is_open: bool = False) -> str:
+    lines = "".join(f"<li>{item}</li>" for item in items)
+    if not lines:
+        return ""
+    opened = " open" if is_open else ""
+    return f"<details{opened}><summary>{head} ({lines.count('<li>')})</summary><ul>{lines}</ul></details>"

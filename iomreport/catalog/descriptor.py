@@ -16,24 +16,10 @@ TYPES = {"string": "text", "integer": "a whole number", "number": "a number"}
 
 
 def read_package(folder: Path) -> dict[str, Any]:
-    """Read the description of the tables in a data folder.
+    """Return the description of the tables in a data folder; `UsageError` names each gap in it by table and column.
 
-    Parameters
-    ----------
-    folder : Path
-        A data folder. With a `datapackage.json` of its own it stands in place of the shipped tables; without one, the
-        tables in it lie over the shipped ones of the same name, whose description holds for them too.
-
-    Returns
-    -------
-    dict
-        The Data Package descriptor.
-
-    Raises
-    ------
-    UsageError
-        If there is no such folder, it holds no table, or its description cannot be read or lacks what every table
-        needs; each gap is told by table and column.
+    A folder with a `datapackage.json` of its own stands in place of the shipped tables. In one without, the tables lie
+    over the shipped ones of the same name, whose description holds for them too.
     """
     path = folder / "datapackage.json"
     if not path.is_file():
@@ -64,7 +50,7 @@ def _parse_package(path: Path, changed: int) -> dict[str, Any]:
 
 
 def _gaps(package: dict[str, Any]) -> Iterator[str]:
-    """Tell what a description lacks that no table can be read without."""
+    """Yield what a description lacks that no table can be read without."""
     yield from _lacking(package, "the package", "created", "resources")
     described = package.get("resources", [])
     for resource in described:
@@ -79,21 +65,21 @@ def _gaps(package: dict[str, Any]) -> Iterator[str]:
             yield from _gaps_of(field, f"{table}, column {field.get('name', '?')}", names, described)
 
 
-def _gaps_of(field: dict[str, Any], place: str, names: set[Any], described: list[dict[str, Any]]) -> Iterator[str]:
-    """Tell what the description of a column lacks, and which column or table it names that is not there."""
-    yield from _lacking(field, place, "name", "type", "description")
+def _gaps_of(field: dict[str, Any], where: str, names: set[Any], described: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield what the description of a column lacks, and which column or table it names that is not there."""
+    yield from _lacking(field, where, "name", "type", "description")
     if "type" in field and field["type"] not in TYPES:
-        yield f"{place}: found the type {field['type']!r}; expected one of {', '.join(map(repr, TYPES))}"
+        yield f"{where}: found the type {field['type']!r}; expected one of {', '.join(map(repr, TYPES))}"
     if field.get("precision_of", field.get("name")) not in names:
-        yield f"{place}: found precision_of {field['precision_of']!r}; expected a column of the table"
+        yield f"{where}: found precision_of {field['precision_of']!r}; expected a column of the table"
     if "references" in field and field["references"] not in {resource.get("name") for resource in described}:
-        yield f"{place}: found references {field['references']!r}; expected a table that is described"
+        yield f"{where}: found references {field['references']!r}; expected a table that is described"
 
 
-def _lacking(part: dict[str, Any], place: str, *wanted: str) -> Iterator[str]:
+def _lacking(part: dict[str, Any], where: str, *wanted: str) -> Iterator[str]:
     for name in wanted:
         if name not in part:
-            yield f"{place}: found no {name!r}; expected one, as the other tables have it"
+            yield f"{where}: found no {name!r}; expected one, as the other tables have it"
 
 
 def resources(folder: Path) -> dict[str, dict[str, Any]]:

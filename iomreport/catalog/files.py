@@ -39,26 +39,9 @@ def metadata(name: str) -> dict[str, Any]:
 
 
 def write_dataset(name: str, kind: str, path: Path) -> list[Path]:
-    """Write a dataset to a file.
+    """Write a dataset as "csv", "json", "excel" or "parquet", and return the files written.
 
-    Parameters
-    ----------
-    name : str
-        One of those that `iomreport.datasets` lists.
-    kind : str
-        "csv" (its metadata goes to a second file beside it), "json", "excel" or "parquet" (metadata inside).
-    path : Path
-        The file to write.
-
-    Returns
-    -------
-    list of Path
-        The files written.
-
-    Raises
-    ------
-    UsageError
-        If the file cannot be written.
+    Metadata go inside; those of CSV to a second file beside it.
     """
     frame, about = catalog.load(name), metadata(name)
     if kind == "csv":
@@ -114,6 +97,7 @@ def _excel_bytes(frame: pandas.DataFrame, about: dict[str, Any]) -> bytes:
     return buffer.getvalue()
 
 
+# A text that begins like a formula or an address stays a text.
 _EXCEL_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False}
 
 

@@ -1,4 +1,4 @@
-"""Where data and notebooks lie: in a checkout beside the package, in an installed package inside it, or where told."""
+"""Where data and notebooks lie: beside the package in a checkout, inside it once installed, or where the user says."""
 
 from __future__ import annotations
 
@@ -15,34 +15,16 @@ def _folder(name: str) -> Path:
 
 
 def shipped_data_folder() -> Path:
-    """Return the folder of the tables that come with the package.
-
-    Examples
-    --------
-    >>> shipped_data_folder().name
-    'data'
-    """
+    """Return the folder of the tables that come with the package."""
     return _folder("data")
 
 
 def data_folder() -> Path:
-    """Return the folder of the tables to use: that named by `IOMREPORT_DATA`, else the shipped one.
-
-    Examples
-    --------
-    >>> (data_folder() / "sources.csv").is_file()
-    True
-    """
+    """Return the folder of the tables to use: that named by `IOMREPORT_DATA`, else the shipped one."""
     own = os.environ.get("IOMREPORT_DATA")
     return Path(own).resolve() if own else shipped_data_folder()
 
 
 def notebooks_folder() -> Path:
-    """Return the folder of the report's notebooks.
-
-    Examples
-    --------
-    >>> notebooks_folder().name
-    'notebooks'
-    """
+    """Return the folder of the report's notebooks."""
     return _folder("notebooks")

@@ -29,6 +29,13 @@ _PLAIN = (str, int, float, type(None))
 _DTYPES = {"string": "str", "integer": "Int64", "number": "Float64"}
 
 
+class Units(dict[str, str]):
+    """Units of columns; pandas copies them deeply at each operation on a frame, for which a flat copy will do."""
+
+    def __deepcopy__(self, memo: Any) -> Units:
+        return Units(self)
+
+
 def load(name: str) -> pandas.DataFrame:
     """Return a dataset as a tidy frame.
 
@@ -57,7 +64,7 @@ def load(name: str) -> pandas.DataFrame:
     [['PICMME', '1951-12-05'], ['ICEM', '1952-11-15']]
     """
     folder = data_folder()
-    _resource(folder, name)
+    need_known("dataset", name, descriptor.resources(folder))
     sys.audit("iomreport.load", name)
     return _load(folder, name, stamp(folder)).copy()
 
@@ -89,25 +96,7 @@ def datasets() -> pandas.DataFrame:
 def once(compute: Callable[_Given, pandas.DataFrame]) -> Callable[_Given, pandas.DataFrame]:
     """Let a function compute a frame once only for the same arguments, as long as no data file changes.
 
-    With a frame among the arguments, such as an analyst's own, it computes each time.
-
-    Parameters
-    ----------
-    compute : callable
-        Takes what it computes with from the datasets, and gives the same frame for the same data.
-
-    Returns
-    -------
-    callable
-        The function; each frame that it returns is the caller's own, which may be changed.
-
-    Examples
-    --------
-    >>> @once
-    ... def first_name() -> pandas.DataFrame:
-    ...     return load("names").head(1)
-    >>> first_name()["abbreviation"].tolist()
-    ['PICMME']
+    Each frame that it returns is the caller's own. With a frame among the arguments, it computes each time.
     """
 
     @wraps(compute)
@@ -132,7 +121,7 @@ def _once(
 
 
 def preload() -> None:
-    """Read and check every table, so that forked processes need not; `load` tells what is broken."""
+    """Read and check every table, so that forked processes need not; `load` says what is broken."""
     folder = data_folder()
     for name in descriptor.resources(folder):
         with suppress(DataError):
@@ -140,13 +129,7 @@ def preload() -> None:
 
 
 def version() -> str:
-    """Return the version of the data, which is the month they were closed in.
-
-    Examples
-    --------
-    >>> len(version())
-    7
-    """
+    """Return the version of the data, which is the month they were closed in."""
     return str(descriptor.read_package(data_folder())["version"])
 
 
@@ -157,7 +140,7 @@ def closed_on() -> str:
 
 def stamp(folder: Path) -> tuple[int, ...]:
     """Return a mark of the state of all data files, which changes whenever one of them does."""
-    return tuple(time for place in dict.fromkeys([folder, shipped_data_folder()]) for time in _times(place))
+    return tuple(time for each in dict.fromkeys([folder, shipped_data_folder()]) for time in _times(each))
 
 
 def _times(folder: Path) -> Iterator[int]:
@@ -167,18 +150,12 @@ def _times(folder: Path) -> Iterator[int]:
         yield from (file.stat().st_mtime_ns for _, file in data)
 
 
-def _resource(folder: Path, name: str) -> dict[str, Any]:
-    known = descriptor.resources(folder)
-    need_known("dataset", name, known)
-    return known[name]
-
-
 @lru_cache(maxsize=64)
 def _load(folder: Path, name: str, stamp: tuple[int, ...]) -> pandas.DataFrame:
     """Check and read a table once for each `stamp` of the files."""
     import pandas
 
-    resource = _resource(folder, name)
+    resource = descriptor.resources(folder)[name]
     schema.check(folder, name)
     fields = resource["schema"]["fields"]
     frame = pandas.read_csv(
@@ -194,6 +171,6 @@ def _load(folder: Path, name: str, stamp: tuple[int, ...]) -> pandas.DataFrame:
         "title": resource["title"],
         "version": package["version"],
         "licence": package["licenses"][0]["title"],
-        "units": {field["name"]: field["unit"] for field in fields if "unit" in field},
+        "units": Units({field["name"]: field["unit"] for field in fields if "unit" in field}),
     }
     return frame

@@ -20,34 +20,10 @@ Ours = str | Callable[[], "pandas.DataFrame"]
 
 
 def given_or_ours(data: pandas.DataFrame | None, ours: Ours, *columns: str) -> pandas.DataFrame:
-    """Return the frame that an analyst gave if it will do, and ours where none was given.
+    """Return the frame that an analyst gave if it has the columns and rows needed; ours where none was given.
 
-    Parameters
-    ----------
-    data : pandas.DataFrame or None
-        What was given.
-    ours : str or callable
-        Name of the dataset that stands in for it, or the function that computes the frame.
-    *columns : str
-        The columns that a frame must have; it may lack all others.
-
-    Raises
-    ------
-    UnknownNameError
-        If the frame lacks a column; the message names the nearest that is there, all that are needed, and where to
-        look at them.
-    UsageError
-        If it is no frame, or has no rows.
-
-    Examples
-    --------
-    >>> given_or_ours(None, "names")["abbreviation"].iloc[0]
-    'PICMME'
-    >>> given_or_ours(catalog.load("names").rename(columns={"start": "strat"}), "names", "kind", "start")
-    Traceback (most recent call last):
-    ...
-    iomreport.errors.UnknownNameError: the frame has no column 'start'; did you mean 'strat'? Needed are 'kind' and \
-'start', as in iomreport.load("names")
+    `ours` is the name of a dataset, or the function that computes the frame. `UnknownNameError` names the columns that
+    lack and the nearest there are, `UsageError` what is no frame or has no rows.
     """
     import pandas
 
@@ -59,29 +35,7 @@ def given_or_ours(data: pandas.DataFrame | None, ours: Ours, *columns: str) -> p
 
 
 def need(frame: pandas.DataFrame, *columns: str, ours: Ours | None = None) -> pandas.DataFrame:
-    """Return a frame that has all columns needed.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        What was given.
-    *columns : str
-        The columns needed.
-    ours : str or callable, optional
-        See `given_or_ours`.
-
-    Raises
-    ------
-    UnknownNameError
-        If it lacks one of them.
-    UsageError
-        If it is no frame.
-
-    Examples
-    --------
-    >>> len(need(catalog.load("names"), "kind", "start"))
-    5
-    """
+    """Return a frame that has all columns needed; an error names those that lack and the nearest there are."""
     import pandas
 
     if not isinstance(frame, pandas.DataFrame):
@@ -91,28 +45,15 @@ def need(frame: pandas.DataFrame, *columns: str, ours: Ours | None = None) -> pa
         there = [str(column) for column in frame.columns]
         near = [found for column in lacking if (found := closest(column, there))]
         hint = f"did you mean {listed(near)}?" if near else f"there is: {', '.join(sorted(there)) or 'none'}."
-        told = f"the frame has no column {listed(lacking)}; {hint}"
+        message = f"the frame has no column {listed(lacking)}; {hint}"
         if ours is not None:
-            raise UnknownNameError(f"{told} Needed are {listed(columns)}, as in {_where(ours)}")
-        raise UnknownNameError(told)
+            raise UnknownNameError(f"{message} Needed are {listed(columns)}, as in {_where(ours)}")
+        raise UnknownNameError(message)
     return frame
 
 
 def with_rows(frame: pandas.DataFrame, ours: Ours) -> pandas.DataFrame:
-    """Return a frame that has rows.
-
-    Raises
-    ------
-    UsageError
-        If it has none, or none that the function which asks can use.
-
-    Examples
-    --------
-    >>> with_rows(catalog.load("names").head(0), "names")
-    Traceback (most recent call last):
-    ...
-    iomreport.errors.UsageError: the frame has no row that can be used here; compare with iomreport.load("names")
-    """
+    """Return a frame that has rows that the function which asks can use; refuse one that has none."""
     if frame.empty:
         raise UsageError(f"the frame has no row that can be used here; compare with {_where(ours)}")
     return frame

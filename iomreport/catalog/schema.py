@@ -43,28 +43,17 @@ def _parsed(content: bytes) -> tuple[Row, ...]:
 
 
 def check(folder: Path, name: str) -> None:
-    """Refuse a table that breaks its promises; one that was found sound when it was sealed is not judged again.
-
-    Parameters
-    ----------
-    folder : Path
-        A data folder.
-    name : str
-        Name of a table in it.
-
-    Raises
-    ------
-    DataError
-        Listing every broken promise by file, row and column.
-    """
-    if descriptor.resources(folder)[name].get(SOUND) == grounds(folder, name):
-        return
-    found = broken_promises(folder, name)
-    if found:
+    """Refuse a table that breaks its promises, unless it is known to be sound; the error lists each of them."""
+    if not is_known_sound(folder, name) and (found := broken_promises(folder, name)):
         raise DataError(found)
 
 
-def grounds(folder: Path, name: str) -> str:
+def is_known_sound(folder: Path, name: str) -> bool:
+    """Tell whether a table was found sound when its checksum was written, and nothing it is judged by has changed."""
+    return bool(descriptor.resources(folder)[name].get(SOUND) == judged_by(folder, name))
+
+
+def judged_by(folder: Path, name: str) -> str:
     """Return the digest of all that a table is judged by: descriptions, closing day, its file and those it refers to.
 
     A file that is missing counts as another than any that is there.
@@ -73,7 +62,7 @@ def grounds(folder: Path, name: str) -> str:
 
 
 def _digest(folder: Path, tables: list[str]) -> str:
-    described = {table: without_seal(descriptor.resources(folder)[table]) for table in tables}
+    described = {table: without_checksum(descriptor.resources(folder)[table]) for table in tables}
     files = [descriptor.table_path(folder, table) for table in tables]
     contents = [hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None for file in files]
     judged = json.dumps([descriptor.read_package(folder)["created"], described, contents])
@@ -81,26 +70,15 @@ def _digest(folder: Path, tables: list[str]) -> str:
 
 
 def broken_promises(folder: Path, name: str) -> list[BrokenPromise]:
-    """Find every broken promise of a table's promises.
+    """Find every broken promise of a table, in the order of the file.
 
-    Parameters
-    ----------
-    folder : Path
-        A data folder.
-    name : str
-        Name of a table in it.
-
-    Returns
-    -------
-    list of BrokenPromise
-        In the order of the file; empty when the table is sound. Relations between cells are looked at only in a table
-        whose cells are sound by themselves.
+    Relations between cells are looked at only in a table whose cells are sound by themselves.
     """
     needed = [name, *_referenced(descriptor.resources(folder)[name])]
     unreadable = [broken for table in needed for broken in _broken_files(descriptor.table_path(folder, table), table)]
     if unreadable:
         return unreadable
-    return list(_broken_in_table(_Table(grounds(folder, name), name, folder)))
+    return list(_broken_in_table(_Table(judged_by(folder, name), name, folder)))
 
 
 def _referenced(resource: dict[str, Any]) -> list[str]:
@@ -112,7 +90,7 @@ def _referenced(resource: dict[str, Any]) -> list[str]:
 class _Table:
     """A table in a folder, the same as one elsewhere if all that it is judged by is the same."""
 
-    grounds: str
+    judged_by: str
     name: str
     folder: Path = dataclasses.field(compare=False)
 
@@ -124,19 +102,13 @@ def _broken_in_table(table: _Table) -> tuple[BrokenPromise, ...]:
     return cells or tuple(_broken_relations(table.folder, descriptor.resources(table.folder)[table.name]))
 
 
-def without_seal(resource: dict[str, Any]) -> dict[str, Any]:
-    """Return the description of a table without what `iomreport.catalog.checksums` adds to it.
-
-    Examples
-    --------
-    >>> without_seal({"name": "names", "hash": "sha256:0"})
-    {'name': 'names'}
-    """
+def without_checksum(resource: dict[str, Any]) -> dict[str, Any]:
+    """Return the description of a table without what `iomreport.catalog.checksums` adds to it."""
     return {key: part for key, part in resource.items() if key not in {"hash", "bytes", SOUND}}
 
 
 def _broken_files(path: Path, name: str) -> list[BrokenPromise]:
-    """Tell why a table's file cannot be read, if so."""
+    """Return why a table's file cannot be read, if so."""
     if not path.is_file():
         return [BrokenPromise(path.name, None, None, "no such file", f"the table {name!r}")]
     try:
@@ -154,7 +126,7 @@ def _broken_cells(table: _Table) -> tuple[BrokenPromise, ...]:
 
     resource = descriptor.resources(table.folder)[table.name]
     folder = descriptor.table_path(table.folder, table.name).parent
-    described = frictionless.Resource.from_descriptor(without_seal(resource), basepath=str(folder))
+    described = frictionless.Resource.from_descriptor(without_checksum(resource), basepath=str(folder))
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
     found = []
     for task in described.validate().tasks:
@@ -195,13 +167,13 @@ def _expected(error: Any, field: dict[str, Any] | None) -> str:
         return "a date as YYYY, YYYY-MM or YYYY-MM-DD"
     if "enum" in constraints:
         return "one of " + ", ".join(repr(choice) for choice in constraints["enum"])
-    wishes = [descriptor.TYPES[field["type"]]]
-    wishes += [f"at least {constraints['minimum']}"] if "minimum" in constraints else []
-    wishes += [f"at most {constraints['maximum']}"] if "maximum" in constraints else []
-    wishes += [f"of the form {constraints['pattern']}"] if "pattern" in constraints else []
-    wishes += [f"at most {constraints['maxLength']} characters"] if "maxLength" in constraints else []
-    wishes += ["that stands in no other row"] if constraints.get("unique") else []
-    return ", ".join(wishes)
+    wanted = [descriptor.TYPES[field["type"]]]
+    wanted += [f"at least {constraints['minimum']}"] if "minimum" in constraints else []
+    wanted += [f"at most {constraints['maximum']}"] if "maximum" in constraints else []
+    wanted += [f"of the form {constraints['pattern']}"] if "pattern" in constraints else []
+    wanted += [f"at most {constraints['maxLength']} characters"] if "maxLength" in constraints else []
+    wanted += ["that stands in no other row"] if constraints.get("unique") else []
+    return ", ".join(wanted)
 
 
 def _broken_relations(folder: Path, resource: dict[str, Any]) -> Iterator[BrokenPromise]:

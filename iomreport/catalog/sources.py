@@ -49,24 +49,12 @@ class Source:
     type: str
 
     def record(self) -> dict[str, str]:
-        """Return the source as plain data, for an exhibit's metadata.
-
-        Examples
-        --------
-        >>> get("wikipedia-iom-2014").record()["publisher"]
-        'Wikipedia'
-        """
+        """Return the source as plain data, for an exhibit's metadata."""
         return dict(vars(self))
 
 
 def all_sources() -> dict[str, Source]:
-    """Return every source of the data in use, by its identifier.
-
-    Examples
-    --------
-    >>> "wikipedia-iom-2014" in all_sources()
-    True
-    """
+    """Return every source of the data in use, by its identifier."""
     folder = data_folder()
     return _index(folder, catalog.stamp(folder))
 
@@ -82,35 +70,13 @@ def _index(folder: Path, stamp: tuple[int, ...]) -> dict[str, Source]:
 
 
 def get(source_id: str) -> Source:
-    """Return one source.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is none of that identifier; the message suggests the nearest.
-
-    Examples
-    --------
-    >>> get("wikipedia-iom-2014").publisher
-    'Wikipedia'
-    """
+    """Return one source; `UnknownNameError` suggests the nearest where there is none of that identifier."""
     (source,) = each([source_id])
     return source
 
 
 def each(identifiers: Iterable[str]) -> list[Source]:
-    """Return several sources, in the order asked for.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is none of one of those identifiers; the message suggests the nearest.
-
-    Examples
-    --------
-    >>> [source.publisher for source in each(["wikipedia-iom-2014"])]
-    ['Wikipedia']
-    """
+    """Return several sources, in the order asked for; see `get`."""
     known = all_sources()
     try:
         return [known[identifier] for identifier in identifiers]
@@ -120,13 +86,7 @@ def each(identifiers: Iterable[str]) -> list[Source]:
 
 
 def ids_in(cells: Iterable[str]) -> tuple[str, ...]:
-    """Return the identifiers that stand in `source_id` cells, each once, in order of appearance.
-
-    Examples
-    --------
-    >>> ids_in(["a; b", "b; c"])
-    ('a', 'b', 'c')
-    """
+    """Return the identifiers that stand in `source_id` cells, each once, in order of appearance."""
     return tuple(dict.fromkeys(source for cell in cells for source in split_cell(cell)))
 
 
@@ -134,21 +94,10 @@ def without_edition(source_id: str) -> str:
     """Return the identifier of a source without the year or month of its edition, which ends it.
 
     What follows the year, as in a reprint or a translation, is of another source.
-
-    Examples
-    --------
-    >>> without_edition("un-ceb-expenses-2026"), without_edition("iom-in-brief-2014-07")
-    ('un-ceb-expenses', 'iom-in-brief')
     """
     return re.sub(r"-(?:19|20)\d\d(?:-\d\d)?$", "", source_id)
 
 
 def joined(cells: Iterable[str]) -> str:
-    """Return one `source_id` cell that names what stands in several, each once.
-
-    Examples
-    --------
-    >>> joined(["frus-1952-d238; frus-1952-d248", "", "frus-1952-d238"])
-    'frus-1952-d238; frus-1952-d248'
-    """
+    """Return one `source_id` cell that names what stands in several, each once."""
     return SEPARATOR.join(ids_in(cells))

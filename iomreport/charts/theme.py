@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,13 +60,7 @@ STYLE = Path(__file__).parents[1] / "report.mplstyle"
 
 
 def colour(role: str) -> str:
-    """Return the colour of a role on light paper, as a hexadecimal code.
-
-    Examples
-    --------
-    >>> colour("paper")
-    '#ffffff'
-    """
+    """Return the colour of a role on light paper, as a hexadecimal code."""
     return LIGHT[role]
 
 
@@ -73,34 +68,32 @@ def colour(role: str) -> str:
 def settings() -> Iterator[None]:
     """Draw with matplotlib's own defaults and the report's style, whatever the user's settings are."""
     import matplotlib
-    from matplotlib import style
 
     fonts.register()
-    with matplotlib.rc_context(matplotlib.rcParamsDefault.copy()), style.context(STYLE):
+    with matplotlib.rc_context(_defaults_and_style()):
         yield
+
+
+@lru_cache(maxsize=1)
+def _defaults_and_style() -> Any:
+    import matplotlib
+
+    settings = matplotlib.rcParamsDefault.copy()
+    settings.update(matplotlib.rc_params_from_file(STYLE, use_default_template=False))
+    return settings
 
 
 def given_or_current(ax: Axes | None) -> Axes:
     """Return the axes given, or where none is given those that pyplot is drawing on."""
     from matplotlib import pyplot
 
+    fonts.register()
     return pyplot.gca() if ax is None else ax
 
 
 @contextmanager
 def drawing(height: float, width: float = WIDTH) -> Iterator[tuple[Figure, Axes]]:
-    """Open a chart in the report's style, whatever the user's own settings are.
-
-    Parameters
-    ----------
-    height, width : float
-        Size in inches, as printed.
-
-    Yields
-    ------
-    matplotlib.figure.Figure, matplotlib.axes.Axes
-        An empty chart with one axes.
-    """
+    """Open a chart with one axes in the report's style, whatever the user's own settings are; its size is in inches."""
     from matplotlib.figure import Figure
 
     with settings():
@@ -110,22 +103,7 @@ def drawing(height: float, width: float = WIDTH) -> Iterator[tuple[Figure, Axes]
 
 @contextmanager
 def panels(height: float, rows: int, columns: int, **options: Any) -> Iterator[tuple[Figure, list[Axes]]]:
-    """Open a chart of several panels in the report's style, as wide as the text.
-
-    Parameters
-    ----------
-    height : float
-        Size in inches, as printed.
-    rows, columns : int
-        How many panels stand under and beside one another.
-    **options
-        Passed on to `matplotlib.figure.Figure.subplots`, as `sharex=True`.
-
-    Yields
-    ------
-    matplotlib.figure.Figure, list of matplotlib.axes.Axes
-        An empty chart and its panels, row by row.
-    """
+    """Open a chart of several panels, row by row, as wide as the text; options go to `Figure.subplots`."""
     from matplotlib.figure import Figure
 
     with settings():
@@ -141,7 +119,7 @@ def ground() -> dict[str, Any]:
 def write_beside(
     ax: Axes,
     text: str,
-    spot: tuple[float, float],
+    point: tuple[float, float],
     role: str,
     offset: tuple[float, float] = (6, 0),
     *,
@@ -149,37 +127,26 @@ def write_beside(
     elsewhere: Sequence[tuple[float, float]] = (),
     **style: Any,
 ) -> Annotation:
-    """Write a text in bold beside a point.
+    """Write a text in bold beside a point, on the side to which it is moved.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Where to write.
-    text : str
-        What to write.
-    spot : tuple of float
+    point : tuple of float
         The point, in units of the data.
-    role : str
-        Role of the colour.
     offset : tuple of float
-        How far from the point, in typographic points to the right and upwards; the text stands on that side of it.
+        How far from the point, in typographic points to the right and upwards.
     before : sequence of matplotlib.text.Annotation
         Labels that matter more: where there is no room for both, this one is left out.
     elsewhere : sequence of tuple of float
         Other offsets to try before that.
     **style
         Passed on to `matplotlib.axes.Axes.annotate`, as `fontweight="normal"`.
-
-    Returns
-    -------
-    matplotlib.text.Annotation
-        The label.
     """
     from iomreport.charts.direct_labels import Label
 
     side = "left" if offset[0] > 0 else "right" if offset[0] < 0 else "center"
     usual: dict[str, Any] = {"ha": side, "va": "center", "fontweight": "bold", "linespacing": 1.05, "bbox": ground()}
-    label = Label(text, spot, (offset, *elsewhere), before, color=colour(role), **(usual | style))
+    label = Label(text, point, (offset, *elsewhere), before, color=colour(role), **(usual | style))
     ax.add_artist(label).set_clip_box(None)  # it may stand outside of the axes
     return label
 
@@ -203,7 +170,7 @@ def whole_years(ax: Axes) -> None:
 
 def scale_by_year(ax: Axes, label: str, first: int, last: int) -> None:
     """Scale axes from zero upwards, under a label, and from one year to another, both of which are named."""
-    room = (last - first) / 6
+    room = (last - first) / 6  # a year between stands at least that far from the first and the last
     step = 5 if room < 4 else 20
     between = [year for year in range(first, last) if year % step == 0 and min(year - first, last - year) > room]
     ax.set_ylabel(label)

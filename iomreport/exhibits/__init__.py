@@ -5,9 +5,7 @@ what a reader needs to trust it (title, description, sources, the data drawn) an
 as an ordinary Jupyter mimebundle; the exporters read the same things from the output's metadata.
 """
 
-from iomreport.exhibits.figure import Figure
-from iomreport.exhibits.metadata import METADATA_KEY
-from iomreport.exhibits.sentences import Prose, Reference, Sentence, say, see
-from iomreport.exhibits.table import Column, Table
+import lazy_loader
 
-__all__ = ["METADATA_KEY", "Column", "Figure", "Prose", "Reference", "Sentence", "Table", "say", "see"]
+# What stands in `__init__.pyi` is loaded when it is first used: an exporter needs the metadata alone.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, overload
 from iomreport.catalog import sources
 from iomreport.catalog.cells import csv_text
 from iomreport.errors import ExhibitError, UsageError
+from iomreport.exhibits import frame_display
 from iomreport.exhibits.sentences import IDENTIFIER, Prose, Sentence, prose, source_records
 
 if TYPE_CHECKING:
@@ -30,22 +31,23 @@ class Exhibit:
         notes: Sequence[Prose],
         sources: Sequence[str],
     ):
+        frame_display.register_where_running()
         if not IDENTIFIER.fullmatch(id):
             raise ExhibitError(f"the id {id!r} of a {self.kind} is not made of lower-case words joined by hyphens")
         lacking = [name for name, text in texts.items() if not str(text).strip()]
-        lacking += [] if self._sources_of(sources, data, [*texts.values(), *notes]) else ["sources"]
+        self.source_ids = self._sources_of(sources, data, [*texts.values(), *notes])
+        lacking += [] if self.source_ids else ["sources"]
         if lacking:
             raise ExhibitError(f"the {self.kind} {id!r} lacks {' and '.join(lacking)}: {_CONTRACT[self.kind]}")
         self.id = id
         self.data = data
         self.notes = [prose(note, f"a note of the {self.kind} {id!r}") for note in notes]
-        self.source_ids = self._sources_of(sources, data, [*texts.values(), *notes])
         self._source_records = source_records(self.source_ids)
 
     @staticmethod
     def _sources_of(given: Sequence[str], data: pandas.DataFrame, texts: Sequence[Prose]) -> tuple[str, ...]:
         in_texts = [source for text in texts if isinstance(text, Sentence) for source in text.source_ids]
-        in_rows = sources.ids_in(data["source_id"].dropna()) if "source_id" in data else ()
+        in_rows = sources.ids_in(data["source_id"].dropna().unique()) if "source_id" in data else ()
         return tuple(dict.fromkeys([*given, *in_texts, *in_rows]))
 
     @cached_property
@@ -75,12 +77,6 @@ class Exhibit:
         ------
         UsageError
             If the file cannot be written.
-
-        Examples
-        --------
-        >>> from iomreport import growth
-        >>> growth.members_figure().to_csv().startswith("count_id,")
-        True
         """
         if path is None:
             return self._csv
@@ -89,13 +85,7 @@ class Exhibit:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file, or say why it cannot be written.
-
-    Raises
-    ------
-    UsageError
-        If it cannot be written.
-    """
+    """Write a file; `UsageError` says why it cannot be written."""
     try:
         path.write_bytes(content)
     except OSError as error:

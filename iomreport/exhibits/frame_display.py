@@ -1,5 +1,6 @@
 """How frames of this package show themselves in a notebook: the table, and below it units, sources and licence.
 
+`%load_ext iomreport` switches it on, and so does the first figure or table that is made in a notebook.
 Frames stay ordinary frames of pandas. What is added comes from `frame.attrs`, which `load` fills and pandas hands on to
 selections; frames of anybody else look as they always do.
 """
@@ -11,7 +12,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from iomreport.catalog import help_page
+from iomreport.catalog.describe import html_text
 
 if TYPE_CHECKING:
     import pandas
@@ -19,35 +20,18 @@ if TYPE_CHECKING:
     from iomreport.catalog.sources import Source
 
 _HTML = "text/html"
+# What frames are called: by pandas since version 3, and before.
 _FRAMES = (("pandas", "DataFrame"), ("pandas.core.frame", "DataFrame"))
-"""What frames are called: by pandas since version 3, and before."""
 _STYLE = (
     "<style>.iomreport-frame dl{display:grid;font-size:.875em;gap:0 1em;grid-template-columns:max-content auto;"
     "margin:.5em 0 0}.iomreport-frame dd{margin:0}.iomreport-frame dd ul{margin:0;padding-left:1.2em}"
     ".iomreport-frame summary{cursor:pointer}</style>"
 )
-_MOST_NAMED = 3
-"""How many sources are named before the list is folded."""
+_MOST_NAMED = 3  # how many sources are named before the list is folded
 
 
 def register(shell: Any) -> None:
-    """Let a shell of IPython show units and sources below the frames of this package.
-
-    Parameters
-    ----------
-    shell : IPython.core.interactiveshell.InteractiveShell
-        The running shell.
-
-    Examples
-    --------
-    >>> from IPython.core.interactiveshell import InteractiveShell
-    >>> from iomreport import load
-    >>> shell = InteractiveShell()
-    >>> register(shell)
-    >>> shown, _ = shell.display_formatter.format(load("member_counts"))
-    >>> "<dt>Units</dt>" in shown["text/html"]
-    True
-    """
+    """Let a shell of IPython show units and sources below the frames of this package."""
     formatter = shell.display_formatter.formatters[_HTML]
     for name in _FRAMES:
         before = _formatter_of(formatter, name)
@@ -88,25 +72,13 @@ class _WithSources:
     def __init__(self, before: Callable[[Any], str | None] | None):
         self.before = before
 
-    def __call__(self, frame: pandas.DataFrame) -> str | None:
-        table = self.before(frame) if self.before else _own_html(frame)
+    def __call__(self, frame: Any) -> str | None:
+        table = self.before(frame) if self.before else frame._repr_html_()
         return table and f"{table}{below(frame)}"
 
 
-def _own_html(frame: Any) -> str | None:
-    html: str | None = frame._repr_html_()
-    return html
-
-
 def below(frame: pandas.DataFrame) -> str:
-    """Return what stands below a frame: units, sources and licence as HTML; nothing for a frame of anybody else.
-
-    Examples
-    --------
-    >>> from iomreport import load
-    >>> "members, observers: states" in below(load("member_counts"))
-    True
-    """
+    """Return what is shown below a frame: units, sources and licence as HTML; nothing for a frame of anybody else."""
     name = frame.attrs.get("dataset")
     if not isinstance(name, str):
         return ""
@@ -120,7 +92,7 @@ def _units(frame: pandas.DataFrame) -> str:
     for column, unit in frame.attrs.get("units", {}).items():
         if column in frame:
             columns.setdefault(unit, []).append(column)
-    return "; ".join(help_page.shown(f"{', '.join(named)}: {unit}") for unit, named in columns.items())
+    return "; ".join(html_text(f"{', '.join(named)}: {unit}") for unit, named in columns.items())
 
 
 def _sources(frame: pandas.DataFrame, name: str) -> str:
@@ -149,9 +121,9 @@ def _line(identifier: str, source: Source | None) -> str:
 
 
 def _origin(frame: pandas.DataFrame, name: str) -> str:
-    said: Sequence[str] = [
+    parts: Sequence[str] = [
         f"{name} ({frame.attrs['title']})" if "title" in frame.attrs else name,
         f"version {frame.attrs['version']}" if "version" in frame.attrs else "",
         str(frame.attrs.get("licence", "")),
     ]
-    return escape(", ".join(part for part in said if part))
+    return escape(", ".join(part for part in parts if part))

@@ -20,15 +20,7 @@ DPI = 300
 
 @dataclass(frozen=True)
 class About:
-    """What a file says about the chart in it.
-
-    Attributes
-    ----------
-    id, title, alt : str
-        Identifier, title and alt text of the figure.
-    sources : tuple of str
-        Its sources, a line each.
-    """
+    """What a file says about the chart in it; `sources` are a line each."""
 
     id: str
     title: str
@@ -37,33 +29,7 @@ class About:
 
 
 def drawn_as(ending: str, figure: Figure, about: About) -> bytes:
-    """Return a chart as the content of a file.
-
-    Parameters
-    ----------
-    ending : str
-        ".svg", ".png" or ".pdf".
-    figure : matplotlib.figure.Figure
-        The chart.
-    about : About
-        What the file says about it.
-
-    Returns
-    -------
-    bytes
-        The same for the same chart, whenever it is drawn.
-
-    Raises
-    ------
-    UsageError
-        If the ending is another one.
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> drawn_as(".png", Figure(), About("fig-none", "Nothing", "An empty chart", ()))[1:4]
-    b'PNG'
-    """
+    """Return a chart as the content of a file that ends in ".svg", ".png" or ".pdf"; the same chart gives the same."""
     try:
         draw = _DRAWN[ending.lower()]
     except KeyError:
@@ -90,22 +56,22 @@ def _as_svg(figure: Figure, about: About) -> bytes:
 
 
 def _as_png(figure: Figure, about: About) -> bytes:
-    said = {"Title": about.title, "Description": about.alt, "Source": "\n".join(about.sources), "Software": None}
-    return _saved(figure, format="png", dpi=DPI, metadata=said)
+    metadata = {"Title": about.title, "Description": about.alt, "Source": "\n".join(about.sources), "Software": None}
+    return _saved(figure, format="png", dpi=DPI, metadata=metadata)
 
 
 def _as_pdf(figure: Figure, about: About) -> bytes:
-    said = {"Title": about.title, "Subject": about.alt, "Keywords": "; ".join(about.sources)}
+    metadata = {"Title": about.title, "Subject": about.alt, "Keywords": "; ".join(about.sources)}
     none = {"Creator": None, "Producer": None, "CreationDate": None}
-    return _tagged(_saved(figure, format="pdf", metadata={**said, **none}), about)
+    return _tagged(_saved(figure, format="pdf", metadata={**metadata, **none}), about)
 
 
 def _saved(figure: Figure, **options: Any) -> bytes:
     import matplotlib
 
-    svg.lay_out_anew(figure)
+    svg.reset_positions(figure)
     buffer = io.BytesIO()
-    with theme.settings(), matplotlib.rc_context({"pdf.fonttype": 42}):
+    with theme.settings(), matplotlib.rc_context({"pdf.fonttype": 42}):  # TrueType, so that text stays text
         figure.savefig(buffer, **options)
     return buffer.getvalue()
 
@@ -131,10 +97,10 @@ def _tagged(drawn: bytes, about: About) -> bytes:
         pdf.Root.MarkInfo = Dictionary(Marked=True)
         pdf.Root.Lang = "en"
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as said:
-            said["dc:title"] = about.title
-            said["dc:description"] = about.alt
-            said["dc:source"] = "; ".join(about.sources)
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+            metadata["dc:title"] = about.title
+            metadata["dc:description"] = about.alt
+            metadata["dc:source"] = "; ".join(about.sources)
         pdf.save(buffer, deterministic_id=True)
     return buffer.getvalue()
 

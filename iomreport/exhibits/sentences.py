@@ -14,8 +14,6 @@ from iomreport.exhibits import to_html
 from iomreport.exhibits.metadata import METADATA_KEY, Part, SentenceRecord
 from iomreport.exhibits.values import Value
 
-"""Where an output's metadata keeps the record of the exhibit it shows."""
-
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 """What an identifier of an exhibit is made of."""
 
@@ -25,13 +23,7 @@ Bundle = tuple[dict[str, str], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence whose every number comes from a dataset; made by `say`.
-
-    Attributes
-    ----------
-    parts : tuple of Part
-        The text in pieces, each with the sources it rests on.
-    """
+    """A sentence whose every number comes from a dataset, in pieces with the sources of each; made by `say`."""
 
     parts: tuple[Part, ...]
 
@@ -59,7 +51,7 @@ class Sentence:
         return {"exhibit": "sentence", "parts": list(self.parts), "sources": source_records(self.source_ids)}
 
     def __post_init__(self) -> None:
-        source_records(self.source_ids)  # an unknown source is told here, not when the sentence is shown
+        source_records(self.source_ids)  # an unknown source is refused here, not when the sentence is shown
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Bundle:
         record = self._record()
@@ -70,13 +62,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Reference:
-    """A figure or table that a sentence leads to; made by `see`.
-
-    Attributes
-    ----------
-    id : str
-        Identifier of the figure or table.
-    """
+    """A figure or table that a sentence leads to; made by `see`."""
 
     id: str
 

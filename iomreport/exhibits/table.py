@@ -109,7 +109,7 @@ class Table(Exhibit):
         return [
             {
                 "cells": [column.text(row[column.name]) for column in self.columns],
-                "sources": _cell_sources(row),
+                "sources": split_cell(row.get("source_id") or ""),
             }
             for row in records(self.data)
         ]
@@ -137,7 +137,3 @@ class Table(Exhibit):
         cited = "; ".join(self.source_ids)
         plain = f"Table {self.id}: {self.caption}\n" + "\n".join(lines) + f"\nSources: {cited}"
         return {"text/plain": plain, "text/html": STYLE + to_html.table(record)}, {METADATA_KEY: record}
-
-
-def _cell_sources(row: dict[str, Any]) -> list[str]:
-    return split_cell(row.get("source_id") or "")

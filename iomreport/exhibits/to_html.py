@@ -54,10 +54,7 @@ def cited_in(parts: Sequence[Part]) -> list[str]:
 
 
 def figure(record: FigureRecord, drawing: str, label: str = "", cite: Cite | None = None) -> str:
-    """Return a chart as `<figure>`: its title above, notes, sources and data below.
-
-    The drawing is trusted (this package made it); every text is escaped.
-    """
+    """Return a chart as `<figure>`: its title above, notes, sources and data below."""
     cite = cite or spelled_out(record["sources"])
     numbered = f'<span class="label">{escape(label)}</span> ' if label else ""
     described = drawing.replace("<svg ", f'<svg role="img" aria-label="{escape(record["alt"], quote=True)}" ', 1)
@@ -94,7 +91,7 @@ def table(record: TableRecord, label: str = "", cite: Cite | None = None) -> str
 
 def _heads(record: TableRecord, with_sources: bool) -> str:
     heads = [
-        f'<th scope="col"{_shape(record, index)}>{escape(column["label"])}'
+        f'<th scope="col"{_cell_class(record, index)}>{escape(column["label"])}'
         + (f' <span class="unit">{escape(column["unit"])}</span>' if column["unit"] else "")
         + "</th>"
         for index, column in enumerate(record["columns"])
@@ -108,16 +105,17 @@ def _rows(record: TableRecord, cite: Cite, with_sources: bool) -> str:
         head, *cells = [escape(cell) for cell in row["cells"]]
         line = f'<tr><th scope="row">{head}</th>'
         for index, cell in enumerate(cells, start=1):
-            line += f"<td{_shape(record, index)}>{cell}</td>"
+            line += f"<td{_cell_class(record, index)}>{cell}</td>"
         line += f'<td class="cited">{cite(row["sources"])}</td>' if with_sources else ""
         rows.append(line + "</tr>")
     return "".join(rows)
 
 
-def _shape(record: TableRecord, index: int) -> str:
+def _cell_class(record: TableRecord, index: int) -> str:
     """Return the class of a column's cells: figures line up, long text gets room, short words stay on one line."""
     if record["columns"][index]["numeric"]:
         return ' class="numeric"'
+    # in characters: a name or date of up to 18 stays on one line, a sentence of more than 60 gets room
     longest = max((len(row["cells"][index]) for row in record["rows"]), default=0)
     return ' class="long"' if longest > 60 else ' class="short"' if longest <= 18 else ""
 

@@ -78,18 +78,11 @@ def _compact(value: Value) -> str:
     return _rounded_to(value, formats.compact_text(number), number, formats.shortened(number))
 
 
-def _whole(value: Value) -> str:
+def _percent(value: Value, decimals: int = 1) -> str:
     share = _number(value)
     if value.qualifier:
         return formats.percent_text(share, decimals=None)
-    return _rounded_to(value, formats.percent_text(share, decimals=0), share, round(share, 2))
-
-
-def _percent(value: Value) -> str:
-    share = _number(value)
-    if value.qualifier:
-        return formats.percent_text(share, decimals=None)
-    return _rounded_to(value, formats.percent_text(share, decimals=1), share, round(share, 3))
+    return _rounded_to(value, formats.percent_text(share, decimals), share, round(share, decimals + 2))
 
 
 def _rounded(value: Value) -> str:
@@ -107,15 +100,14 @@ def _rounded_to(value: Value, text: str, number: float, shown: float) -> str:
     return _in_full(value) if value.qualifier else f"about {_with_currency(value, text)}"
 
 
-_YEARS = {"year", "year_end"}
-"""Columns that hold a year as a number."""
+_YEARS = {"year", "year_end"}  # columns that hold a year as a number
 
 _STYLES: dict[str, Callable[[Value], str]] = {
     "": _in_full,
     "year": _year,
     "compact": _compact,
     "percent": _percent,
-    "whole": _whole,
+    "whole": lambda value: _percent(value, decimals=0),
     "rounded": _rounded,
 }
 
@@ -164,33 +156,17 @@ def select(frame: pandas.DataFrame, **where: Any) -> pandas.Series[Any]:
 
 
 def rows_with(frame: pandas.DataFrame, **where: Any) -> pandas.DataFrame:
-    """Return the rows of a frame in which columns have given values.
+    """Return the rows of a frame in which columns have given values; the error says what there is if none has."""
+    import numpy
 
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        A dataset, or part of one.
-    **where
-        Column names and the value each must have.
-
-    Raises
-    ------
-    UnknownNameError
-        If a column does not exist, or no row matches; the message says what there is.
-
-    Examples
-    --------
-    >>> import iomreport
-    >>> len(rows_with(iomreport.load("names"), kind="legal name"))
-    4
-    """
-    rows = need(frame, *where)
+    need(frame, *where)
+    chosen = numpy.ones(len(frame), dtype=bool)
     for column, wanted in where.items():
-        found = rows[rows[column] == wanted]
-        if found.empty:
-            raise UnknownNameError(not_found(rows, column, wanted))
-        rows = found
-    return rows
+        found = chosen & (frame[column] == wanted).to_numpy(dtype=bool, na_value=False)
+        if not found.any():
+            raise UnknownNameError(not_found(frame[chosen], column, wanted))
+        chosen = found
+    return frame[chosen]
 
 
 def pick(frame: pandas.DataFrame, column: str, **where: Any) -> Value:
@@ -228,19 +204,7 @@ def pick(frame: pandas.DataFrame, column: str, **where: Any) -> Value:
 
 
 def value_in(row: pandas.Series[Any], column: str, unit: str = "") -> Value:
-    """Return the value in one cell of a dataset's row; see `pick`.
-
-    Raises
-    ------
-    ExhibitError
-        If the cell is empty, or the row names no source.
-
-    Examples
-    --------
-    >>> from iomreport import catalog
-    >>> print(value_in(catalog.load("names").iloc[0], "start"))
-    5 December 1951
-    """
+    """Return the value in one cell of a dataset's row; see `pick`."""
     import pandas
 
     cell = row[column]
@@ -293,7 +257,7 @@ def tally(frame: pandas.DataFrame, unit: str = "") -> Value:
     """
     if "source_id" not in frame:
         raise ExhibitError("the rows to count name no source: the frame has no column 'source_id'")
-    return Value(content=len(frame), unit=unit, sources=ids_in(frame["source_id"].dropna()))
+    return Value(content=len(frame), unit=unit, sources=ids_in(frame["source_id"].dropna().unique()))
 
 
 def difference(later: Value, earlier: Value) -> Value:
@@ -335,14 +299,7 @@ def _computed(number: float, *operands: Value, unit: str) -> Value:
 
 
 def merge_sources(*values: Value) -> tuple[str, ...]:
-    """Return the sources of several values, each once, in order of appearance.
-
-    Examples
-    --------
-    >>> one, other = (Value(content=1, sources=(source,)) for source in ("wikipedia-iom-2014", "frus-1952-d238"))
-    >>> merge_sources(one, other)
-    ('wikipedia-iom-2014', 'frus-1952-d238')
-    """
+    """Return the sources of several values, each once, in order of appearance."""
     return tuple(dict.fromkeys(source for value in values for source in value.sources))
 
 

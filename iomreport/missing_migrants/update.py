@@ -232,7 +232,7 @@ def _next_steps(folder: Path, added: str, deaths: Sequence[Row], revisions: Sequ
     if max([row["last_record"] for row in revisions] + [row["period_end"] for row in deaths], default="") > closed:
         yield f"set `created` and `version` in datapackage.json: the data were closed on {closed}"
     if _is_described(folder):
-        yield "make seal, which writes references.json too"
+        yield "make checksums, which writes references.json too"
         yield "iomreport check, then make report"
     else:
         yield from _next_steps_without_description(folder, revisions)

@@ -185,8 +185,8 @@ class _Data:
         return descriptor.resources(self._folder)
 
     def _described(self, table: str) -> dict[str, Any]:
-        """Return the description of a table without its seal, which follows from the file."""
-        return schema.without_seal(self._resources[table])
+        """Return the description of a table without its checksum, which follows from the file."""
+        return schema.without_checksum(self._resources[table])
 
     def _keys(self, table: str) -> str:
         """Return the digest of the identifiers in a table, which is all that a table that refers to it looks at."""

@@ -107,7 +107,7 @@ def exports_are_labelled_alike(tables: Tables) -> Iterator[BrokenPromise]:
     for row in revisions:
         seen[row["export"]][tuple(row[column] for column in columns)] += 1
     for row in revisions:
-        known = max(seen[row["export"]], key=lambda marks: seen[row["export"]][marks])
+        known = max(seen[row["export"]], key=lambda label: seen[row["export"]][label])
         for column, expected in zip(columns, known, strict=True):
             if row[column] != expected:
                 yield revisions.broken(row, column, f"{expected!r}, as elsewhere for this export")

@@ -53,11 +53,11 @@ def every_activity_has_its_account(tables: Tables) -> Iterator[BrokenPromise]:
         for row in tables["activities"]
         if row["group"] == "activity" and not row["part"]
     }
-    told = [row["activity_id"] for row in accounts]
-    if told != list(own):
-        lacking = ", ".join(name for name in own if name not in told) or "the order of activities"
+    accounted = [row["activity_id"] for row in accounts]
+    if accounted != list(own):
+        lacking = ", ".join(name for name in own if name not in accounted) or "the order of activities"
         yield BrokenPromise(
-            accounts.file, None, "activity_id", ", ".join(told), f"an account of each activity: {lacking}"
+            accounts.file, None, "activity_id", ", ".join(accounted), f"an account of each activity: {lacking}"
         )
     for row in accounts:
         for claim in split_cell(row["claim_ids"]):

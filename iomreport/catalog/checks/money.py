@@ -18,13 +18,7 @@ BASE_PRICE = "2024-us-consumer-price-index"
 
 
 def written_out(amount: str, unit: str, qualifier: str, currency: str = "") -> str:
-    """Return an amount as the column `text` repeats it: hedge, number with commas, unit.
-
-    Examples
-    --------
-    >>> written_out("1350", "persons", "over")
-    'over 1,350 persons'
-    """
+    """Return an amount as the column `text` repeats it: hedge, number with commas, unit."""
     digits = amount if unit == "percent" and not currency else f"{number(amount):,}"
     words = f"{currency} {digits}" if currency else f"{digits} {'per cent' if unit == 'percent' else unit}"
     return f"{qualifier} {words}" if qualifier else words

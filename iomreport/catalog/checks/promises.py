@@ -14,13 +14,7 @@ Row = dict[str, str]
 
 
 def number(cell: str) -> int | float:
-    """Return the number in a cell, as a whole one where it is.
-
-    Examples
-    --------
-    >>> number("12"), number("1.5")
-    (12, 1.5)
-    """
+    """Return the number in a cell, as a whole one where it is."""
     value = float(cell)
     return int(value) if value.is_integer() else value
 
@@ -34,24 +28,11 @@ class Rows(list[Row]):
         self._lines = {id(row): line for line, row in enumerate(self, start=2)}
 
     def broken(self, row: Row, column: str, expected: object) -> BrokenPromise:
-        """Return the broken promise that a cell is not what it was expected to be.
-
-        Examples
-        --------
-        >>> rows = Rows("some.csv", [{"a": "1"}])
-        >>> print(rows.broken(rows[0], "a", "two"))
-        some.csv, row 2, column a: found '1'; expected two
-        """
+        """Return that a cell is not what it was expected to be."""
         return BrokenPromise(self.file, self._lines[id(row)], column, repr(row[column]), str(expected))
 
     def where(self, **wanted: str) -> list[Row]:
-        """Return the rows in which columns have given values.
-
-        Examples
-        --------
-        >>> Rows("some.csv", [{"a": "1"}, {"a": "2"}]).where(a="2")
-        [{'a': '2'}]
-        """
+        """Return the rows in which columns have given values."""
         return [row for row in self if all(row[column] == value for column, value in wanted.items())]
 
 
@@ -70,8 +51,15 @@ class Tables:
 
     @cached_property
     def broken_promises(self) -> dict[str, list[BrokenPromise]]:
-        """What breaks the schema of each table, by its name."""
-        return {name: schema.broken_promises(self._folder, name) for name in self.all_names}
+        """Find every broken promise about the tables of a data folder, all in one run.
+
+        What breaks a schema comes first, by table; then files without a description, and what breaks a promise about
+        values. A promise about values is held against sound tables only.
+        """
+        return {
+            name: [] if schema.is_known_sound(self._folder, name) else schema.broken_promises(self._folder, name)
+            for name in self.all_names
+        }
 
     @cached_property
     def sound(self) -> set[str]:
@@ -89,17 +77,7 @@ Check = Callable[[Tables], Iterator[BrokenPromise]]
 
 @dataclass(frozen=True)
 class Promise:
-    """One thing that is always true of the data.
-
-    Attributes
-    ----------
-    says : str
-        The promise in words.
-    tables : tuple of str
-        The tables it speaks of.
-    check : callable
-        Finds the broken promises.
-    """
+    """One thing that is always true of the data: in words, the tables it speaks of, and what finds it broken."""
 
     says: str
     tables: tuple[str, ...]
@@ -121,36 +99,15 @@ def promise(*tables: str) -> Callable[[Check], Check]:
 
 
 def names(folder: Path) -> list[str]:
-    """Return the names of the tables that a data folder describes.
-
-    Examples
-    --------
-    >>> from iomreport.catalog.folders import shipped_data_folder
-    >>> names(shipped_data_folder())[:2]
-    ['claims', 'sources']
-    """
+    """Return the names of the tables that a data folder describes."""
     return list(descriptor.resources(folder))
 
 
 def broken_promises(folder: Path) -> list[BrokenPromise]:
-    """Find every broken promise of every promise about the tables of a data folder, all in one run.
+    """Find every broken promise about the tables of a data folder, all in one run.
 
-    Parameters
-    ----------
-    folder : Path
-        A data folder.
-
-    Returns
-    -------
-    list of BrokenPromise
-        First what breaks a table's schema, by table; then files that no description tells of, and what breaks a
-        promise about values. A promise is held against sound tables only.
-
-    Examples
-    --------
-    >>> from iomreport.catalog.folders import shipped_data_folder
-    >>> broken_promises(shipped_data_folder())
-    []
+    What breaks a schema comes first, by table; then files without a description, and what breaks a promise about
+    values. A promise about values is held against sound tables only.
     """
     tables = Tables(folder)
     found = [broken for table in tables.broken_promises.values() for broken in table]
@@ -158,11 +115,11 @@ def broken_promises(folder: Path) -> list[BrokenPromise]:
     for stated in PROMISES:
         if tables.sound.issuperset(stated.tables):
             found += stated.check(tables)
-    return list(dict.fromkeys([*found, *_unsealed(folder, {broken.file for broken in found})]))
+    return list(dict.fromkeys([*found, *_changed_since_checksum(folder, {broken.file for broken in found})]))
 
 
 def _undescribed(folder: Path) -> Iterator[BrokenPromise]:
-    """Find files of tables that the description does not tell of, and that nothing would load."""
+    """Find files of tables that the description does not name, and that nothing would load."""
     described = {resource["path"] for resource in descriptor.resources(folder).values()}
     own = (folder / "datapackage.json").is_file()
     expected = "a resource of that path in datapackage.json" if own else f"one of {', '.join(sorted(described))}"
@@ -171,10 +128,10 @@ def _undescribed(folder: Path) -> Iterator[BrokenPromise]:
             yield BrokenPromise(path.name, None, None, "a table without a description", expected)
 
 
-def _unsealed(folder: Path, explained: set[str]) -> Iterator[BrokenPromise]:
-    """Find tables that changed since they were sealed, where no promise tells what is wrong."""
+def _changed_since_checksum(folder: Path, explained: set[str]) -> Iterator[BrokenPromise]:
+    """Find tables that are not what their checksum says, where no promise says what is wrong."""
     for name in checksums.changed(folder):
         file = descriptor.table_path(folder, name).name
         if file not in explained:
-            expected = "the content it was sealed with; look at what changed and, if it is meant, seal it: make seal"
+            expected = "what its checksum says; look at what changed and, if it is meant, run: make checksums"
             yield BrokenPromise(file, None, None, "another content", expected)

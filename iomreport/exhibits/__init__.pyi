@@ -1,0 +1,9 @@
+from .figure import Figure as Figure
+from .metadata import METADATA_KEY as METADATA_KEY
+from .sentences import Prose as Prose
+from .sentences import Reference as Reference
+from .sentences import Sentence as Sentence
+from .sentences import say as say
+from .sentences import see as see
+from .table import Column as Column
+from .table import Table as Table
