@@ -4,8 +4,6 @@ Exit codes: 0 when all is well, 1 when something was found wrong, 2 when the com
 stopped by Ctrl-C.
 """
 
-from __future__ import annotations
-
 import os
 import signal
 import sys

@@ -3,8 +3,6 @@
 Every function takes a `language` (a Babel locale name) and rounds only when told to.
 """
 
-from __future__ import annotations
-
 import datetime
 import math
 import re

@@ -1,7 +1,5 @@
 """The bibliography as CSL-JSON, which reference managers read; `make checksums` writes `data/references.json`."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -4,8 +4,6 @@
 table what it was judged by, so that loading it need not judge it again.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import sys

@@ -1,7 +1,5 @@
 """The description of the tables, `datapackage.json`: where each table lies and what it must hold."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from functools import lru_cache

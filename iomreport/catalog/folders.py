@@ -1,7 +1,5 @@
 """Where data and notebooks lie: beside the package in a checkout, inside it once installed, or where the user says."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

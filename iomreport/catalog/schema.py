@@ -6,8 +6,6 @@ properties of our own on a field: `role: date` (an ISO 8601 date of reduced prec
 in the key of that table).
 """
 
-from __future__ import annotations
-
 import csv
 import dataclasses
 import datetime

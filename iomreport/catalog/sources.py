@@ -1,7 +1,5 @@
 """One record per source: captions, bibliography and links are all made from it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

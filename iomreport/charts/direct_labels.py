@@ -1,7 +1,5 @@
 """Labels that give way: on small axes the less important one moves aside, or is left out, so that none overlap."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The report's typeface, made known to matplotlib by the first chart drawn, or by `%load_ext iomreport`."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 FACES = ("SourceSansPro-Regular.ttf", "SourceSansPro-It.ttf", "SourceSansPro-Bold.ttf")

@@ -1,7 +1,5 @@
 """matplotlib's SVG backend, which measures each text once in a process instead of once for each drawing and layout."""
 
-from __future__ import annotations
-
 import io
 from functools import lru_cache
 from typing import Any

@@ -1,7 +1,5 @@
 """The records that exhibits leave in a notebook's outputs and exporters read: plain data, nothing of this package."""
 
-from __future__ import annotations
-
 from typing import Literal, NotRequired, TypedDict
 
 METADATA_KEY = "iomreport"

@@ -1,7 +1,5 @@
 """How exhibits look in JupyterLab, light or dark: text takes Lab's colours, drawings stand on paper of their own."""
 
-from __future__ import annotations
-
 from iomreport.charts import theme
 
 _RULES = f"""

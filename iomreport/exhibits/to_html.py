@@ -4,8 +4,6 @@ JupyterLab shows an exhibit by itself, so its sources are spelled out; the HTML 
 and citations that link to the bibliography.
 """
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Callable, Sequence
 from html import escape

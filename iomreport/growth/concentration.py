@@ -1,7 +1,5 @@
 """How far revenue hangs on few donors, year by year."""
 
-from __future__ import annotations
-
 import pandas
 from matplotlib.axes import Axes
 from matplotlib.ticker import MultipleLocator

@@ -1,7 +1,5 @@
 """What it would mean if the largest donor gave less, and by how much less was expected of all."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

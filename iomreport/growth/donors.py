@@ -1,7 +1,5 @@
 """Who pays: donors, and what each of them gives."""
 
-from __future__ import annotations
-
 import pandas
 
 from iomreport import catalog

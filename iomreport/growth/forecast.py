@@ -1,7 +1,5 @@
 """Was the growth predictable? A logistic curve through what was known, held against what came."""
 
-from __future__ import annotations
-
 import numpy
 import pandas
 from matplotlib.axes import Axes

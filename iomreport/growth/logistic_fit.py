@@ -1,7 +1,5 @@
 """A logistic curve with a floor: fitted by least squares, with a band from a bootstrap."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 """Outlines of countries in the plane: the Equal Earth projection."""
 
-from __future__ import annotations
-
 import numpy
 import numpy.typing
 import pandas

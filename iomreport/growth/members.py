@@ -1,7 +1,5 @@
 """Members over time: rebuilt at each year end, and as sources print them."""
 
-from __future__ import annotations
-
 import itertools
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Money over time: what it spent, and by themselves what it planned and what it received."""
 
-from __future__ import annotations
-
 import itertools
 from typing import Any
 

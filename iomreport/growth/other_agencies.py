@@ -1,7 +1,5 @@
 """The organization beside other bodies of the United Nations system."""
 
-from __future__ import annotations
-
 import pandas
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MatplotlibFigure

@@ -1,7 +1,5 @@
 """The share of each region's states that are members, year by year."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 import pandas

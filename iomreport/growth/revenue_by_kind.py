@@ -1,7 +1,5 @@
 """How it is paid: revenue by kind of money."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas

@@ -1,7 +1,5 @@
 """How much money: spent, received and planned, each by itself, in dollars of its year and of one year."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas

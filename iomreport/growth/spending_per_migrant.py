@@ -1,7 +1,5 @@
 """What it spends for each international migrant in the world."""
 
-from __future__ import annotations
-
 import itertools
 
 import pandas

@@ -1,7 +1,5 @@
 """Staff, offices and projects, as sources count or round them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas

@@ -1,7 +1,5 @@
 """A map of the world by period of accession, in an equal-area projection, drawn from a dataset of ours."""
 
-from __future__ import annotations
-
 import itertools
 from bisect import bisect
 from typing import Any

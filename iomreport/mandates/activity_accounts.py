@@ -1,7 +1,5 @@
 """A short account of each activity: what it does, for whom and with whom."""
 
-from __future__ import annotations
-
 import pandas
 
 from iomreport import catalog

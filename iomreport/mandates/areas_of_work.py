@@ -1,7 +1,5 @@
 """The mandate as a map of work: areas of migration management, activities with their parts, cross-cutting themes."""
 
-from __future__ import annotations
-
 import textwrap
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Emergencies drawn by region, so that the way from Europe to the world can be seen."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas

@@ -1,7 +1,5 @@
 """Emergencies since 1956: when, where and of what kind, and whether a source counts the people helped."""
 
-from __future__ import annotations
-
 import pandas
 
 from iomreport import catalog

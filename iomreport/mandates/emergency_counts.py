@@ -1,7 +1,5 @@
 """Emergencies: what sources count, crisis by crisis, and the crises that the article of 2014 lists."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter

@@ -1,7 +1,5 @@
 """When the organization was founded and what it was called first: who says what, and the reading adopted."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas

@@ -1,7 +1,5 @@
 """Who decides, in which languages, and the frameworks and strategies that have guided the work."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pandas

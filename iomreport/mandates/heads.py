@@ -1,7 +1,5 @@
 """The heads of the organization and their terms, as far as sources show them in office."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas

@@ -1,7 +1,5 @@
 """People moved and assisted, count by count: what each source counted, over which time."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 import pandas

@@ -1,7 +1,5 @@
 """Assisted returns year by year, and refugees resettled, count by count."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas

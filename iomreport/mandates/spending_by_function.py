@@ -1,7 +1,5 @@
 """Money by function, beside what the mandate says."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas

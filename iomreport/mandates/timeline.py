@@ -1,7 +1,5 @@
 """Names, Constitution, ties to the United Nations and heads over time."""
 
-from __future__ import annotations
-
 import itertools
 
 import pandas

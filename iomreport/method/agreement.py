@@ -1,7 +1,5 @@
 """How far numbers agree that two sources give for the same thing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Which years each series covers, and which it does not."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """Which promises the data were held against, and what was found."""
 
-from __future__ import annotations
-
 import pandas
 
 from iomreport import catalog

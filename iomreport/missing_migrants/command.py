@@ -1,7 +1,5 @@
 """What `iomreport import missing-migrants` does and says."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Files of a data folder: tables whose rows keep their bytes unless replaced, and files written all or none."""
 
-from __future__ import annotations
-
 import csv
 import io
 import os

@@ -1,7 +1,5 @@
 """Which export a file is, never guessed, and its row in the table of sources."""
 
-from __future__ import annotations
-
 import datetime
 import hashlib
 import re

@@ -3,8 +3,6 @@
 To add one, add an entry to `LAYOUTS`: a file is of the first layout all of whose needed columns it has.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

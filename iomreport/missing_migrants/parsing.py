@@ -1,7 +1,5 @@
 """Cells as exports print them: counts, coordinates, names, dates; each with what had to be repaired."""
 
-from __future__ import annotations
-
 import datetime
 import html
 import re

@@ -1,7 +1,5 @@
 """A file as rows of text, whatever it is written in; what is none of CSV, XLSX and JSON is refused in one message."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import datetime

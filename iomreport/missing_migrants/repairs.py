@@ -1,7 +1,5 @@
 """What was not taken as it stands in an export, cell by cell, and the refusal of a file that cannot be read."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass

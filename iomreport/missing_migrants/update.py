@@ -1,7 +1,5 @@
 """What an export changes in a data folder, what stays, and what the maintainer has to do next."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Sequence

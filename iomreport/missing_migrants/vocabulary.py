@@ -1,7 +1,5 @@
 """Names the project uses: its seven causes, its regions of today and of old, and countries as the UN writes them."""
 
-from __future__ import annotations
-
 # The categories of cause since the end of 2021, and how a note names each.
 CAUSES = {
     "Accidental death": "accidental death",

@@ -1,7 +1,5 @@
 """The summary: the few figures that a busy reader needs, each with its date, its source and its course over time."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """Promises about the counts of people who died or went missing."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 

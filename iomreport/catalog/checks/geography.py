@@ -1,7 +1,5 @@
 """Promises about what the map is drawn from, and about members of the United Nations."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from iomreport.catalog.checks.promises import Tables, promise

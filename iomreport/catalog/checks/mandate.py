@@ -1,7 +1,5 @@
 """Promises about what the organization is asked to do, and about how its names and founding are dated."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from iomreport.catalog.cells import split_cell

@@ -1,7 +1,5 @@
 """Promises about members, spells of membership and counts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from babel import Locale

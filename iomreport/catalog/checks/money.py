@@ -1,7 +1,5 @@
 """Promises about money, prices, staff and operations."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Promises about claims, names, heads, events, campaigns and the world around."""
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections.abc import Iterator

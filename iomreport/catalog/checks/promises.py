@@ -1,7 +1,5 @@
 """Promises about values: how they are stated, and how a data folder is held against all of them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
