@@ -1,4 +1,4 @@
-"""Drawings made fit for a page: only what draws is let through, colours follow the reader, no digit is wasted.
+"""Clean an SVG for a page: only what draws is let through, colours follow the reader, no digit is wasted.
 
 A drawing of an exhibit stands in the page itself, so that its colours can follow the theme. It comes from a notebook
 that anyone may have written, so nothing of it is trusted: it is read as XML and written anew from what is known.
@@ -14,8 +14,7 @@ from xml.etree import ElementTree
 
 from iomreport.charts import theme
 
-EMPTY = '<svg viewBox="0 0 468 30"></svg>'
-"""What stands in for a drawing that cannot be read."""
+EMPTY = '<svg viewBox="0 0 468 30"></svg>'  # for a drawing that cannot be read
 
 _ELEMENTS = frozenset([
     "circle", "clipPath", "defs", "ellipse", "g", "image", "line", "linearGradient", "path", "pattern", "polygon",
@@ -32,8 +31,7 @@ _ATTRIBUTES = frozenset([
 _LENGTHS = frozenset(["cx", "cy", "d", "height", "points", "r", "rx", "ry", "width", "x", "x1", "x2", "y", "y1", "y2"])
 _ROLES = {code: role for role, code in theme.LIGHT.items()}
 
-_MANY = 4096
-"""Values that are remembered, as a drawing repeats its colours, widths and places."""
+_REMEMBERED = 4096  # values, as a drawing repeats its colours, widths and places
 
 _DECLARED = re.compile(r"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")\s]+)['\"]?\s*\)")
@@ -43,23 +41,11 @@ _TRANSLATION = re.compile(r"translate\([^)]*\)")
 _JOINED = re.compile(r"\s*([A-Za-z])\s*")
 
 
-def fit(drawing: str, identifier: str, width: float = 0, height: float = 0) -> str:
-    """Return a drawing as one `<svg>` element that may stand in a page.
+def clean_svg(drawing: str, identifier: str, width: float = 0, height: float = 0) -> str:
+    """Return an SVG of a notebook as one element with known elements and attributes only; `EMPTY` if it is none.
 
-    Parameters
-    ----------
-    drawing : str
-        An SVG, as a notebook holds it.
-    identifier : str
-        Anchor of the exhibit; every `id` inside is made from it, so that no two drawings on a page share one.
-    width, height : float
-        Size in em, for a drawing that stands in a line of text; it then has the colour of the text.
-
-    Returns
-    -------
-    str
-        The element with known elements and attributes only, without script, style sheets or comments; colours of the
-        theme as variables of the page, coordinates to a hundredth of a point. `EMPTY` if it cannot be read.
+    Every `id` inside is made from the identifier, so that no two drawings of a page share one. One with a size, in em,
+    stands in a line of text and has its colour. Coordinates are rounded to a hundredth of a point.
     """
     if _DECLARED.search(drawing):
         return EMPTY
@@ -132,7 +118,7 @@ def _value(name: str, text: str, names: dict[str, str]) -> str | None:
     return _plain(name, text)
 
 
-@lru_cache(maxsize=_MANY)
+@lru_cache(maxsize=_REMEMBERED)
 def _plain(name: str, text: str) -> str:
     """Return a value that refers to nothing: a colour as a variable of the page, a length without idle digits."""
     if text.lower() in _ROLES:

@@ -66,7 +66,7 @@ class HtmlExporter(TemplateExporter):  # type: ignore[misc]
         """Render a notebook; see `nbconvert.exporters.TemplateExporter`."""
         nb_copy, resources = Exporter.from_notebook_node(self, nb, resources, **kwargs)
         document = read_document(nb_copy, folder_of(resources))
-        for warning in [*document.warnings, *outputs.undescribed(document), *outputs.replaced(document)]:
+        for warning in [*document.warnings, *outputs.warnings_of(document)]:
             self.log.warning(warning)
         page = Page(document, "none" if self.exclude_input else "shown" if self.show_code else "folded")
         style, script = _style(page, document), (_FOLDER / "report.js").read_text(encoding="utf-8")
@@ -95,7 +95,9 @@ def _style(page: Page, document: Document) -> str:
     )
     foot = f"@page {{ @bottom-left {{ content: {css_string(document.title)}; font: 9pt 'Report Sans', sans-serif; }} }}"
     rules = [(_FOLDER / name).read_text(encoding="utf-8") for name in _STYLES]
-    return "\n".join([colours, typefaces.html_faces(*page.letters()), rules_of_columns(document.blocks), foot, *rules])
+    return "\n".join(
+        [colours, typefaces.html_faces(*page.characters()), rules_of_columns(document.blocks), foot, *rules]
+    )
 
 
 def _policy(style: str, script: str) -> str:

@@ -1,4 +1,4 @@
-"""The PDF edition: typeset by Typst, accessible, archivable, with its data inside.
+"""The nbconvert exporter `iomreport-pdf`.
 
 The document goes to Typst as one JSON file, and the template walks it. No text of a notebook or table ever becomes
 Typst source, so none of it can be taken for markup.
@@ -12,8 +12,8 @@ from typing import Any
 from nbconvert.exporters import Exporter
 from traitlets import Enum, Unicode, default
 
-from iomreport.charts import theme
 from iomreport.export.document import folder_of, read_document
+from iomreport.export.pdf import layout
 from iomreport.export.pdf.typesetting import typeset
 
 
@@ -23,7 +23,9 @@ class PdfExporter(Exporter):  # type: ignore[misc]
     export_from_notebook = "Report (PDF)"
     output_mimetype = "application/pdf"
 
-    paper = Enum(theme.PAPERS, default_value=theme.PAPERS[0], help="Size of the page.").tag(config=True)
+    paper = Enum(list(layout.PAPERS), default_value=next(iter(layout.PAPERS)), help="Size of the page.").tag(
+        config=True
+    )
     keep_typst = Unicode("", help="Folder to leave the Typst source in, with its faces.").tag(config=True)
 
     @default("optimistic_validation")

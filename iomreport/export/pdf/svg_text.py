@@ -1,4 +1,4 @@
-"""Drawings whose letters are letters again: small, and to be found, selected and copied in the PDF.
+"""Turn matplotlib's glyph paths back into text, to be found, selected and copied in the PDF.
 
 matplotlib draws each letter of a drawing as a path, and leaves what it wrote in a comment before. Where the PDF has the
 face, Typst can set the same letters in the same place.
@@ -23,25 +23,12 @@ _FACE = re.compile(r'href="#[^"]*?(SourceSansPro-\w+)-[0-9a-f]+"')
 _DEFINED = re.compile(r'<path id="([^"]*)"[^>]*/>')
 _USED = re.compile(r'(?:href="#|url\(#)([^")]+)')
 
-_UNITS = 100
-"""Size of matplotlib's letters before they are scaled."""
-
+_UNITS = 100  # size of matplotlib's letters before they are scaled
 _WEIGHTS = {"SourceSansPro-Regular": 400, "SourceSansPro-Semibold": 600, "SourceSansPro-Bold": 700}
 
 
-def lettered(drawing: str) -> str:
-    """Return a drawing with text in the place of paths, wherever a face of the PDF shows the same.
-
-    Parameters
-    ----------
-    drawing : str
-        An SVG that matplotlib drew.
-
-    Returns
-    -------
-    str
-        The same drawing; text of which the face lacks a letter stays as paths.
-    """
+def paths_to_text(drawing: str) -> str:
+    """Return a drawing of matplotlib's with text in place of paths, but for text of which the face lacks a letter."""
     written = _WRITTEN.sub(_text, drawing)
     if written == drawing:
         return drawing
