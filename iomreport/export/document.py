@@ -42,42 +42,20 @@ class BackLink(NamedTuple):
 
 @dataclass
 class Block:
-    """One piece of a document.
+    """One piece of a document, from one cell of the notebook."""
 
-    Attributes
-    ----------
-    kind : str
-        "heading", "prose", "figure", "table", "sentence", "code" or "output".
-    cell : int
-        Number of the notebook cell it comes from, the first being 1.
-    tokens : list of dict
-        Markdown syntax tree of a heading's text or of prose.
-    level, id, number
-        Of a heading: its depth (1 is a chapter), anchor and number; of a figure or table: its anchor and number.
-    record, drawing
-        Of an exhibit: its record, and its SVG if it is a figure.
-    output : dict
-        Any other output of a code cell.
-    source : str
-        Code of a code cell.
-    section : str
-        Number of the section it stands in; empty before the first.
-    back_links : list of BackLink
-        Where the text refers to it.
-    """
-
-    kind: str
-    cell: int
-    tokens: list[Token] = field(default_factory=list)
-    level: int = 0
-    id: str = ""
-    number: str = ""
-    record: Any = None
-    drawing: str = ""
-    output: Any = None
-    source: str = ""
-    section: str = ""
-    back_links: list[BackLink] = field(default_factory=list)
+    kind: str  # "heading", "prose", "figure", "table", "sentence", "code" or "output"
+    cell: int  # the first is 1
+    tokens: list[Token] = field(default_factory=list)  # Markdown syntax tree of a heading's text or of prose
+    level: int = 0  # of a heading; 1 is a chapter
+    id: str = ""  # anchor of a heading, figure or table
+    number: str = ""  # of a heading, figure or table
+    record: Any = None  # of an exhibit
+    drawing: str = ""  # SVG of a figure
+    output: Any = None  # any other output of a code cell
+    source: str = ""  # of a code cell
+    section: str = ""  # number of the section it stands in; empty before the first
+    back_links: list[BackLink] = field(default_factory=list)  # to where the text refers to it
 
     @property
     def label(self) -> str:
@@ -87,27 +65,13 @@ class Block:
 
 @dataclass
 class Document:
-    """A whole document.
+    """A whole document."""
 
-    Attributes
-    ----------
-    title : str
-        From the notebook's metadata, else its first heading.
-    front : dict
-        The notebook's own `iomreport` metadata: subtitle, description, date, version, language, licence, notice.
-    blocks : list of Block
-        In reading order.
-    references : list of dict
-        The sources cited, in order of first citation; the first is number 1.
-    warnings : list of str
-        What a maintainer should mend.
-    """
-
-    title: str
-    front: dict[str, Any]
-    blocks: list[Block]
-    references: list[SourceRecord]
-    warnings: list[str]
+    title: str  # from the notebook's metadata, else its first heading
+    front: dict[str, Any]  # the notebook's own metadata: subtitle, description, date, version, licence and others
+    blocks: list[Block]  # in reading order
+    references: list[SourceRecord]  # the sources cited, in order of first citation; the first is number 1
+    warnings: list[str]  # what a maintainer should mend
 
     @property
     def headings(self) -> list[Block]:
@@ -140,13 +104,7 @@ class Document:
 
 
 def number_spans(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """Join three numbers or more that follow one another, as "1, 2" is no longer than "1–2".
-
-    Examples
-    --------
-    >>> number_spans([7, 1, 2, 4, 5, 6])
-    [(1, 1), (2, 2), (4, 7)]
-    """
+    """Join three numbers or more that follow one another, as "1, 2" is no longer than "1–2"."""
     spans: list[tuple[int, int]] = []
     for number in sorted(set(numbers)):
         if spans and number == spans[-1][1] + 1:

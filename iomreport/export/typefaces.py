@@ -6,7 +6,7 @@ import base64
 import io
 import shutil
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -106,12 +106,18 @@ def _replaced(content: Any, replacements: dict[int, str]) -> Any:
     return content.translate(replacements)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _covered() -> frozenset[int]:
     """Return the code points that some face of the PDF can show."""
+    return frozenset().union(*map(code_points, PDF_FACES))
+
+
+@cache
+def code_points(file: Path) -> frozenset[int]:
+    """Return the code points that a face can show."""
     from matplotlib.ft2font import FT2Font
 
-    return frozenset(point for file in PDF_FACES for point in FT2Font(str(file)).get_charmap())
+    return frozenset(FT2Font(str(file)).get_charmap())
 
 
 @lru_cache(maxsize=64)

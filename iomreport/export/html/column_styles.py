@@ -40,11 +40,5 @@ def _weight(lengths: Sequence[int]) -> float:
 
 
 def css_string(text: str) -> str:
-    r"""Return a text as a CSS string, from which nothing that it holds can break out.
-
-    Examples
-    --------
-    >>> css_string("Who's who")
-    "'Who\\27 s who'"
-    """
+    r"""Return a text as a CSS string, from which nothing that it holds can break out."""
     return "'" + "".join(each if each.isalnum() or each in " ,.-" else f"\\{ord(each):X} " for each in text) + "'"

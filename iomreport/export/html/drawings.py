@@ -7,7 +7,6 @@ that anyone may have written, so nothing of it is trusted: it is read as XML and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 from xml.etree import ElementTree
@@ -58,7 +57,7 @@ def clean_svg(drawing: str, identifier: str, width: float = 0, height: float = 0
     root.set("stroke-linejoin", "round")  # what matplotlib asks for in a style sheet
     if width:
         root.attrib |= {"width": f"{width:.2f}em", "height": f"{height:.2f}em", "fill": "currentColor"}
-    return "".join(_written(root, _names(root, identifier)))
+    return _markup(root, _names(root, identifier))
 
 
 def _names(root: ElementTree.Element, identifier: str) -> dict[str, str]:
@@ -73,37 +72,41 @@ def _names(root: ElementTree.Element, identifier: str) -> dict[str, str]:
     return names
 
 
-def _written(element: ElementTree.Element, names: dict[str, str]) -> Iterator[str]:
-    """Yield an element as markup, piece by piece; what is not known is left out with all that it holds."""
+def _markup(element: ElementTree.Element, names: dict[str, str]) -> str:
+    """Return an element as markup; what is not known is left out with all that it holds."""
     tag = _local(element.tag)
     if tag not in _ELEMENTS:
-        return
+        return ""
     attributes = "".join(
-        f' {name}="{escape(text, quote=True)}"' for name, text in _attributes(element, names) if text is not None
+        [f' {name}="{escape(text)}"' for name, text in _attributes(element, names).items() if text is not None]
     )
     inside = escape(element.text or "", quote=False) if tag in {"text", "tspan"} else ""
-    inside += "".join(piece for child in element for piece in _written(child, names))
+    inside += "".join([_markup(child, names) for child in element])
     if tag == "g" and not attributes:
-        yield inside
-    elif inside or tag == "svg":
-        yield f"<{tag}{attributes}>{inside}</{tag}>"
-    elif tag not in {"g", "defs"}:
-        yield f"<{tag}{attributes}/>"
+        return inside
+    if inside or tag == "svg":
+        return f"<{tag}{attributes}>{inside}</{tag}>"
+    return "" if tag in {"g", "defs"} else f"<{tag}{attributes}/>"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _local(tag: object) -> str:
     """Return a tag's or attribute's name without its namespace; nothing for a comment."""
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def _attributes(element: ElementTree.Element, names: dict[str, str]) -> Iterator[tuple[str, str | None]]:
-    """Yield the attributes of an element, those of its style among them."""
-    given = {_local(name): text for name, text in element.attrib.items()}
-    declared = (part.partition(":") for part in given.pop("style", "").split(";"))
-    given |= {name.strip(): text.strip() for name, colon, text in declared if colon}
-    for name, text in given.items():
-        if name in _ATTRIBUTES:
-            yield name, _value(name, text, names)
+def _attributes(element: ElementTree.Element, names: dict[str, str]) -> dict[str, str | None]:
+    """Return the attributes of an element, those of its style among them."""
+    attributes = {_local(name): text for name, text in element.attrib.items()}
+    attributes.update(_declarations(attributes.pop("style", "")))
+    return {name: _value(name, text, names) for name, text in attributes.items() if name in _ATTRIBUTES}
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _declarations(style: str) -> list[tuple[str, str]]:
+    """Return the names and values that a `style` attribute declares."""
+    parts = (part.partition(":") for part in style.split(";"))
+    return [(name.strip(), text.strip()) for name, colon, text in parts if colon]
 
 
 def _value(name: str, text: str, names: dict[str, str]) -> str | None:
@@ -111,7 +114,9 @@ def _value(name: str, text: str, names: dict[str, str]) -> str | None:
     if name == "id":
         return names.get(text)
     if name == "href":
-        return f"#{names[text[1:]]}" if text[:1] == "#" and text[1:] in names else _picture(text)
+        if text[:1] == "#" and text[1:] in names:
+            return f"#{names[text[1:]]}"
+        return text if _PICTURE.fullmatch(text) else None
     if "url" in text.lower() or "\\" in text:
         reference = _REFERENCE.fullmatch(text)
         return f"url(#{names[reference[1]]})" if reference and reference[1] in names else None
@@ -128,16 +133,6 @@ def _plain(name: str, text: str) -> str:
     return _TRANSLATION.sub(lambda match: _shortened(match[0]), text)
 
 
-def _picture(text: str) -> str | None:
-    return text if _PICTURE.fullmatch(text) else None
-
-
 def _shortened(text: str) -> str:
-    """Round what is longer than a hundredth.
-
-    Examples
-    --------
-    >>> _shortened("translate(38.146177 -0.0004)")
-    'translate(38.15 0)'
-    """
+    """Round what is longer than a hundredth."""
     return _LONG.sub(lambda match: f"{round(float(match[0]), 2) + 0.0:.8g}", text)

@@ -19,8 +19,7 @@ _YEARS = range(1500, 2200)
 _ABBREVIATIONS = frozenset(["gdp", "id", "iso", "un", "url", "usd"])
 _LONG = 40  # letters of a cell that may break into lines
 
-Numbered = Callable[[Sequence[str]], str]
-"""Turns identifiers of sources into the numbers under which the page lists them."""
+Numbered = Callable[[Sequence[str]], str]  # turns identifiers of sources into their numbers in the list of sources
 
 
 class _Column(NamedTuple):

@@ -27,13 +27,8 @@ _ITALIC = {"text/html": re.compile(r"<(i|em)\b", re.IGNORECASE), "text/markdown"
 class Page:
     """Turns the blocks of a document into HTML, in reading order; the template calls its methods.
 
-    Parameters
-    ----------
-    document : Document
-        What to show.
-    code : str
-        "folded" gathers the code of each section behind a disclosure at its end, "shown" leaves the code of each cell
-        open in its place, "none" leaves it out.
+    Of the code, "folded" gathers that of each section behind a disclosure at its end, "shown" leaves that of each cell
+    open in its place, "none" leaves it out.
     """
 
     def __init__(self, document: Document, code: str = "folded"):
@@ -59,7 +54,6 @@ class Page:
         return arranged + self._gathered(waiting)
 
     def _gathered(self, cells: Sequence[Block]) -> list[Block]:
-        """Return the code of a section as one block."""
         if self._code == "none" or not cells:
             return []
         source = "\n\n".join(cell.source for cell in cells)
@@ -112,21 +106,17 @@ class Page:
         return html
 
     def cite(self, identifiers: Sequence[str]) -> str:
-        """Return citations as links to the list of sources.
-
-        In the text they are a passage with an anchor of its own, to which the list leads back; for a figure or table
-        its own anchor is enough.
-        """
-        runs = self._document.numbers_of(identifiers)
-        if not runs:
+        """Return citations as links to the list of sources, with an anchor to come back to outside of exhibits."""
+        spans = self._document.numbers_of(identifiers)
+        if not spans:
             return ""
         anchor, place = self._current.id, self._current.label if self._current.id else self._passage()
         given = "" if anchor else f' id="cite-{self._passages.total()}"'
-        for number in (number for first, last in runs for number in range(first, last + 1)):
+        for number in (number for first, last in spans for number in range(first, last + 1)):
             places = self._cited.setdefault(number, {})
-            if anchor or not any(said.partition(",")[0] == place.partition(",")[0] for said in places):
+            if anchor or not any(cited.partition(",")[0] == place.partition(",")[0] for cited in places):
                 places.setdefault(place, anchor or f"cite-{self._passages.total()}")
-        return f'<span class="cites"{given}>[{", ".join(_citation(first, last) for first, last in runs)}]</span>'
+        return f'<span class="cites"{given}>[{", ".join(_citation(first, last) for first, last in spans)}]</span>'
 
     def _credit(self, identifiers: Sequence[str]) -> str:
         """Return the sources of a figure as links to the list of sources, after their names if these are few."""
@@ -204,10 +194,7 @@ class Page:
         )
 
     def characters(self) -> tuple[str, str, str]:
-        """Return all that the page may show, and what of it may be in bold and in italics, to cut the faces to it.
-
-        Which words an output that is no exhibit sets off is not known, so that all of it may be.
-        """
+        """Return all that the page may show, and what of it may be bold and italic, to cut the faces to it."""
         return (
             repr(self._document),
             self._styled({"strong", "heading"}, _BOLD),

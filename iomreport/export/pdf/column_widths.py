@@ -42,13 +42,6 @@ def column_widths(columns: Sequence[dict[str, Any]], rows: Sequence[Sequence[str
 
     Short columns keep to one line, and no word that cannot be broken is wider than its column; where that takes more
     than the page has, the type is smaller.
-
-    Examples
-    --------
-    >>> names = [{"label": "State", "unit": ""}, {"label": "Since", "unit": "year"}]
-    >>> shared = column_widths(names, [["Togo", "1990"]], with_sources=False).columns
-    >>> round(sum(shared) + layout.COLUMN_GAP) == round(layout.TEXT_WIDTH)
-    True
     """
     room = layout.TEXT_WIDTH - layout.COLUMN_GAP * (len(columns) - 1)
     room -= layout.ROW_SOURCES_WIDTH + layout.COLUMN_GAP if with_sources else 0
@@ -113,18 +106,15 @@ def _share(columns: Sequence[_Column], room: float) -> list[float]:
 
 def _by_weight(weights: Sequence[float], least: Sequence[float], room: float) -> list[float]:
     """Share room by weight among columns that have a least width each."""
-    sizes = list(least)
     open_ = [index for index, weight in enumerate(weights) if weight]
     while open_:
         spare = room - sum(size for index, size in enumerate(least) if index not in open_)
         total = sum(weights[index] for index in open_)
         short = [index for index in open_ if spare * weights[index] / total < least[index]]
         if not short:
-            for index in open_:
-                sizes[index] = spare * weights[index] / total
-            break
+            return [spare * weights[index] / total if index in open_ else size for index, size in enumerate(least)]
         open_ = [index for index in open_ if index not in short]
-    return sizes
+    return list(least)
 
 
 def _length(text: str, *, bold: bool) -> float:

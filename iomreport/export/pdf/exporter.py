@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import Exporter
-from traitlets import Enum, Unicode, default
+from traitlets import Enum, Unicode
+from traitlets.config import Config
 
 from iomreport.export.document import folder_of, read_document
 from iomreport.export.pdf import layout
@@ -28,13 +29,13 @@ class PdfExporter(Exporter):  # type: ignore[misc]
     )
     keep_typst = Unicode("", help="Folder to leave the Typst source in, with its faces.").tag(config=True)
 
-    @default("optimistic_validation")
-    def _optimistic_validation_default(self) -> bool:
-        return True  # once, when all preprocessors have run, rather than after each
-
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".pdf"
+    @property
+    def default_config(self) -> Config:
+        """Return the settings that hold where a user states no others."""
+        # Validated once, when all preprocessors have run, rather than after each.
+        config = Config({"PdfExporter": {"optimistic_validation": True, "file_extension": ".pdf"}})
+        config.merge(super().default_config)
+        return config
 
     def from_notebook_node(
         self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
@@ -45,5 +46,4 @@ class PdfExporter(Exporter):  # type: ignore[misc]
         pdf = typeset(document, self.paper, Path(self.keep_typst) if self.keep_typst else None)
         for warning in document.warnings:
             self.log.warning(warning)
-        resources["output_extension"] = ".pdf"
         return pdf, resources

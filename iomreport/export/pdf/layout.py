@@ -20,7 +20,7 @@ class Paper(NamedTuple):
     contents_spacing: float
 
 
-# On the lower paper, lists of figures and tables keep to one page only if their lines are closer.
+# The lists of figures and tables are closer on the paper that is lower.
 PAPERS = dict(zip(theme.PAPERS, [Paper(595.28, 841.89, 0.82), Paper(612.0, 792.0, 0.72)], strict=True))
 
 TEXT_WIDTH = theme.WIDTH * 72  # drawings are printed at the size at which they were drawn

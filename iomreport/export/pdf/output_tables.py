@@ -96,5 +96,5 @@ def _cell(cell: Tag) -> dict[str, Any]:
 
 
 def _span(cell: Tag, name: str) -> int:
-    given = str(cell.get(name, "1"))
-    return int(given) if given.isdigit() and int(given) > 0 else 1
+    text = str(cell.get(name))
+    return max(int(text), 1) if text.isdigit() else 1

@@ -10,15 +10,16 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Name, ObjectStreamMode
 
-_MOST_PACKINGS = 8  # tried before the objects are left unpacked; four of five documents need but one
+_MOST_PACKINGS = 8  # tried before objects are left unpacked: of sixty packed streams, none ends so four times in five
 
 
 def packed(pdf: pikepdf.Pdf) -> bytes:
     """Return a PDF as a file of about half its size, in which no stream ends in a carriage return.
 
-    Readers may take it for a part of the line end that follows. The last byte of compressed data is that of a checksum of the content, so that to compress it otherwise would change
-    nothing. Streams of the document that end so are written in letters; those in which the file packs its objects,
-    known only when it is written, change with the number of objects, so that one more is made until all end otherwise.
+    Readers may take it for a part of the line end that follows. The last byte of compressed data is that of a checksum
+    of the content, so that to compress it otherwise would change nothing. Streams of the document that end so are
+    written in letters. Those in which the file packs its objects, known only when it is written, change with the number
+    of objects, so that one more is made until all end otherwise.
     """
     for stream in pdf.objects:
         if isinstance(stream, pikepdf.Stream) and _ends_in_return(stream):

@@ -7,10 +7,9 @@ face, Typst can set the same letters in the same place.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from html import escape, unescape
 
-from iomreport.export.typefaces import SANS_FOLDER
+from iomreport.export.typefaces import SANS_FOLDER, code_points
 
 _WRITTEN = re.compile(
     r"<!-- (?P<text>[^\n]*?) -->\s*"
@@ -36,23 +35,12 @@ def paths_to_text(drawing: str) -> str:
     return _DEFINED.sub(lambda path: path[0] if path[1] in used else "", written)
 
 
-@lru_cache(maxsize=len(_WEIGHTS))
-def _shown_by(face: str) -> frozenset[int]:
-    from matplotlib.ft2font import FT2Font
-
-    return frozenset(FT2Font(str(SANS_FOLDER / f"{face}.otf")).get_charmap())
-
-
-def _joined(text: str) -> str:
-    """Return a text with one letter in the place of those that the face joins."""
-    return text.replace("ff", "f")
-
-
 def _text(match: re.Match[str]) -> str:
     text, letters = unescape(match["text"]), match["letters"]
     faces = _FACE.findall(letters)
-    alike = len(set(faces)) == 1 and len(faces) == letters.count("<use") == len(_joined(text))
-    if not alike or faces[0] not in _WEIGHTS or not set(map(ord, text)) <= _shown_by(faces[0]):
+    # The face joins "ff" into one letter.
+    alike = len(set(faces)) == 1 and len(faces) == letters.count("<use") == len(text.replace("ff", "f"))
+    if not alike or faces[0] not in _WEIGHTS or not set(map(ord, text)) <= code_points(SANS_FOLDER / f"{faces[0]}.otf"):
         return match[0]
     return (
         f'{match["defs"] or ""}<text{match["style"] or ""} transform="{match["place"]}scale({match["scale"]})" '

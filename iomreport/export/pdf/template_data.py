@@ -75,7 +75,7 @@ def _block(block: Block, document: Document) -> dict[str, Any]:
 def _heading(block: Block, document: Document) -> dict[str, Any]:
     """Return a heading, and whether figures that wait for room have to stand before it."""
     # Figures stay within their chapter, and pass two headings of sections at most. Where they passed none, two pages of
-    # the report were half empty, where any number, some stood three sections away from their text on the lower paper.
+    # the report were half empty; where any number, more figures stood in sections that do not speak of them.
     section = int(block.number.rpartition(".")[2])
     return {
         "id": block.id,
@@ -185,9 +185,10 @@ def _output(block: Block) -> dict[str, Any]:
     if table is not None:
         return {"kind": "frame", "parts": split_wide(table, layout.OUTPUT_TABLE_LETTERS)}
     if output["output_type"] == "error":
-        return {"kind": "output", "text": _monospace(f"{output['ename']}: {output['evalue']}")}
-    is_stream = output["output_type"] == "stream"
-    return {"kind": "output", "text": _monospace(output["text"] if is_stream else output["data"].get("text/plain", ""))}
+        text = f"{output['ename']}: {output['evalue']}"
+    else:
+        text = output["text"] if output["output_type"] == "stream" else output["data"].get("text/plain", "")
+    return {"kind": "output", "text": _monospace(text)}
 
 
 def _monospace(text: str) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from iomreport.export.typefaces import SANS_FOLDER, SERIF_FOLDER
+
+if TYPE_CHECKING:
+    from matplotlib.ft2font import FT2Font
 
 SANS = SANS_FOLDER / "SourceSansPro-Regular.otf"
 SANS_BOLD = SANS_FOLDER / "SourceSansPro-Bold.otf"
@@ -19,43 +23,23 @@ _WORD = re.compile(r"[^\s\u00a0/–-]+[/–-]?")
 _HYPHENATED_WORD = re.compile(r"\W*[^\W\d_]{1,30}\W*")  # letters only, as hyphenation knows no other words
 _NO_SPACE = "\u200b"
 _JOINING = frozenset(["Mn", "Me", "Mc", "Cf"])  # categories of characters that join the one before
-_OTHER_FACE_WIDTH = 0.8  # of a letter that the face does not have, in em; no face that stands in has wider ones
+_OTHER_FACE_WIDTH = 0.8  # of a letter that the face does not have, in em
 _MEASURED_SIZE = 12
 _FIXED_POINT = 65536  # in which FreeType counts widths that are not rounded to pixels
 
 
 def length(text: str, face: Path, size: float) -> float:
-    """Return the length of the longest line of a text in points, unbroken.
-
-    Examples
-    --------
-    >>> length("ii", SANS, 10) < length("mm", SANS, 10)
-    True
-    """
+    """Return the length of the longest line of a text in points, unbroken."""
     return max(_unbroken(line, face) for line in text.split("\n")) * size
 
 
 def needs_hyphens(text: str, face: Path, size: float, width: float) -> bool:
-    """Return whether some word of a text is wider than a line.
-
-    Examples
-    --------
-    >>> needs_hyphens("a misrepresentation", SANS, 10, 50), needs_hyphens("a bee", SANS, 10, 50)
-    (True, False)
-    """
+    """Return whether some word of a text is wider than a line."""
     return len(text) * size > width and any(_unbroken(word, face) * size > width for word in _WORD.findall(text))
 
 
 def breakable(text: str, face: Path, size: float, width: float, *, hyphens: bool = True) -> str:
-    """Let words that are wider than a line break at any letter, but for words of a language where they are hyphenated.
-
-    Examples
-    --------
-    >>> breakable("short", SANS, 10, 100)
-    'short'
-    >>> len(breakable("x" * 60, SANS, 10, 100))
-    119
-    """
+    """Let words wider than a line break at any letter, but for those of a language where hyphens break them."""
     if len(text) * size < width:
         return text
     return _WORD.sub(
@@ -75,33 +59,28 @@ def _with_breaks(word: str) -> str:
     )
 
 
-class _Advances(dict[str, float]):
-    """How far each letter of a face moves on, in em; read when it is first asked for."""
-
-    def __init__(self, face: Path) -> None:
-        from matplotlib.ft2font import FT2Font
-
-        super().__init__()
-        self._font = FT2Font(str(face))
-        self._font.set_size(_MEASURED_SIZE, 72)
-
-    def __missing__(self, letter: str) -> float:
-        from matplotlib.ft2font import LoadFlags
-
-        if self._font.get_char_index(ord(letter)):
-            glyph = self._font.load_char(ord(letter), LoadFlags.NO_HINTING)
-            self[letter] = float(glyph.linearHoriAdvance) / _FIXED_POINT / _MEASURED_SIZE
-        else:
-            self[letter] = 0.0 if unicodedata.category(letter) in _JOINING else _OTHER_FACE_WIDTH
-        return self[letter]
-
-
 @cache
 def _unbroken(text: str, face: Path) -> float:
     """Return the length of a text on one line in em; the same words come again and again."""
-    return sum(map(_advances(face).__getitem__, text))
+    return sum(_advance(letter, face) for letter in text)
 
 
-@lru_cache(maxsize=4)
-def _advances(face: Path) -> _Advances:
-    return _Advances(face)
+@cache
+def _advance(letter: str, face: Path) -> float:
+    """Return how far a letter moves on, in em."""
+    from matplotlib.ft2font import LoadFlags
+
+    font = _font(face)
+    if not font.get_char_index(ord(letter)):
+        return 0.0 if unicodedata.category(letter) in _JOINING else _OTHER_FACE_WIDTH
+    glyph = font.load_char(ord(letter), LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / _FIXED_POINT / _MEASURED_SIZE
+
+
+@cache
+def _font(face: Path) -> FT2Font:
+    from matplotlib.ft2font import FT2Font
+
+    font = FT2Font(str(face))
+    font.set_size(_MEASURED_SIZE, 72)
+    return font

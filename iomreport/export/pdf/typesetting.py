@@ -11,7 +11,7 @@ import typst
 
 from iomreport.errors import BuildError
 from iomreport.export import typefaces
-from iomreport.export.document import Block, Document
+from iomreport.export.document import Document
 from iomreport.export.pdf import links
 from iomreport.export.pdf.template_data import template_data
 
@@ -23,21 +23,10 @@ _STANDARDS_UNDESCRIBED = ("a-3b",)  # what is left where an image has no descrip
 
 
 def typeset(document: Document, paper: str, keep: Path | None = None) -> bytes:
-    """Return a document as a PDF, the same for the same document on any machine.
+    """Return a document as a PDF, the same for the same document on any machine; `keep` is a folder for its source.
 
-    Parameters
-    ----------
-    document : Document
-        The document; what could not be shown as it is joins its warnings.
-    paper : str
-        One of `layout.PAPERS`.
-    keep : Path, optional
-        Folder to leave the Typst source in with its faces, whether or not it can be typeset.
-
-    Raises
-    ------
-    BuildError
-        If Typst refuses the document; the message names the cell and the exhibit.
+    What could not be shown as it is joins the document's warnings. A `BuildError` names the cell and the exhibit that
+    Typst refuses.
     """
     content, unshown = typefaces.replace_unshowable(template_data(document, paper))
     if unshown:
@@ -100,13 +89,9 @@ def _explained(error: typst.TypstError, content: dict[str, Any], standards: list
             _compile({**content, **alone, "blocks": [part]}, standards, document)
         except typst.TypstError as refused:
             if refused.message == error.message:
-                return f"{_place(block)} could not be typeset: {_reason(refused)}"
+                label = f"{block.label} ({block.id})" if block.kind in {"figure", "table"} else block.kind
+                return f"cell {block.cell}, {label}, could not be typeset: {_reason(refused)}"
     return f"the PDF of {document.title!r} could not be typeset: {_reason(error)}"
-
-
-def _place(block: Block) -> str:
-    named = f"{block.label} ({block.id})" if block.kind in {"figure", "table"} else block.kind
-    return f"cell {block.cell}, {named},"
 
 
 def _reason(error: typst.TypstError) -> str:
