@@ -239,10 +239,10 @@ def test_text_goes_on_before_a_figure_that_waits_for_the_next_page() -> None:
     assert order_of(text("a"), high_figure("B", 300), high_figure("C", 400), text("d")) == ["a", "B", "d", "C"]
 
 
-def test_figures_keep_their_order() -> None:
-    cells = [high_figure("A", 300), high_figure("B", 400), high_figure("C", 60), text("d")]
+def test_figure_that_would_fit_waits_for_one_that_does_not() -> None:
+    cells = [high_figure("A", 300), high_figure("B", 400), text("c"), high_figure("D", 60), text("e")]
 
-    assert [name for name in order_of(*cells) if name.isupper()] == ["A", "B", "C"]
+    assert [name for name in order_of(*cells) if name.isupper()] == ["A", "B", "D"]
 
 
 def test_figure_that_waits_does_not_pass_more_than_two_headings_of_sections() -> None:

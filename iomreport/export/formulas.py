@@ -27,7 +27,7 @@ def draw(latex: str) -> Formula | None:
 
     text = f"${' '.join(latex.split())}$"
     with matplotlib.rc_context(matplotlib.rcParamsDefault.copy()):
-        matplotlib.rcParams.update({"svg.fonttype": "path", "svg.hashsalt": "iomreport", "mathtext.fontset": "stix"})
+        matplotlib.rcParams.update({"svg.fonttype": "path", "svg.hashsalt": "formula", "mathtext.fontset": "stix"})
         try:
             width, height, depth, *_ = MathTextParser("path").parse(text, _POINTS, FontProperties(size=_SIZE))
         except ValueError:

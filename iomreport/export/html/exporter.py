@@ -60,7 +60,7 @@ class HtmlExporter(TemplateExporter):  # type: ignore[misc]
             self.log.warning(warning)
         page = Page(document, "none" if self.exclude_input else "shown" if self.show_code else "folded")
         style, script = _style(page, document), (_FOLDER / "report.js").read_text(encoding="utf-8")
-        shown = {
+        context = {
             "document": document,
             "page": page,
             "metas": page_metadata.metas(document),
@@ -69,7 +69,7 @@ class HtmlExporter(TemplateExporter):  # type: ignore[misc]
             "script": script,
             "policy": _policy(style, script),
         }
-        return str(self.template.render(nb=nb_copy, resources={**resources, **shown})), resources
+        return str(self.template.render(nb=nb_copy, resources={**resources, **context})), resources
 
 
 def _style(page: Page, document: Document) -> str:

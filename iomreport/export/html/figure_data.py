@@ -32,10 +32,7 @@ class _Column(NamedTuple):
 
 
 def data_table(data: str, label: str, numbered: Numbered) -> str:
-    """Return CSV with a header as a table in a `<details>` element; nothing if there are no data.
-
-    `label` is what the page calls the exhibit, such as "Figure 2".
-    """
+    """Return CSV with a header as a table behind a disclosure named by a label; nothing if there are no data."""
     names, *rows = [row for row in csv.reader(io.StringIO(data)) if row] or [[]]
     if not rows:
         return ""

@@ -13,6 +13,7 @@ from nbconvert.exporters import Exporter
 from traitlets import Enum, Unicode
 from traitlets.config import Config
 
+from iomreport.charts import theme
 from iomreport.export.document import folder_of, read_document
 from iomreport.export.pdf import layout
 from iomreport.export.pdf.typesetting import typeset
@@ -24,9 +25,7 @@ class PdfExporter(Exporter):  # type: ignore[misc]
     export_from_notebook = "Report (PDF)"
     output_mimetype = "application/pdf"
 
-    paper = Enum(list(layout.PAPERS), default_value=next(iter(layout.PAPERS)), help="Size of the page.").tag(
-        config=True
-    )
+    paper = Enum([*layout.PAPERS], default_value=theme.PAPERS[0], help="Size of the page.").tag(config=True)
     keep_typst = Unicode("", help="Folder to leave the Typst source in, with its faces.").tag(config=True)
 
     @property
