@@ -24,7 +24,6 @@ from iomreport.formats import slug
 
 PLUGINS = ["table", "footnotes", "strikethrough", "math", "url"]
 _LABELS = {"figure": "Figure", "table": "Table"}
-
 _MOST_LEVELS = 5  # of headings; HTML has six, of which the first is the title
 _RESERVED_ANCHORS = re.compile(r"main|sources|(source|cite|ref|fn|fnref)-.*")  # those that the editions make
 _ADDRESS = re.compile(r"(https?://|mailto:|#)[^\s]+|[\w./-]+")

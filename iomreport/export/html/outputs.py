@@ -31,8 +31,7 @@ _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 
 def shown_type(output: Any) -> str:
     """Return the type of the representation of an output that is shown; nothing if it has none of those known."""
-    data = output.get("data", {})
-    return next((kind for kind in PRIORITY if kind in data), "")
+    return next((kind for kind in PRIORITY if kind in output.get("data", {})), "")
 
 
 def warnings_of(document: Document) -> list[str]:

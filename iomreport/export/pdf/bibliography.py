@@ -13,8 +13,6 @@ from iomreport.formats import address, source_text
 _MOST_PLACES = 3  # that the bibliography names for each source
 _MOST_CITED = 0.25  # of all sources by one place: one that cites more tells a reader nothing of any of them
 
-Places = dict[str, list[dict[str, str]]]
-
 
 def references(document: Document) -> list[dict[str, Any]]:
     """Return the sources of a document, each with the first places that cite it."""
@@ -30,9 +28,9 @@ def references(document: Document) -> list[dict[str, Any]]:
     ]
 
 
-def _places_citing(document: Document) -> Places:
+def _places_citing(document: Document) -> dict[str, list[dict[str, str]]]:
     """Return the figures, tables and sections that cite each source, in reading order."""
-    found: Places = {source["source_id"]: [] for source in document.references}
+    found: dict[str, list[dict[str, str]]] = {source["source_id"]: [] for source in document.references}
     section: dict[str, str] | None = None
     for block in document.blocks:
         if block.kind == "heading":
@@ -46,7 +44,7 @@ def _places_citing(document: Document) -> Places:
     return found
 
 
-def _telling_places(places: Places) -> Places:
+def _telling_places(places: dict[str, list[dict[str, str]]]) -> dict[str, list[dict[str, str]]]:
     """Leave out places that cite a great part of all sources, but for a source that no other place cites."""
     cited = Counter(place["id"] for citing in places.values() for place in citing)
     most = max(_MOST_CITED * len(places), 1)

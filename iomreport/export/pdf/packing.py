@@ -11,6 +11,7 @@ import pikepdf
 from pikepdf import Array, Name, ObjectStreamMode
 
 _MOST_PACKINGS = 8  # tried before objects are left unpacked: of sixty packed streams, none ends so four times in five
+_RETURN_AT_END = b"\r\nendstream"
 
 
 def packed(pdf: pikepdf.Pdf) -> bytes:
@@ -21,12 +22,15 @@ def packed(pdf: pikepdf.Pdf) -> bytes:
     written in letters. Those in which the file packs its objects, known only when it is written, change with the number
     of objects, so that one more is made until all end otherwise.
     """
+    file = _saved(pdf, ObjectStreamMode.generate)
+    if _RETURN_AT_END not in file:
+        return file
     for stream in pdf.objects:
         if isinstance(stream, pikepdf.Stream) and _ends_in_return(stream):
             _write_in_letters(stream)
     for page in pdf.pages[:_MOST_PACKINGS]:
         file = _saved(pdf, ObjectStreamMode.generate)
-        if b"\rendstream" not in file and b"\r\nendstream" not in file:
+        if _RETURN_AT_END not in file:
             return file
         page.obj["/MediaBox"] = pdf.make_indirect(Array(page.obj["/MediaBox"]))
     return _saved(pdf, ObjectStreamMode.disable)
