@@ -125,16 +125,16 @@ def test_what_is_referred_to_knows_from_where() -> None:
     document = read_document(
         notebook("# A\n\n[x](#fig-a)\n\n## B\n\n[y](#fig-a), [z](#a)", figure("fig-a"), title="T"),
     )
-    mentions = {block.id: block.mentions for block in document.blocks if block.mentions}
+    found = {block.id: block.back_links for block in document.blocks if block.back_links}
 
-    assert mentions == {"fig-a": [("ref-fig-a-1", "1"), ("ref-fig-a-2", "1.1")], "a": [("ref-a-1", "1.1")]}
+    assert found == {"fig-a": [("ref-fig-a-1", "1"), ("ref-fig-a-2", "1.1")], "a": [("ref-a-1", "1.1")]}
 
 
 def test_figure_knows_the_sentence_that_refers_to_it() -> None:
     parts = [{"text": "As ", "sources": ["s-one"]}, {"text": "fig-one", "sources": [], "to": "fig-one"}]
     document = read_document(notebook("# A", sentence(parts=parts), figure(), title="T"))
 
-    assert [block.mentions for block in document.blocks if block.kind == "figure"] == [[("ref-fig-one-1", "1")]]
+    assert [block.back_links for block in document.blocks if block.kind == "figure"] == [[("ref-fig-one-1", "1")]]
 
 
 def test_no_heading_takes_the_anchor_of_a_reference() -> None:

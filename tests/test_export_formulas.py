@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from iomreport.export.formulas import drawn
+from iomreport.export.formulas import draw
 
 
 def test_formula_is_drawn_without_text_or_fonts() -> None:
-    formula = drawn(r"\frac{a}{b}")
+    formula = draw(r"\frac{a}{b}")
 
     assert formula is not None
     assert formula.svg.startswith("<svg")
@@ -16,7 +16,7 @@ def test_formula_is_drawn_without_text_or_fonts() -> None:
 
 
 def test_letter_that_reaches_below_the_line_has_depth() -> None:
-    deep, flat = drawn("g"), drawn("x")
+    deep, flat = draw("g"), draw("x")
 
     assert deep is not None
     assert flat is not None
@@ -26,16 +26,16 @@ def test_letter_that_reaches_below_the_line_has_depth() -> None:
 
 @pytest.mark.parametrize("latex", [r"\nosuchcommand", r"\frac{a", "", "   "])
 def test_what_is_no_formula_is_not_drawn(latex: str) -> None:
-    assert drawn(latex) is None
+    assert draw(latex) is None
 
 
 def test_same_formula_gives_the_same_drawing() -> None:
-    assert drawn("x^2") == drawn("x^2")
+    assert draw("x^2") == draw("x^2")
 
 
 def test_settings_of_the_user_change_nothing() -> None:
     import matplotlib
 
-    plain = drawn("x^2")
+    plain = draw("x^2")
     with matplotlib.rc_context({"font.size": 40, "text.color": "red", "mathtext.fontset": "cm"}):
-        assert drawn("x^2") == plain
+        assert draw("x^2") == plain

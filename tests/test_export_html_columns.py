@@ -10,6 +10,8 @@ from bs4 import BeautifulSoup
 from making import HOSTILE, figure, notebook, table, to_html
 from parsing import acting, parsed, requested
 
+from iomreport.export.html.column_styles import css_string
+
 pytestmark = pytest.mark.slow
 
 
@@ -125,3 +127,7 @@ def test_report_gives_all_room_of_each_table_away(soup: Any) -> None:
     assert len(rules) == len(soup.select(".iomreport-table"))
     for rule in rules:
         assert 96 <= sum(map(int, re.findall(r"--width-\d: (\d+)%;", rule))) <= 104
+
+
+def test_name_of_a_column_cannot_break_out_of_its_css_string() -> None:
+    assert css_string("Who's who") == "'Who\\27 s who'"

@@ -53,7 +53,7 @@ def test_table_of_every_figure_has_every_row_of_its_download(soup: Any) -> None:
 
     for found in soup.select(".iomreport-figure"):
         rows = list(csv.reader(io.StringIO(files[f"{found['id']}.csv"])))
-        assert len(found.select(".data tr")) == min(len(rows), figure_data.LONGEST + 1)
+        assert len(found.select(".data tr")) == min(len(rows), figure_data.MOST_ROWS + 1)
 
 
 def test_disclosure_says_which_data_it_holds_and_how_many() -> None:
@@ -158,7 +158,7 @@ def test_long_data_are_shown_whole() -> None:
 def test_very_long_data_are_cut_and_say_so() -> None:
     soup = parsed("# T", figure(data=csv_of(5000)))
 
-    assert len(soup.select(".data tr")) == figure_data.LONGEST + 1
+    assert len(soup.select(".data tr")) == figure_data.MOST_ROWS + 1
     assert "the first 2,000 of 5,000 rows" in soup.select_one(".data caption").get_text()
     assert "(5,000 rows)" in soup.select_one(".data summary").get_text()
     assert downloads(soup)["fig-one.csv"].count("\n") == 5001

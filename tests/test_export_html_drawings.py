@@ -18,10 +18,10 @@ pytestmark = pytest.mark.slow
 
 
 def fitted(inside: str, **attributes: str) -> Any:
-    """Return a drawing made fit, parsed."""
+    """Return a drawing as a page shows it, parsed."""
     given = "".join(f' {name}="{text}"' for name, text in attributes.items())
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg"{given}>{inside}</svg>'
-    return BeautifulSoup(drawings.fit(drawing, "fig"), "html.parser").svg
+    return BeautifulSoup(drawings.clean_svg(drawing, "fig"), "html.parser").svg
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def chart() -> str:
 
 
 def test_drawing_of_matplotlib_keeps_all_that_it_draws(chart: str) -> None:
-    after = drawings.fit(chart, "fig")
+    after = drawings.clean_svg(chart, "fig")
 
     for name in ("path", "use", "clipPath", "pattern", "rect"):
         assert after.count(f"<{name}") == chart.count(f"<{name}") > 0
@@ -44,7 +44,7 @@ def test_drawing_of_matplotlib_keeps_all_that_it_draws(chart: str) -> None:
 
 
 def test_drawing_weighs_at_most_four_fifths_of_what_matplotlib_wrote(chart: str) -> None:
-    assert len(drawings.fit(chart, "fig")) < 0.8 * len(chart)
+    assert len(drawings.clean_svg(chart, "fig")) < 0.8 * len(chart)
 
 
 def test_style_becomes_attributes_so_that_the_policy_needs_no_exception() -> None:
@@ -111,7 +111,7 @@ def test_picture_inside_a_drawing_stays_inside() -> None:
 
 @pytest.mark.parametrize("drawing", ["", "<svg", "<p>text</p>", "<!DOCTYPE svg><svg/>"])
 def test_drawing_that_cannot_be_read_leaves_an_empty_one(drawing: str) -> None:
-    assert drawings.fit(drawing, "fig") == drawings.EMPTY
+    assert drawings.clean_svg(drawing, "fig") == drawings.EMPTY
 
 
 def test_description_is_kept_when_the_drawing_is_not() -> None:

@@ -16,10 +16,10 @@ from iomreport.charts import theme
 from iomreport.errors import ExhibitError
 
 PACKAGE = Path(iomreport.__file__).parent
-CHAPTERS = ("growth", "mandates", "advocacy", "method")
+CHAPTERS = ("growth", "mandates", "advocacy", "deaths", "claims", "summary", "method")
 MODULES = sorted(
     [path for chapter in CHAPTERS for path in (PACKAGE / chapter).glob("*.py")]
-    + [PACKAGE / name for name in ("summary.py", "ledger.py", "claims.py", "labels.py", "analysis.py")]
+    + [PACKAGE / "catalog" / "analysis.py", PACKAGE / "charts" / "direct_labels.py"]
 )
 """The modules whose texts a reader of the report sees."""
 

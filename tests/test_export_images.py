@@ -47,7 +47,7 @@ def test_image_in_its_own_address_is_carried() -> None:
 
 
 def test_drawing_written_out_in_its_address_is_carried() -> None:
-    assert images.decoded("data:image/svg+xml,%3Csvg%3E%3C/svg%3E") == ("image/svg+xml", b"<svg></svg>")
+    assert images.decode("data:image/svg+xml,%3Csvg%3E%3C/svg%3E") == ("image/svg+xml", b"<svg></svg>")
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,28 @@ from typing import Any
 
 import pytest
 from glyphs import Line, Pages, pages_of
-from making import Built, PageText, Run, broken_promises, figure, notebook, page_text, pdf_text, sentence, table, to_pdf
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from making import (
+    DRAWING,
+    Built,
+    PageText,
+    Run,
+    broken_promises,
+    figure,
+    notebook,
+    page_text,
+    pdf_text,
+    sentence,
+    table,
+    to_pdf,
+)
 from pypdf import PdfReader
 
 from iomreport.charts import theme
 from iomreport.export.document import read_document
-from iomreport.export.pdf.front_matter import furniture
+from iomreport.export.pdf.front_matter import cover
+from iomreport.export.pdf.typesetting import typeset
 from iomreport.pipeline import build
 
 pytestmark = pytest.mark.slow
@@ -192,7 +208,79 @@ def test_table_of_many_columns_stays_on_the_page() -> None:
     assert beyond_the_text(pages_of(to_pdf(notebook("# T", shown)))) == []
 
 
-# Furniture.
+# Where figures stand.
+
+
+def high_figure(name: str, height: int) -> Any:
+    """Return a figure as wide as the page and as high as given, in points."""
+    shown = figure(f"fig-{name.lower()}", title=f"Figure named {name}")
+    shown.data["image/svg+xml"] = DRAWING.replace('"0 0 9 9" width="9" height="9"', f'"0 0 468 {height}"')
+    return shown
+
+
+def text(name: str, lines: int = 3) -> Any:
+    return sentence(f"Text named {name}." + " Many words that fill the lines of a page, over and over." * lines)
+
+
+def order_of(*cells: Any) -> list[str]:
+    """Return the names of texts, figures and sections of a chapter in the order in which its pages show them."""
+    pages = opened("# A chapter", *cells, title="T").pages[2:]
+    shown = " ".join(page.extract_text() for page in pages).partition("Sources 1")[0]
+    return re.findall(r"(?:Text|Figure|Section)\s+named\s+(\w+)", shown)
+
+
+def test_figure_stands_where_the_text_speaks_of_it_if_there_is_room() -> None:
+    cells = [text("a"), high_figure("B", 150), text("c"), high_figure("D", 150), text("e")]
+
+    assert order_of(*cells) == ["a", "B", "c", "D", "e"]
+
+
+def test_text_goes_on_before_a_figure_that_waits_for_the_next_page() -> None:
+    assert order_of(text("a"), high_figure("B", 300), high_figure("C", 400), text("d")) == ["a", "B", "d", "C"]
+
+
+def test_figure_that_would_fit_waits_for_one_that_does_not() -> None:
+    cells = [high_figure("A", 300), high_figure("B", 400), text("c"), high_figure("D", 60), text("e")]
+
+    assert [name for name in order_of(*cells) if name.isupper()] == ["A", "B", "D"]
+
+
+def test_figure_that_waits_does_not_pass_more_than_two_headings_of_sections() -> None:
+    a, b, c, d, e = ([f"## Section named {name}", text(f"of_{name}")] for name in "abcde")
+    shown = order_of(*a, *b, high_figure("B", 560), *c, *d, *e)
+
+    assert shown.index("of_b") < shown.index("B") < shown.index("of_e")
+
+
+def test_figure_does_not_leave_its_chapter() -> None:
+    shown = order_of(high_figure("A", 500), high_figure("B", 400), "# Section named c", text("d"))
+
+    assert shown == ["A", "B", "c", "d"]
+
+
+def test_figure_higher_than_a_page_keeps_to_the_standards() -> None:
+    pdf = to_pdf(notebook("# T", text("a"), high_figure("B", 900), text("c")))
+
+    assert [broken_promises(pdf, profile) for profile in ("ua1", "3a")] == [[], []]
+
+
+PIECES = st.one_of(
+    st.builds(text, st.just("a"), st.integers(1, 30)),
+    st.builds(lambda number, height: high_figure(f"N{number}", height), st.integers(0, 999), st.integers(60, 640)),
+    st.sampled_from(["## A section", "# A chapter"]),
+)
+
+
+@settings(max_examples=10, deadline=None)
+@given(cells=st.lists(PIECES, min_size=10, max_size=40))
+def test_layout_of_any_figures_comes_to_rest(cells: list[Any]) -> None:
+    document = read_document(notebook("# T", *cells))
+    typeset(document, "a4")
+
+    assert [warning for warning in document.warnings if warning.startswith("Typst")] == []
+
+
+# What stands around the text.
 
 
 def test_contents_name_each_chapter_with_its_page(long_report: PdfReader) -> None:
@@ -281,7 +369,7 @@ def test_bars_of_the_title_page_are_parts_of_the_highest() -> None:
     data = "kind,value\ncounted,1\ncounted,4\nsaid,9\n"
     document = read_document(notebook("# C", figure(data=data), title="T", cover=COVER))
 
-    assert furniture(document, 60)["cover"]["values"] == [0.25, 1.0]
+    assert (cover(document) or {})["values"] == [0.25, 1.0]
 
 
 def test_running_head_names_chapter_and_report(long_report: PdfReader) -> None:

@@ -1,4 +1,4 @@
-"""Links within the PDF: each leads to the place of what it names."""
+"""Links within the PDF, each of which leads to the place of what it names."""
 
 from __future__ import annotations
 
@@ -56,4 +56,4 @@ def test_same_document_is_packed_into_the_same_bytes() -> None:
     made.add_blank_page()
     made.save(file, deterministic_id=True)
 
-    assert links.resolved(file.getvalue(), []) == links.resolved(file.getvalue(), [])
+    assert links.resolve(file.getvalue(), []) == links.resolve(file.getvalue(), [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas
 import pytest
 
-from iomreport.export.pdf.output_tables import folded, frame_in
+from iomreport.export.pdf.output_tables import read_table, split_wide
 
 
 def texts(rows: list[list[dict[str, object]]]) -> list[list[object]]:
@@ -13,7 +13,7 @@ def texts(rows: list[list[dict[str, object]]]) -> list[list[object]]:
 
 
 def read(frame: pandas.DataFrame) -> dict[str, object]:
-    found = frame_in(frame.to_html())
+    found = read_table(frame.to_html())
     assert found is not None
     return found
 
@@ -28,7 +28,7 @@ def test_head_and_body_are_read_apart() -> None:
 
 @pytest.mark.parametrize("text", ["14", "-1.5", "1,234", "41.7%", "1e-05", "−3"])
 def test_number_is_told_from_text(text: str) -> None:
-    frame = frame_in(f"<table><tr><td>{text}</td></tr></table>")
+    frame = read_table(f"<table><tr><td>{text}</td></tr></table>")
 
     assert frame is not None
     assert frame["body"][0][0]["numeric"]
@@ -36,14 +36,14 @@ def test_number_is_told_from_text(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "-", "1951-12-05x", "e", "NaN", "A1"])
 def test_text_is_not_taken_for_a_number(text: str) -> None:
-    frame = frame_in(f"<table><tr><td>{text}</td></tr></table>")
+    frame = read_table(f"<table><tr><td>{text}</td></tr></table>")
 
     assert frame is not None
     assert not frame["body"][0][0]["numeric"]
 
 
 def test_name_of_a_column_of_numbers_stands_like_them() -> None:
-    frame = frame_in(pandas.DataFrame({"name": ["a"], "n": [1]}).to_html(index=False))
+    frame = read_table(pandas.DataFrame({"name": ["a"], "n": [1]}).to_html(index=False))
 
     assert frame is not None
     assert [cell["numeric"] for cell in frame["head"][0]] == [False, True]
@@ -51,11 +51,11 @@ def test_name_of_a_column_of_numbers_stands_like_them() -> None:
 
 @pytest.mark.parametrize("html", ["", "<p>no table</p>", "<table></table>", "<table><tr><td>1</td></tr></table>" * 2])
 def test_what_is_not_one_table_is_not_read(html: str) -> None:
-    assert frame_in(html) is None
+    assert read_table(html) is None
 
 
 def test_words_below_the_table_are_kept() -> None:
-    frame = frame_in("<table><tr><td>1</td></tr></table><p>900 rows</p>")
+    frame = read_table("<table><tr><td>1</td></tr></table><p>900 rows</p>")
 
     assert frame is not None
     assert frame["after"] == "900 rows"
@@ -64,13 +64,13 @@ def test_words_below_the_table_are_kept() -> None:
 def test_narrow_table_stays_whole() -> None:
     frame = read(pandas.DataFrame({"a": [1]}))
 
-    assert folded(frame, 80) == [frame]
+    assert split_wide(frame, 80) == [frame]
 
 
 def test_wide_table_is_split_and_every_part_begins_with_the_first_column() -> None:
     frame = read(pandas.DataFrame([["x" * 20] * 6], columns=list("abcdef"), index=["Togo"]))
 
-    parts = folded(frame, 60)
+    parts = split_wide(frame, 60)
 
     assert [texts(part["head"])[0] for part in parts] == [["", "a", "b"], ["", "c", "d"], ["", "e", "f"]]
     assert all(part["body"][0][0]["text"] == "Togo" for part in parts)
@@ -80,10 +80,10 @@ def test_table_with_spans_is_not_split() -> None:
     columns = pandas.MultiIndex.from_product([["A", "B"], ["c", "d"]])
     frame = read(pandas.DataFrame([["x" * 40] * 4], columns=columns))
 
-    assert folded(frame, 10) == [frame]
+    assert split_wide(frame, 10) == [frame]
 
 
 def test_parts_of_a_wide_table_are_about_equally_wide() -> None:
     frame = read(pandas.DataFrame({f"column {number}": [0.123456] for number in range(13)}))
 
-    assert [part["columns"] for part in folded(frame, 100)] == [8, 7]
+    assert [part["columns"] for part in split_wide(frame, 100)] == [8, 7]

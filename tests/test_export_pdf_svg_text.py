@@ -8,7 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from iomreport.charts import svg, theme
-from iomreport.export.pdf.svg_text import lettered
+from iomreport.export.pdf.svg_text import paths_to_text
 
 
 def drawn(text: str, **look: object) -> str:
@@ -25,22 +25,22 @@ def texts(drawing: str) -> list[str]:
 
 @pytest.mark.parametrize("text", ["Member states", "Côte d’Ivoire", "field offices", "1,234.5 %"])
 def test_letters_that_were_paths_are_text(text: str) -> None:
-    found = lettered(drawn(text))
+    found = paths_to_text(drawn(text))
 
     assert texts(found) == [text]
     assert "<use" not in found
 
 
 def test_signs_of_markup_stay_signs() -> None:
-    assert texts(lettered(drawn("a < b & c"))) == ["a &lt; b &amp; c"]
+    assert texts(paths_to_text(drawn("a < b & c"))) == ["a &lt; b &amp; c"]
 
 
 def test_bold_letters_stay_bold() -> None:
-    assert 'font-weight="700"' in lettered(drawn("175", fontweight="bold"))
+    assert 'font-weight="700"' in paths_to_text(drawn("175", fontweight="bold"))
 
 
 def test_letters_that_the_face_lacks_stay_paths() -> None:
-    found = lettered(drawn("◇ share"))
+    found = paths_to_text(drawn("◇ share"))
 
     assert texts(found) == []
     assert "<use" in found
@@ -49,7 +49,7 @@ def test_letters_that_the_face_lacks_stay_paths() -> None:
 def test_formula_stays_as_it_is_drawn() -> None:
     drawing = drawn(r"$\frac{a}{b}$")
 
-    assert lettered(drawing) == drawing
+    assert paths_to_text(drawing) == drawing
 
 
 def test_paths_that_something_still_uses_are_kept() -> None:
@@ -57,7 +57,7 @@ def test_paths_that_something_still_uses_are_kept() -> None:
         figure = Figure(figsize=(4, 1))
         figure.text(0.1, 0.2, "share")
         figure.text(0.1, 0.6, "◇ share")
-        found = lettered(svg.render(figure, "fig-x"))
+        found = paths_to_text(svg.render(figure, "fig-x"))
 
     assert texts(found) == ["share"]
     assert set(re.findall(r'href="#([^"]+)"', found)) <= set(re.findall(r'id="([^"]+)"', found))
@@ -65,7 +65,7 @@ def test_paths_that_something_still_uses_are_kept() -> None:
 
 @pytest.mark.parametrize("drawing", ["", "<svg>torn", "<svg><!-- a --><g><use/></g></svg>"])
 def test_what_matplotlib_did_not_draw_is_left_alone(drawing: str) -> None:
-    assert lettered(drawing) == drawing
+    assert paths_to_text(drawing) == drawing
 
 
 def test_labels_of_the_reports_figures_can_be_found(pages: list[str]) -> None:

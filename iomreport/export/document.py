@@ -6,6 +6,7 @@ exhibits, nothing of any subject.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,17 +24,16 @@ from iomreport.formats import slug
 
 PLUGINS = ["table", "footnotes", "strikethrough", "math", "url"]
 _LABELS = {"figure": "Figure", "table": "Table"}
-
-_DEEPEST = 5
-_OURS = re.compile(r"main|sources|(source|cite|ref|fn|fnref)-.*")
-"""Anchors that the editions make themselves."""
+_MOST_LEVELS = 5  # of headings; HTML has six, of which the first is the title
+_RESERVED_ANCHORS = re.compile(r"main|sources|(source|cite|ref|fn|fnref)-.*")  # those that the editions make
 _ADDRESS = re.compile(r"(https?://|mailto:|#)[^\s]+|[\w./-]+")
+_EPOCH = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)  # never the clock: the same input gives the same bytes
 
 Token = dict[str, Any]
 
 
-class Mention(NamedTuple):
-    """A place of the text that refers to a heading or an exhibit: its anchor, and the number of its section."""
+class BackLink(NamedTuple):
+    """Where the text refers to a heading or an exhibit: its anchor, and the number of its section."""
 
     anchor: str
     section: str
@@ -41,42 +41,20 @@ class Mention(NamedTuple):
 
 @dataclass
 class Block:
-    """One piece of a document.
+    """One piece of a document, from one cell of the notebook."""
 
-    Attributes
-    ----------
-    kind : str
-        "heading", "prose", "figure", "table", "sentence", "code" or "output".
-    cell : int
-        Number of the notebook cell it comes from, the first being 1.
-    tokens : list of dict
-        Markdown syntax tree of a heading's text or of prose.
-    level, id, number
-        Of a heading: its depth (1 is a chapter), anchor and number; of a figure or table: its anchor and number.
-    record, drawing
-        Of an exhibit: its record, and its SVG if it is a figure.
-    output : dict
-        Any other output of a code cell.
-    source : str
-        Code of a code cell.
-    section : str
-        Number of the section it stands in; empty before the first.
-    mentions : list of Mention
-        Where the text refers to it.
-    """
-
-    kind: str
-    cell: int
-    tokens: list[Token] = field(default_factory=list)
-    level: int = 0
-    id: str = ""
-    number: str = ""
-    record: Any = None
-    drawing: str = ""
-    output: Any = None
-    source: str = ""
-    section: str = ""
-    mentions: list[Mention] = field(default_factory=list)
+    kind: str  # "heading", "prose", "figure", "table", "sentence", "code" or "output"
+    cell: int  # the first is 1
+    tokens: list[Token] = field(default_factory=list)  # Markdown syntax tree of a heading's text or of prose
+    level: int = 0  # of a heading; 1 is a chapter
+    id: str = ""  # anchor of a heading, figure or table
+    number: str = ""  # of a heading, figure or table
+    record: Any = None  # of an exhibit
+    drawing: str = ""  # SVG of a figure
+    output: Any = None  # any other output of a code cell
+    source: str = ""  # of a code cell
+    section: str = ""  # number of the section it stands in; empty before the first
+    back_links: list[BackLink] = field(default_factory=list)  # to where the text refers to it
 
     @property
     def label(self) -> str:
@@ -86,101 +64,76 @@ class Block:
 
 @dataclass
 class Document:
-    """A whole document.
+    """A whole document."""
 
-    Attributes
-    ----------
-    title : str
-        From the notebook's metadata, else its first heading.
-    front : dict
-        The notebook's own `iomreport` metadata: subtitle, description, date, version, language, licence, notice.
-    blocks : list of Block
-        In reading order.
-    references : list of dict
-        The sources cited, in order of first citation; the first is number 1.
-    warnings : list of str
-        What a maintainer should mend.
-    """
-
-    title: str
-    front: dict[str, Any]
-    blocks: list[Block]
-    references: list[SourceRecord]
-    warnings: list[str]
+    title: str  # from the notebook's metadata, else its first heading
+    front: dict[str, Any]  # the notebook's own metadata: subtitle, description, date, version, licence and others
+    blocks: list[Block]  # in reading order
+    references: list[SourceRecord]  # the sources cited, in order of first citation; the first is number 1
+    warnings: list[str]  # what a maintainer should mend
 
     @property
     def headings(self) -> list[Block]:
         """The headings, for the contents."""
         return [block for block in self.blocks if block.kind == "heading"]
 
+    @property
+    def undescribed(self) -> list[int]:
+        """The numbers of the cells that show an image without an alternative text."""
+        return [
+            block.cell
+            for block in self.blocks
+            if (block.kind == "output" and images.type_of(block.output) and not images.alt_of(block.output))
+            or any(token["type"] == "image" and not images.description(token) for token in walk(block.tokens))
+        ]
+
+    @property
+    def date(self) -> datetime.datetime:
+        """The date that the notebook's metadata states, else the same one for all."""
+        date = self.front.get("date")
+        return datetime.datetime.fromisoformat(date).replace(tzinfo=datetime.UTC) if date else _EPOCH
+
     def numbers_of(self, identifiers: Sequence[str]) -> list[tuple[int, int]]:
-        """Return the numbers under which the bibliography lists some sources, as runs from first to last."""
-        return runs(self._numbers[identifier] for identifier in identifiers)
+        """Return the numbers under which the bibliography lists some sources, as spans from first to last."""
+        return number_spans(self._numbers[identifier] for identifier in identifiers)
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
         return {record["source_id"]: number for number, record in enumerate(self.references, start=1)}
 
 
-def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """Gather numbers that follow one another; two neighbours stay apart, as "1, 2" is no longer than "1–2".
-
-    Examples
-    --------
-    >>> runs([7, 1, 2, 4, 5, 6])
-    [(1, 1), (2, 2), (4, 7)]
-    """
-    gathered: list[list[int]] = []
+def number_spans(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Join three numbers or more that follow one another, as "1, 2" is no longer than "1–2"."""
+    spans: list[tuple[int, int]] = []
     for number in sorted(set(numbers)):
-        if gathered and number == gathered[-1][-1] + 1:
-            gathered[-1].append(number)
+        if spans and number == spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], number)
         else:
-            gathered.append([number])
-    return [
-        pair
-        for run in gathered
-        for pair in ([(run[0], run[-1])] if len(run) > 2 else [(number, number) for number in run])
-    ]
+            spans.append((number, number))
+    pairs = ([(first, first), (last, last)] if last == first + 1 else [(first, last)] for first, last in spans)
+    return [span for pair in pairs for span in pair]
 
 
 def folder_of(resources: dict[str, Any]) -> Path | None:
-    """Return the folder of the notebook that nbconvert exports, if it comes from a file.
-
-    For one in the current folder nbconvert says nothing, which is not the same as saying none.
-    """
+    """Return the folder of the notebook that nbconvert exports, if it comes from a file ("" is the current one)."""
     path = resources.get("metadata", {}).get("path")
     return None if path is None else Path(path)
 
 
 def read_document(notebook: Any, folder: Path | None = None) -> Document:
-    """Read a notebook as a document.
+    """Read an executed notebook, which lies in a folder, as a document with its parts numbered in reading order.
 
-    Parameters
-    ----------
-    notebook : nbformat.NotebookNode
-        An executed notebook. Metadata `iomreport.title` makes it a report whose first-level headings are chapters;
-        without, its first heading is the title.
-    folder : Path, optional
-        Where the notebook lies: images of its prose are looked for there.
-
-    Returns
-    -------
-    Document
-        With headings, figures, tables and sources numbered in reading order.
+    A title in the notebook's own metadata makes it a report whose first-level headings are chapters; without, its first
+    heading is the title.
     """
     front = dict(notebook.metadata.get(METADATA_KEY, {}))
     blocks = [block for number, cell in enumerate(notebook.cells, start=1) for block in _read_cell(cell, number)]
-    attached = [cell.get("attachments", {}) for cell in notebook.cells]
     title = front.get("title") or _take_title(blocks)
     warnings = [
-        *_words_aside(notebook),
+        *_error_stream_warnings(notebook),
         *_number(blocks),
         *_resolve_links(blocks),
-        *(
-            f"cell {block.cell}: {told}"
-            for block in blocks
-            for told in images.carry(block.tokens, attached[block.cell - 1], folder)
-        ),
+        *_embed_images(blocks, notebook, folder),
     ]
     _number_footnotes(blocks)
     return Document(title, front, blocks, _references(blocks), warnings)
@@ -232,14 +185,14 @@ def _read_output(output: Any, number: int) -> Block:
     )
 
 
-def alt_of(output: Any) -> str:
-    """Return the alternative text that the metadata of an output gives; nothing where there is none."""
-    metadata = output.get("metadata", {})
-    given = [metadata, *(part for part in metadata.values() if isinstance(part, dict))]
-    return next((str(part["alt"]) for part in given if part.get("alt")), "")
+def _embed_images(blocks: Sequence[Block], notebook: Any, folder: Path | None) -> Iterator[str]:
+    """Put images of prose into the document; yield a warning for each that is missing or has no alternative text."""
+    for block in blocks:
+        attached = notebook.cells[block.cell - 1].get("attachments", {})
+        yield from (f"cell {block.cell}: {message}" for message in images.embed(block.tokens, attached, folder))
 
 
-def _words_aside(notebook: Any) -> list[str]:
+def _error_stream_warnings(notebook: Any) -> list[str]:
     """Report what cells wrote to the error stream, which no edition shows."""
     return [
         f"cell {number} wrote to the error stream, which is left out: {output['text'].strip().splitlines()[0]}"
@@ -264,12 +217,12 @@ def _take_title(blocks: list[Block]) -> str:
 
 def plain_text(tokens: Sequence[Token]) -> str:
     """Return the text of a Markdown syntax tree without its markup and its footnotes."""
-    return "".join(_said(token) + plain_text(token.get("children", [])) for token in tokens)
+    return "".join(_own_text(token) + plain_text(token.get("children", [])) for token in tokens)
 
 
-def _said(token: Token) -> str:
-    said = {"softbreak": " ", "linebreak": " ", "footnote_ref": "", "text": unescape(token.get("raw", ""))}
-    return str(said.get(token["type"], token.get("raw", "")))
+def _own_text(token: Token) -> str:
+    texts = {"softbreak": " ", "linebreak": " ", "footnote_ref": "", "text": unescape(token.get("raw", ""))}
+    return str(texts.get(token["type"], token.get("raw", "")))
 
 
 def _number(blocks: list[Block]) -> list[str]:
@@ -287,7 +240,7 @@ def _number(blocks: list[Block]) -> list[str]:
                 )
     for block in blocks:
         if block.kind == "heading":
-            block.level = min(block.level, len(depth) + 1, _DEEPEST)
+            block.level = min(block.level, len(depth) + 1, _MOST_LEVELS)
             depth = [*depth[: block.level], *[0] * (block.level - len(depth))]
             depth[-1] += 1
             block.number = ".".join(str(count) for count in depth)
@@ -302,7 +255,7 @@ def _number(blocks: list[Block]) -> list[str]:
 def _anchor(text: str, taken: set[str]) -> str:
     """Return a readable anchor without accents that no other element has."""
     stem = slug(text) or "section"
-    if _OURS.fullmatch(stem):
+    if _RESERVED_ANCHORS.fullmatch(stem):
         stem = f"section-{stem}"
     anchor, count = stem, 1
     while anchor in taken:
@@ -319,46 +272,46 @@ def _resolve_links(blocks: list[Block]) -> list[str]:
     for block in blocks:
         block.tokens = list(_linked(block.tokens, targets, block, warnings))
         if block.kind == "sentence":
-            parts = [_led(part, targets, block, warnings) for part in block.record["parts"]]
+            parts = [_part_with_label(part, targets, block, warnings) for part in block.record["parts"]]
             block.record = {**block.record, "parts": parts}
     return warnings
 
 
-def _led(part: Any, targets: dict[str, Block], place: Block, warnings: list[str]) -> Any:
-    """Return a piece of a sentence that leads to a figure or table with the number of that."""
+def _part_with_label(part: Any, targets: dict[str, Block], origin: Block, warnings: list[str]) -> Any:
+    """Return a piece of a sentence; one that leads to a figure or table names its label."""
     if "to" not in part:
         return part
     target = targets.get(part["to"])
     if target is None or target.kind not in _LABELS:
-        warnings.append(f"cell {place.cell}: the reference to {part['to']!r} leads to no figure or table")
+        warnings.append(f"cell {origin.cell}: the reference to {part['to']!r} leads to no figure or table")
         return {"text": part["text"], "sources": part["sources"]}
-    return {**part, "text": target.label, "anchor": _mention(target, place)}
+    return {**part, "text": target.label, "anchor": _add_back_link(target, origin)}
 
 
-def _mention(target: Block, place: Block) -> str:
-    """Take note that a place refers to a heading or an exhibit; return the anchor to make there."""
-    anchor = f"ref-{target.id}-{len(target.mentions) + 1}"
-    target.mentions.append(Mention(anchor, place.section))
+def _add_back_link(target: Block, origin: Block) -> str:
+    """Note on a heading or an exhibit that a block refers to it; return the anchor to make there."""
+    anchor = f"ref-{target.id}-{len(target.back_links) + 1}"
+    target.back_links.append(BackLink(anchor, origin.section))
     return anchor
 
 
-def _linked(tokens: Sequence[Token], targets: dict[str, Block], place: Block, warnings: list[str]) -> Iterator[Token]:
+def _linked(tokens: Sequence[Token], targets: dict[str, Block], origin: Block, warnings: list[str]) -> Iterator[Token]:
     for token in tokens:
         if "children" in token:
-            token["children"] = list(_linked(token["children"], targets, place, warnings))
+            token["children"] = list(_linked(token["children"], targets, origin, warnings))
         if token["type"] != "link":
             yield token
             continue
         url = token["attrs"]["url"]
         target = targets.get(url[1:]) if url.startswith("#") else None
         if not _ADDRESS.fullmatch(url) or (url.startswith("#") and target is None):
-            warnings.append(f"cell {place.cell}: the link {url!r} leads nowhere, so it is shown as plain text")
+            warnings.append(f"cell {origin.cell}: the link {url!r} leads nowhere, so it is shown as plain text")
             yield from token["children"]
             continue
         if target is not None and target.kind in _LABELS:
             token["children"].append({"type": "text", "raw": f" ({target.label})"})
         if target is not None:
-            token["attrs"]["anchor"] = _mention(target, place)
+            token["attrs"]["anchor"] = _add_back_link(target, origin)
         yield token
 
 

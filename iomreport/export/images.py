@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
+# Types of image that both editions show, and how their files end.
 TYPES = {
     "image/svg+xml": "svg",
     "image/png": "png",
@@ -17,57 +18,57 @@ TYPES = {
     "image/gif": "gif",
     "image/webp": "webp",
 }
-"""Types of image that both editions show, and how their files end."""
-
 _DATA = re.compile(r"data:(?P<type>image/[\w.+-]+)(?:;charset=[\w-]+)?(?P<base64>;base64)?,(?P<content>.*)", re.DOTALL)
 
 
-def carry(
+def embed(
     tokens: Iterable[dict[str, Any]], attachments: Mapping[str, Mapping[str, str]], folder: Path | None
 ) -> list[str]:
-    """Put the content of each image of a syntax tree in the place of its address.
+    """Replace the address of each image of a syntax tree by its content; return what a maintainer should mend.
 
-    Parameters
-    ----------
-    tokens : iterable of dict
-        Markdown syntax tree; an image that cannot be had becomes its description in italics.
-    attachments : mapping
-        Of the cell: by name, the content of a file in base64 by type.
-    folder : Path, optional
-        Where the notebook lies; files outside of it are not read.
-
-    Returns
-    -------
-    list of str
-        For each image that could not be had, or is not described, what the maintainer should mend.
+    An image may be in the address itself, attached to the cell, or in a file in the folder of the notebook. One that
+    cannot be had becomes its description in italics.
     """
-    told = []
+    warnings = []
     for token in tokens:
         if token["type"] != "image":
-            told += carry(token.get("children", []), attachments, folder)
+            warnings += embed(token.get("children", []), attachments, folder)
             continue
         url = token["attrs"]["url"]
-        shown = url if len(url) <= 60 else url[:60] + "…"
-        content = _found(url, attachments, folder)
-        if content is None:
-            told.append(f"the image {shown!r} is not in the notebook or beside it, so its description stands instead")
+        name = url if len(url) <= 60 else url[:60] + "…"
+        found = _find(url, attachments, folder)
+        if found is None:
+            warnings.append(
+                f"the image {name!r} is not in the notebook or beside it, so its description stands instead"
+            )
             token["type"], token["attrs"] = "emphasis", {}
         else:
-            kind, data = content
-            token["attrs"]["url"] = f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
-            if not _described(token):
-                told.append(f"the image {shown!r} has no alt text")
-    return told
+            kind, content = found
+            token["attrs"]["url"] = f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
+            if not description(token):
+                warnings.append(f"the image {name!r} has no alt text")
+    return warnings
 
 
-def decoded(url: str) -> tuple[str, bytes] | None:
-    """Return type and content of an image in a `data:` address; None if it is none that both editions show.
+def description(token: Mapping[str, Any]) -> str:
+    """Return what the prose says that an image shows."""
+    return " ".join(child["raw"].strip() for child in token.get("children", []) if child.get("raw", "").strip())
 
-    Examples
-    --------
-    >>> decoded("data:image/png;base64,aVZCT1I=")
-    ('image/png', b'iVBOR')
-    """
+
+def type_of(output: Any) -> str:
+    """Return the type of the image that an output of a cell holds; nothing if it holds none."""
+    return next((kind for kind in TYPES if kind in output.get("data", {})), "")
+
+
+def alt_of(output: Any) -> str:
+    """Return the alternative text that the metadata of an output gives; nothing where there is none."""
+    metadata = output.get("metadata", {})
+    parts = [metadata, *(part for part in metadata.values() if isinstance(part, dict))]
+    return next((str(part["alt"]) for part in parts if part.get("alt")), "")
+
+
+def decode(url: str) -> tuple[str, bytes] | None:
+    """Return type and content of an image in a `data:` address; None if it is none that both editions show."""
     match = _DATA.fullmatch(url)
     if match is None or match["type"] not in TYPES:
         return None
@@ -79,17 +80,12 @@ def decoded(url: str) -> tuple[str, bytes] | None:
         return None
 
 
-def _described(token: Mapping[str, Any]) -> bool:
-    return any(child.get("raw", "").strip() for child in token.get("children", []))
-
-
-def _found(url: str, attachments: Mapping[str, Mapping[str, str]], folder: Path | None) -> tuple[str, bytes] | None:
-    """Return type and content of an image in the address itself, attached to the cell, or in a file beside it."""
+def _find(url: str, attachments: Mapping[str, Mapping[str, str]], folder: Path | None) -> tuple[str, bytes] | None:
     if url.startswith("data:"):
-        return decoded(url)
+        return decode(url)
     if url.startswith("attachment:"):
         given = attachments.get(unquote(url.removeprefix("attachment:")), {})
-        return next((decoded(f"data:{kind};base64,{data}") for kind, data in given.items() if kind in TYPES), None)
+        return next((decode(f"data:{kind};base64,{data}") for kind, data in given.items() if kind in TYPES), None)
     if folder is None or re.match(r"[\w+.-]+:", url):
         return None
     path = (folder / unquote(url)).resolve()

@@ -6,7 +6,7 @@ import base64
 import io
 import shutil
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,18 +17,17 @@ import matplotlib
 SANS_FOLDER = Path(font_source_sans_pro.__file__).parent / "files"
 SERIF_FOLDER = Path(font_source_serif_pro.__file__).parent / "files"
 
+# What the template and the script may add to the text of a page.
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0‘’“”–—…•↩−×→"
-"""What the template and the script may add to the text of a page."""
-
+# What a page asks of its faces: accents in place, kerning, ligatures, figures that line up.
 _FEATURES = ["ccmp", "kern", "liga", "lnum", "locl", "mark", "tnum"]
-"""What a page asks of its faces: accents in place, kerning, ligatures, figures that line up."""
 
+# One file for each face of the PDF, so that Typst has no choice. The last lends letters that the others lack.
 PDF_FACES = (
     *(SERIF_FOLDER / f"SourceSerifPro-{face}.otf" for face in ("Regular", "It", "Semibold", "Bold", "BoldIt")),
     *(SANS_FOLDER / f"SourceSansPro-{face}.otf" for face in ("Regular", "It", "Semibold", "Bold", "SemiboldIt")),
     Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf",
 )
-"""One file for each face of the PDF. The last lends letters that the others lack."""
 
 
 class Face(NamedTuple):
@@ -40,98 +39,85 @@ class Face(NamedTuple):
     file: Path
 
 
-_STRONG = Face("Report Serif", 600, "normal", SERIF_FOLDER / "SourceSerifPro-Semibold.otf")
-_STRESSED = Face("Report Serif", 400, "italic", SERIF_FOLDER / "SourceSerifPro-It.otf")
+_BOLD = Face("Report Serif", 600, "normal", SERIF_FOLDER / "SourceSerifPro-Semibold.otf")
+_ITALIC = Face("Report Serif", 400, "italic", SERIF_FOLDER / "SourceSerifPro-It.otf")
 HTML_FACES = (
     Face("Report Serif", 400, "normal", SERIF_FOLDER / "SourceSerifPro-Regular.otf"),
-    _STRESSED,
-    _STRONG,
+    _ITALIC,
+    _BOLD,
     Face("Report Sans", 400, "normal", SANS_FOLDER / "SourceSansPro-Regular.otf"),
     Face("Report Sans", 600, "normal", SANS_FOLDER / "SourceSansPro-Semibold.otf"),
 )
 
 
-def html_faces(text: str, strong: str = "", stressed: str = "") -> str:
-    """Return `@font-face` rules that hold the glyphs a page needs.
+def html_faces(text: str, bold: str = "", italic: str = "") -> str:
+    """Return `@font-face` rules with the glyphs that a page needs: of its text, and of what is bold or italic.
 
-    Parameters
-    ----------
-    text : str
-        All that the page shows.
-    strong, stressed : str
-        What of its prose is in bold type, and what in italics; a face of which nothing is set is left out.
-
-    Returns
-    -------
-    str
-        CSS with each face as data.
+    A face of which nothing is set is left out.
     """
-    letters = dict.fromkeys(HTML_FACES, _letters(_ALWAYS + text))
-    letters |= {_STRONG: _letters(strong), _STRESSED: _letters(stressed)}
+    characters = dict.fromkeys(HTML_FACES, _characters(_ALWAYS + text))
+    characters |= {_BOLD: _characters(bold), _ITALIC: _characters(italic)}
     return "\n".join(
         f"@font-face {{ font-family: '{face.family}'; font-weight: {face.weight}; font-style: {face.style}; "
         f"font-display: swap; src: url(data:font/woff;base64,{_subset(face.file, wanted)}) format('woff'); }}"
-        for face, wanted in letters.items()
+        for face, wanted in characters.items()
         if wanted
     )
 
 
-def _letters(text: str) -> str:
+def _characters(text: str) -> str:
     """Return the characters of a text, each once, in order."""
     return "".join(sorted(filter(str.isprintable, set(text))))
 
 
 def copy_pdf_faces(folder: Path) -> None:
-    """Copy the PDF's faces into a folder, with no second copy of any, from which Typst might choose."""
+    """Copy the faces of the PDF into a folder."""
     for file in PDF_FACES:
         shutil.copyfile(file, folder / file.name)
 
 
-def shown(content: Any) -> tuple[Any, list[str]]:
-    """Replace what no face of the PDF can show.
+def replace_unshowable(content: Any) -> tuple[Any, list[str]]:
+    """Replace characters of plain data that no face of the PDF can show by their code points; return these, too.
 
-    Parameters
-    ----------
-    content : str, list, tuple, dict or anything else
-        Plain data; only its strings are looked at.
-
-    Returns
-    -------
-    content : same as given
-        With each such character as its code point in brackets, and control characters dropped.
-    unshown : list of str
-        The code points replaced.
+    Control characters are dropped.
 
     Examples
     --------
-    >>> shown({"name": "Tchad " + chr(0x1F642)})
+    >>> replace_unshowable({"name": "Tchad " + chr(0x1F642)})
     ({'name': 'Tchad [U+1F642]'}, ['U+1F642'])
     """
-    replaced: dict[int, str] = {}
-    content = _shown(content, replaced)
-    return content, sorted({f"U+{point:04X}" for point, text in replaced.items() if text})
+    replacements: dict[int, str] = {}
+    content = _replaced(content, replacements)
+    return content, sorted({f"U+{point:04X}" for point, text in replacements.items() if text})
 
 
-def _shown(content: Any, replaced: dict[int, str]) -> Any:
+def _replaced(content: Any, replacements: dict[int, str]) -> Any:
     if isinstance(content, dict):
-        return {key: value if key in {"data", "package"} else _shown(value, replaced) for key, value in content.items()}
+        attached = {"data", "package"}  # files, in which nothing is changed
+        return {key: part if key in attached else _replaced(part, replacements) for key, part in content.items()}
     if isinstance(content, list | tuple):
-        return [_shown(part, replaced) for part in content]
+        return [_replaced(part, replacements) for part in content]
     if not isinstance(content, str) or content.startswith("<svg"):
         return content
     for character in set(content) - {"\n", "\t"}:
         point = ord(character)
         if point not in _covered():
-            replaced[point] = "" if unicodedata.category(character).startswith("C") else f"[U+{point:04X}]"
-    return content.translate(replaced)
+            replacements[point] = "" if unicodedata.category(character).startswith("C") else f"[U+{point:04X}]"
+    return content.translate(replacements)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _covered() -> frozenset[int]:
     """Return the code points that some face of the PDF can show."""
+    return frozenset().union(*map(code_points, PDF_FACES))
+
+
+@cache
+def code_points(file: Path) -> frozenset[int]:
+    """Return the code points that a face can show."""
     from matplotlib.ft2font import FT2Font
 
-    return frozenset(point for file in PDF_FACES for point in FT2Font(str(file)).get_charmap())
+    return frozenset(FT2Font(str(file)).get_charmap())
 
 
 @lru_cache(maxsize=64)
@@ -144,8 +130,8 @@ def _subset(file: Path, characters: str) -> str:
     )
     buffer = io.BytesIO()
     with subset.load_font(str(file), options) as font:
-        cutter = subset.Subsetter(options)
-        cutter.populate(text=characters)
-        cutter.subset(font)
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text=characters)
+        subsetter.subset(font)
         subset.save_font(font, buffer, options)
     return base64.b64encode(buffer.getvalue()).decode("ascii")

@@ -11,29 +11,13 @@ from collections.abc import Iterable, Sequence
 
 from iomreport.export.document import Block
 
-_LEAST, _MOST = 8, 400
-"""Letters that count for the width of a column, however little or much it holds."""
-
-_DAMPING = 0.8
-"""Power by which a column with more letters gets more room, so that short columns keep theirs."""
-
-_CITATION = 5
-"""Letters that the number of a source takes."""
+_FEWEST, _MOST = 8, 400  # letters that count for the width of a column, however few or many it holds
+_DAMPING = 0.8  # power by which a column with more letters gets more room, so that short columns keep theirs
+_CITATION = 5  # letters that the number of a source takes
 
 
 def rules_of_columns(blocks: Iterable[Block]) -> str:
-    """Return CSS variables with names and widths of the columns of each table.
-
-    Parameters
-    ----------
-    blocks : iterable of Block
-        Blocks of a document; those that are no tables are passed over.
-
-    Returns
-    -------
-    str
-        A rule for each table, by its anchor: `--column-2` and `--width-2` belong to its second column.
-    """
+    """Return a rule for each table among some blocks: `--column-2` and `--width-2` are those of its second column."""
     return "\n".join(_rule(block) for block in blocks if block.kind == "table")
 
 
@@ -43,7 +27,7 @@ def _rule(block: Block) -> str:
     letters = [_weight([len(row["cells"][index]) for row in rows]) for index in range(len(columns))]
     if any(row["sources"] for row in rows):
         names.append("Sources")
-        letters.append(_weight([min(_CITATION * len(row["sources"]), _LEAST) for row in rows]))
+        letters.append(_weight([min(_CITATION * len(row["sources"]), _FEWEST) for row in rows]))
     declared = [f"--column-{number}: {css_string(name)};" for number, name in enumerate(names, start=1) if number > 1]
     declared += [f"--width-{number}: {each / sum(letters):.0%};" for number, each in enumerate(letters, start=1)]
     return f'[id="{block.id}"] {{ {" ".join(declared)} }}'
@@ -52,15 +36,9 @@ def _rule(block: Block) -> str:
 def _weight(lengths: Sequence[int]) -> float:
     """Return how much room a column asks for: cells that are long count for more, as they make their rows high."""
     mean = math.sqrt(sum(length**2 for length in lengths) / max(len(lengths), 1))
-    return float(min(max(mean, _LEAST), _MOST) ** _DAMPING)
+    return float(min(max(mean, _FEWEST), _MOST) ** _DAMPING)
 
 
 def css_string(text: str) -> str:
-    r"""Return a text as a CSS string, from which nothing that it holds can break out.
-
-    Examples
-    --------
-    >>> css_string("Who's who")
-    "'Who\\27 s who'"
-    """
+    r"""Return a text as a CSS string, from which nothing that it holds can break out."""
     return "'" + "".join(each if each.isalnum() or each in " ,.-" else f"\\{ord(each):X} " for each in text) + "'"

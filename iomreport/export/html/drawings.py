@@ -1,4 +1,4 @@
-"""Drawings made fit for a page: only what draws is let through, colours follow the reader, no digit is wasted.
+"""Clean an SVG for a page: only what draws is let through, colours follow the reader, no digit is wasted.
 
 A drawing of an exhibit stands in the page itself, so that its colours can follow the theme. It comes from a notebook
 that anyone may have written, so nothing of it is trusted: it is read as XML and written anew from what is known.
@@ -7,15 +7,13 @@ that anyone may have written, so nothing of it is trusted: it is read as XML and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 from xml.etree import ElementTree
 
 from iomreport.charts import theme
 
-EMPTY = '<svg viewBox="0 0 468 30"></svg>'
-"""What stands in for a drawing that cannot be read."""
+EMPTY = '<svg viewBox="0 0 468 30"></svg>'  # for a drawing that cannot be read
 
 _ELEMENTS = frozenset([
     "circle", "clipPath", "defs", "ellipse", "g", "image", "line", "linearGradient", "path", "pattern", "polygon",
@@ -32,8 +30,7 @@ _ATTRIBUTES = frozenset([
 _LENGTHS = frozenset(["cx", "cy", "d", "height", "points", "r", "rx", "ry", "width", "x", "x1", "x2", "y", "y1", "y2"])
 _ROLES = {code: role for role, code in theme.LIGHT.items()}
 
-_MANY = 4096
-"""Values that are remembered, as a drawing repeats its colours, widths and places."""
+_REMEMBERED = 4096  # values, as a drawing repeats its colours, widths and places
 
 _DECLARED = re.compile(r"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")\s]+)['\"]?\s*\)")
@@ -43,23 +40,11 @@ _TRANSLATION = re.compile(r"translate\([^)]*\)")
 _JOINED = re.compile(r"\s*([A-Za-z])\s*")
 
 
-def fit(drawing: str, identifier: str, width: float = 0, height: float = 0) -> str:
-    """Return a drawing as one `<svg>` element that may stand in a page.
+def clean_svg(drawing: str, identifier: str, width: float = 0, height: float = 0) -> str:
+    """Return an SVG of a notebook as one element with known elements and attributes only; `EMPTY` if it is none.
 
-    Parameters
-    ----------
-    drawing : str
-        An SVG, as a notebook holds it.
-    identifier : str
-        Anchor of the exhibit; every `id` inside is made from it, so that no two drawings on a page share one.
-    width, height : float
-        Size in em, for a drawing that stands in a line of text; it then has the colour of the text.
-
-    Returns
-    -------
-    str
-        The element with known elements and attributes only, without script, style sheets or comments; colours of the
-        theme as variables of the page, coordinates to a hundredth of a point. `EMPTY` if it cannot be read.
+    Every `id` inside is made from the identifier, so that no two drawings of a page share one. One with a size, in em,
+    stands in a line of text and has its colour. Coordinates are rounded to a hundredth of a point.
     """
     if _DECLARED.search(drawing):
         return EMPTY
@@ -72,7 +57,7 @@ def fit(drawing: str, identifier: str, width: float = 0, height: float = 0) -> s
     root.set("stroke-linejoin", "round")  # what matplotlib asks for in a style sheet
     if width:
         root.attrib |= {"width": f"{width:.2f}em", "height": f"{height:.2f}em", "fill": "currentColor"}
-    return "".join(_written(root, _names(root, identifier)))
+    return _markup(root, _names(root, identifier))
 
 
 def _names(root: ElementTree.Element, identifier: str) -> dict[str, str]:
@@ -87,37 +72,41 @@ def _names(root: ElementTree.Element, identifier: str) -> dict[str, str]:
     return names
 
 
-def _written(element: ElementTree.Element, names: dict[str, str]) -> Iterator[str]:
-    """Yield an element as markup, piece by piece; what is not known is left out with all that it holds."""
+def _markup(element: ElementTree.Element, names: dict[str, str]) -> str:
+    """Return an element as markup; what is not known is left out with all that it holds."""
     tag = _local(element.tag)
     if tag not in _ELEMENTS:
-        return
+        return ""
     attributes = "".join(
-        f' {name}="{escape(text, quote=True)}"' for name, text in _attributes(element, names) if text is not None
+        [f' {name}="{escape(text)}"' for name, text in _attributes(element, names).items() if text is not None]
     )
     inside = escape(element.text or "", quote=False) if tag in {"text", "tspan"} else ""
-    inside += "".join(piece for child in element for piece in _written(child, names))
+    inside += "".join([_markup(child, names) for child in element])
     if tag == "g" and not attributes:
-        yield inside
-    elif inside or tag == "svg":
-        yield f"<{tag}{attributes}>{inside}</{tag}>"
-    elif tag not in {"g", "defs"}:
-        yield f"<{tag}{attributes}/>"
+        return inside
+    if inside or tag == "svg":
+        return f"<{tag}{attributes}>{inside}</{tag}>"
+    return "" if tag in {"g", "defs"} else f"<{tag}{attributes}/>"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _local(tag: object) -> str:
     """Return a tag's or attribute's name without its namespace; nothing for a comment."""
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def _attributes(element: ElementTree.Element, names: dict[str, str]) -> Iterator[tuple[str, str | None]]:
-    """Yield the attributes of an element, those of its style among them."""
-    given = {_local(name): text for name, text in element.attrib.items()}
-    declared = (part.partition(":") for part in given.pop("style", "").split(";"))
-    given |= {name.strip(): text.strip() for name, colon, text in declared if colon}
-    for name, text in given.items():
-        if name in _ATTRIBUTES:
-            yield name, _value(name, text, names)
+def _attributes(element: ElementTree.Element, names: dict[str, str]) -> dict[str, str | None]:
+    """Return the attributes of an element, those of its style among them."""
+    attributes = {_local(name): text for name, text in element.attrib.items()}
+    attributes.update(_declarations(attributes.pop("style", "")))
+    return {name: _value(name, text, names) for name, text in attributes.items() if name in _ATTRIBUTES}
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _declarations(style: str) -> list[tuple[str, str]]:
+    """Return the names and values that a `style` attribute declares."""
+    parts = (part.partition(":") for part in style.split(";"))
+    return [(name.strip(), text.strip()) for name, colon, text in parts if colon]
 
 
 def _value(name: str, text: str, names: dict[str, str]) -> str | None:
@@ -125,14 +114,16 @@ def _value(name: str, text: str, names: dict[str, str]) -> str | None:
     if name == "id":
         return names.get(text)
     if name == "href":
-        return f"#{names[text[1:]]}" if text[:1] == "#" and text[1:] in names else _picture(text)
+        if text[:1] == "#" and text[1:] in names:
+            return f"#{names[text[1:]]}"
+        return text if _PICTURE.fullmatch(text) else None
     if "url" in text.lower() or "\\" in text:
         reference = _REFERENCE.fullmatch(text)
         return f"url(#{names[reference[1]]})" if reference and reference[1] in names else None
     return _plain(name, text)
 
 
-@lru_cache(maxsize=_MANY)
+@lru_cache(maxsize=_REMEMBERED)
 def _plain(name: str, text: str) -> str:
     """Return a value that refers to nothing: a colour as a variable of the page, a length without idle digits."""
     if text.lower() in _ROLES:
@@ -142,16 +133,6 @@ def _plain(name: str, text: str) -> str:
     return _TRANSLATION.sub(lambda match: _shortened(match[0]), text)
 
 
-def _picture(text: str) -> str | None:
-    return text if _PICTURE.fullmatch(text) else None
-
-
 def _shortened(text: str) -> str:
-    """Round what is longer than a hundredth.
-
-    Examples
-    --------
-    >>> _shortened("translate(38.146177 -0.0004)")
-    'translate(38.15 0)'
-    """
+    """Round what is longer than a hundredth."""
     return _LONG.sub(lambda match: f"{round(float(match[0]), 2) + 0.0:.8g}", text)

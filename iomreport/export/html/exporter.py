@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import Exporter, TemplateExporter
-from traitlets import Bool, default
+from traitlets import Bool
 from traitlets.config import Config
 
 from iomreport.charts import theme
@@ -37,26 +37,16 @@ class HtmlExporter(TemplateExporter):  # type: ignore[misc]
         config=True
     )
 
-    @default("optimistic_validation")
-    def _optimistic_validation_default(self) -> bool:
-        return True  # once, when all preprocessors have run, rather than after each
-
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".html"
-
-    @default("template_name")
-    def _template_name_default(self) -> str:
-        return "iomreport-html"
-
-    @default("extra_template_basedirs")
-    def _extra_template_basedirs_default(self) -> list[str]:
-        return [str(_TEMPLATES)]
-
     @property
     def default_config(self) -> Config:
-        """Return which representation of an output is shown."""
-        config = Config({"NbConvertBase": {"display_data_priority": outputs.PRIORITY}})
+        """Return the settings that hold where a user states no others."""
+        settings = {
+            "optimistic_validation": True,  # once, when all preprocessors have run, rather than after each
+            "file_extension": ".html",
+            "template_name": "iomreport-html",
+            "extra_template_basedirs": [str(_TEMPLATES)],
+        }
+        config = Config({"HtmlExporter": settings, "NbConvertBase": {"display_data_priority": outputs.PRIORITY}})
         config.merge(super().default_config)
         return config
 
@@ -66,11 +56,11 @@ class HtmlExporter(TemplateExporter):  # type: ignore[misc]
         """Render a notebook; see `nbconvert.exporters.TemplateExporter`."""
         nb_copy, resources = Exporter.from_notebook_node(self, nb, resources, **kwargs)
         document = read_document(nb_copy, folder_of(resources))
-        for warning in [*document.warnings, *outputs.undescribed(document), *outputs.replaced(document)]:
+        for warning in [*document.warnings, *outputs.warnings_of(document)]:
             self.log.warning(warning)
         page = Page(document, "none" if self.exclude_input else "shown" if self.show_code else "folded")
         style, script = _style(page, document), (_FOLDER / "report.js").read_text(encoding="utf-8")
-        given = {
+        context = {
             "document": document,
             "page": page,
             "metas": page_metadata.metas(document),
@@ -79,7 +69,7 @@ class HtmlExporter(TemplateExporter):  # type: ignore[misc]
             "script": script,
             "policy": _policy(style, script),
         }
-        return str(self.template.render(nb=nb_copy, resources={**resources, **given})), resources
+        return str(self.template.render(nb=nb_copy, resources={**resources, **context})), resources
 
 
 def _style(page: Page, document: Document) -> str:
@@ -95,7 +85,9 @@ def _style(page: Page, document: Document) -> str:
     )
     foot = f"@page {{ @bottom-left {{ content: {css_string(document.title)}; font: 9pt 'Report Sans', sans-serif; }} }}"
     rules = [(_FOLDER / name).read_text(encoding="utf-8") for name in _STYLES]
-    return "\n".join([colours, typefaces.html_faces(*page.letters()), rules_of_columns(document.blocks), foot, *rules])
+    return "\n".join(
+        [colours, typefaces.html_faces(*page.characters()), rules_of_columns(document.blocks), foot, *rules]
+    )
 
 
 def _policy(style: str, script: str) -> str:

@@ -10,25 +10,20 @@ from html import escape
 from typing import NamedTuple
 
 from iomreport import formats
-from iomreport.catalog.cells import split_cell
 
-LONGEST = 2000
-"""Rows that a table shows at most, so that large data weigh little more than their CSV, which holds all rows."""
-
-SOURCES = "source_id"
-"""Column whose cells name sources."""
+MOST_ROWS = 2000  # of a table, so that large data weigh little more than their CSV, which holds all rows
+_SOURCES_COLUMN = "source_id"  # whose cells name sources, parted by semicolons
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
 _YEARS = range(1500, 2200)
-_SHOUTED = frozenset(["gdp", "id", "iso", "un", "url", "usd"])
-_LONG = 40
+_ABBREVIATIONS = frozenset(["gdp", "id", "iso", "un", "url", "usd"])
+_LONG = 40  # letters of a cell that may break into lines
 
-Numbered = Callable[[Sequence[str]], str]
-"""Turns identifiers of sources into the numbers under which the page lists them."""
+Numbered = Callable[[Sequence[str]], str]  # turns identifiers of sources into their numbers in the list of sources
 
 
 class _Column(NamedTuple):
-    """A column made ready: its heading as HTML, its cells as text, and how they are set."""
+    """A column as shown: its heading as HTML, its cells as text, and how they are set."""
 
     head: str
     cells: list[str]
@@ -37,26 +32,11 @@ class _Column(NamedTuple):
 
 
 def data_table(data: str, label: str, numbered: Numbered) -> str:
-    """Return data as a table behind a disclosure.
-
-    Parameters
-    ----------
-    data : str
-        CSV with a header.
-    label : str
-        What the page calls the exhibit, such as "Figure 2".
-    numbered : callable
-        Turns identifiers of sources into the numbers under which the page lists them.
-
-    Returns
-    -------
-    str
-        A `<details>` element; nothing if there are no data.
-    """
+    """Return CSV with a header as a table behind a disclosure named by a label; nothing if there are no data."""
     names, *rows = [row for row in csv.reader(io.StringIO(data)) if row] or [[]]
     if not rows:
         return ""
-    shown = [(row + [""] * len(names))[: len(names)] for row in rows[:LONGEST]]
+    shown = [(row + [""] * len(names))[: len(names)] for row in rows[:MOST_ROWS]]
     columns = [
         _column(name or f"column {number}", cells, numbered)
         for number, (name, cells) in enumerate(zip(names, map(list, zip(*shown, strict=True)), strict=True), start=1)
@@ -73,9 +53,11 @@ def data_table(data: str, label: str, numbered: Numbered) -> str:
 
 
 def _column(name: str, cells: list[str], numbered: Numbered) -> _Column:
-    if name == SOURCES:
-        return _Column('<a href="#sources">Sources</a>', [numbered(split_cell(cell)) for cell in cells])
-    words = [word.upper() if word in _SHOUTED else word for word in name.replace("_", " ").split()] or ["column"]
+    if name == _SOURCES_COLUMN:
+        return _Column(
+            '<a href="#sources">Sources</a>', [numbered([part for part in cell.split("; ") if part]) for cell in cells]
+        )
+    words = [word.upper() if word in _ABBREVIATIONS else word for word in name.replace("_", " ").split()] or ["column"]
     head = escape(" ".join([words[0][:1].upper() + words[0][1:], *words[1:]]))
     given = [cell for cell in cells if cell]
     if not given or not all(map(_NUMBER.fullmatch, given)):
@@ -116,8 +98,8 @@ def _classes(columns: Sequence[_Column]) -> str:
 
 def _remarks(rows: Sequence[Sequence[str]], columns: Sequence[_Column]) -> str:
     remarks = []
-    if len(rows) > LONGEST:
-        remarks.append(f"the first {formats.number_text(LONGEST)} of {formats.number_text(len(rows))} rows")
+    if len(rows) > MOST_ROWS:
+        remarks.append(f"the first {formats.number_text(MOST_ROWS)} of {formats.number_text(len(rows))} rows")
     if any(column.rounded for column in columns):
         remarks.append("numbers rounded to be read")
     return f": {'; '.join(remarks)}. The CSV holds everything in full." if remarks else ""

@@ -18,7 +18,7 @@ _TAG = re.compile(r"<[^>]*>")
 _HEAD = re.compile(r'<th scope="col"[^>]*>(.*?)</th>')
 
 
-class Prose:
+class MarkdownToHtml:
     """Turns Markdown into HTML."""
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class _Renderer(mistune.HTMLRenderer):  # type: ignore[misc]
         super().__init__(escape=True)
         self._tables = 0
         self._formulas = 0
-        self._noted: set[int] = set()
+        self._referenced: set[int] = set()
 
     def link(self, text: str, url: str, title: str | None = None, anchor: str = "") -> str:
         """Return a link, with an anchor to come back to if it leads to a place of this page."""
@@ -60,7 +60,7 @@ class _Renderer(mistune.HTMLRenderer):  # type: ignore[misc]
 
     def inline_math(self, text: str) -> str:
         """Return a formula as a drawing on the line; its source where it cannot be drawn."""
-        formula = formulas.drawn(text)
+        formula = formulas.draw(text)
         if formula is None:
             return f"<code>{escape(text)}</code>"
         return self._drawn(formula, text)
@@ -71,7 +71,7 @@ class _Renderer(mistune.HTMLRenderer):  # type: ignore[misc]
 
     def _drawn(self, formula: formulas.Formula, text: str) -> str:
         self._formulas += 1
-        drawing = drawings.fit(formula.svg, f"formula-{self._formulas}", formula.width, formula.height)
+        drawing = drawings.clean_svg(formula.svg, f"formula-{self._formulas}", formula.width, formula.height)
         described = f'<svg role="img" aria-label="{escape(text, quote=True)}" class="sunk-{round(formula.depth * 10)}" '
         return drawing.replace("<svg ", described, 1)
 
@@ -92,8 +92,8 @@ class _Renderer(mistune.HTMLRenderer):  # type: ignore[misc]
 
     def footnote_ref(self, key: str, index: int) -> str:
         """Return a reference to a footnote; the first one to a note is where the note leads back to."""
-        anchor = "" if index in self._noted else f' id="fnref-{index}"'
-        self._noted.add(index)
+        anchor = "" if index in self._referenced else f' id="fnref-{index}"'
+        self._referenced.add(index)
         return f'<sup{anchor}><a href="#fn-{index}" aria-label="Note {index}">{index}</a></sup>'
 
     def footnotes(self, text: str) -> str:

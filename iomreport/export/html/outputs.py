@@ -12,11 +12,11 @@ from typing import Any
 import bleach
 from bs4 import BeautifulSoup
 
-from iomreport.export.document import Document, alt_of
+from iomreport.export import images
+from iomreport.export.document import Document
 
+# Which representation of an output is shown: the first that there is.
 PRIORITY = ["text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain"]
-"""Which representation of an output is shown, the first that there is."""
-
 _TAGS = frozenset([
     "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "div", "dl", "dt", "em", "hr", "i", "li", "ol", "p",
     "pre", "s", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u",
@@ -31,48 +31,31 @@ _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 
 def shown_type(output: Any) -> str:
     """Return the type of the representation of an output that is shown; nothing if it has none of those known."""
-    data = output.get("data", {})
-    return next((kind for kind in PRIORITY if kind in data), "")
+    return next((kind for kind in PRIORITY if kind in output.get("data", {})), "")
 
 
-def undescribed(document: Document) -> list[str]:
-    """Return a warning for each image among the outputs that has no alternative text."""
-    return [
-        f"cell {block.cell}: the image has no alt text; its output's metadata can give it as 'alt'"
-        for block in document.blocks
-        if block.kind == "output" and shown_type(block.output).startswith("image/") and not alt_of(block.output)
-    ]
-
-
-def replaced(document: Document) -> list[str]:
-    """Return a warning for each output of which an edition can show only its plain text, or nothing."""
-    told = []
+def warnings_of(document: Document) -> list[str]:
+    """Return a warning for each image without a description, and each output of which little or nothing is shown."""
+    warnings = []
     for block in document.blocks:
         if block.kind != "output" or not (data := block.output.get("data")):
             continue
         shown, kinds = shown_type(block.output), ", ".join(kind for kind in data if kind != "text/plain")
         if shown == "text/html" and not clean(data[shown], ""):
             shown = "text/plain"
-        if kinds and shown in {"", "text/plain"}:
+        if shown.startswith("image/") and not images.alt_of(block.output):
+            message = "the image has no alt text; its output's metadata can give it as 'alt'"
+            warnings.append(f"cell {block.cell}: {message}")
+        elif kinds and shown in {"", "text/plain"}:
             instead = "its plain text stands instead" if data.get("text/plain") else "it is left out"
-            told.append(f"cell {block.cell}: an output of type {kinds} cannot be shown, so that {instead}")
-    return told
+            warnings.append(f"cell {block.cell}: an output of type {kinds} cannot be shown, so that {instead}")
+    return warnings
 
 
-def clean(html: str, place: str) -> str:
+def clean(html: str, name: str) -> str:
     """Return the HTML of an output as text and tables that neither act, ask for anything, nor look like the report's.
 
-    Parameters
-    ----------
-    html : str
-        As the notebook has it.
-    place : str
-        What to call the output where its tables have no caption.
-
-    Returns
-    -------
-    str
-        Empty if nothing is left to read.
+    Tables without a caption get the name given. Empty if nothing is left to read.
     """
     soup = BeautifulSoup(html, "html.parser")
     for part in soup.find_all(_DROPPED):
@@ -84,8 +67,8 @@ def clean(html: str, place: str) -> str:
         del part["class"]
     for table in soup.find_all("table"):
         _join_heads(table)
-        _captioned(soup, table, place)
-        _line_up(table)
+        _add_caption(soup, table, name)
+        _align_numbers(table)
     if not soup.get_text(strip=True):
         return ""
     return str(bleach.clean(str(soup), tags=_TAGS, attributes=_ATTRIBUTES, strip=True)).strip()
@@ -105,7 +88,7 @@ def _join_heads(table: Any) -> None:
         heads[1].decompose()
 
 
-def _captioned(soup: BeautifulSoup, table: Any, place: str) -> None:
+def _add_caption(soup: BeautifulSoup, table: Any, name: str) -> None:
     """Give a table a caption, and its heads their scopes; a head that says nothing is none."""
     for head in table.find_all("th"):
         if head.get_text(strip=True):
@@ -116,11 +99,11 @@ def _captioned(soup: BeautifulSoup, table: Any, place: str) -> None:
         if table.caption:
             table.caption.decompose()
         caption = soup.new_tag("caption")
-        caption.string = place
+        caption.string = name
         table.insert(0, caption)
 
 
-def _line_up(table: Any) -> None:
+def _align_numbers(table: Any) -> None:
     """Set numbers to the right, and the heads right above them."""
     rows = [row.find_all(["th", "td"]) for row in table.find_all("tr")]
     for cell in (cell for cells in rows for cell in cells):
@@ -137,27 +120,17 @@ def _line_up(table: Any) -> None:
                 head["class"] = "numeric"
 
 
-def picture(output: Any, kind: str, place: str) -> str:
-    """Return an image of an output as HTML, inside the page and with its alternative text.
-
-    Parameters
-    ----------
-    output : nbformat.NotebookNode
-        The output.
-    kind : str
-        Type of the image, such as "image/png".
-    place : str
-        What to call it.
-    """
-    content, alt = str(output["data"][kind]), alt_of(output)
+def image(output: Any, kind: str, name: str) -> str:
+    """Return an image of an output, such as "image/png", as HTML with the image inside and its alternative text."""
+    content, alt = str(output["data"][kind]), images.alt_of(output)
     if kind == "image/svg+xml":
         encoded = base64.b64encode(content.encode("utf-8")).decode("ascii")
     else:
         try:
             encoded = base64.b64encode(base64.b64decode(content)).decode("ascii")
         except (binascii.Error, ValueError):
-            return f"<p>{escape(place)}: an image that cannot be read.</p>"
-    label = place if alt else f"{place}, an image without a description"
+            return f"<p>{escape(name)}: an image that cannot be read.</p>"
+    label = name if alt else f"{name}, an image without a description"
     return (
         f'<div class="drawing" role="region" tabindex="0" aria-label="{escape(label, quote=True)}">'
         f'<img alt="{escape(alt, quote=True)}" src="data:{kind};base64,{encoded}"></div>'

@@ -13,36 +13,29 @@ from iomreport.exhibits.metadata import SourceRecord
 from iomreport.export.document import Block, Document, plain_text, walk
 from iomreport.export.html import drawings, outputs
 from iomreport.export.html.figure_data import data_table
-from iomreport.export.html.markdown import Prose
+from iomreport.export.html.markdown import MarkdownToHtml
 
-_NAMED = 3
-"""Sources that a figure names at most; more are links alone."""
+_MOST_NAMED = 3  # sources of a figure; more are links alone
 
-
-_STRONG = {
+_BOLD = {
     "text/html": re.compile(r"<(b|strong|h[1-6])\b", re.IGNORECASE),
     "text/markdown": re.compile(r"\*\*|__|^#", re.MULTILINE),
 }
-_STRESSED = {"text/html": re.compile(r"<(i|em)\b", re.IGNORECASE), "text/markdown": re.compile(r"[*_]")}
+_ITALIC = {"text/html": re.compile(r"<(i|em)\b", re.IGNORECASE), "text/markdown": re.compile(r"[*_]")}
 
 
 class Page:
     """Turns the blocks of a document into HTML, in reading order; the template calls its methods.
 
-    Parameters
-    ----------
-    document : Document
-        What to show.
-    code : str
-        "folded" gathers the code of each section behind a disclosure at its end, "shown" leaves the code of each cell
-        open in its place, "none" leaves it out.
+    Of the code, "folded" gathers that of each section behind a disclosure at its end, "shown" leaves that of each cell
+    open in its place, "none" leaves it out.
     """
 
     def __init__(self, document: Document, code: str = "folded"):
         self._document = document
         self._code = code
-        self._prose = Prose()
-        self._place = Block("prose", 0)
+        self._markdown = MarkdownToHtml()
+        self._current = Block("prose", 0)
         self._cited: dict[int, dict[str, str]] = {}
         self._passages: Counter[str] = Counter()
         self._titles = Counter(source["title"] for source in document.references)
@@ -61,7 +54,6 @@ class Page:
         return arranged + self._gathered(waiting)
 
     def _gathered(self, cells: Sequence[Block]) -> list[Block]:
-        """Return the code of a section as one block."""
         if self._code == "none" or not cells:
             return []
         source = "\n\n".join(cell.source for cell in cells)
@@ -81,28 +73,28 @@ class Page:
         """Return a heading with its number, and links back to where the text refers to it."""
         rank = block.level + 1
         return (
-            f'<h{rank} id="{block.id}"><span class="number">{block.number}</span> {self._prose.html(block.tokens)}'
-            f"</h{rank}>{self._mentions(block, f'section {block.number}')}"
+            f'<h{rank} id="{block.id}"><span class="number">{block.number}</span> {self._markdown.html(block.tokens)}'
+            f"</h{rank}>{self._back_links(block, f'section {block.number}')}"
         )
 
     def prose(self, block: Block) -> str:
         """Return prose as HTML."""
-        return self._prose.html(block.tokens)
+        return self._markdown.html(block.tokens)
 
     def exhibit(self, block: Block) -> str:
         """Return a figure, table or sentence with its label, citations and data."""
-        self._place = block
+        self._current = block
         if block.kind == "sentence":
             return self._sentence(block)
         record = {**block.record, "id": block.id}
-        mentions = self._mentions(block, block.label)
+        back_links = self._back_links(block, block.label)
         if block.kind == "table":
             html = to_html.table(record, block.label, self.cite)  # type: ignore[arg-type]
-            return f"{html.removesuffix('</div>')}{mentions}</div>"
-        drawing = drawings.fit(block.drawing, block.id)
+            return f"{html.removesuffix('</div>')}{back_links}</div>"
+        drawing = drawings.clean_svg(block.drawing, block.id)
         html = to_html.figure(record, drawing, block.label, self._credit)  # type: ignore[arg-type]
         data = data_table(record["data"], block.label, self._numbered)
-        return f"{html.removesuffix('</figure>')}{data}{mentions}</figure>"
+        return f"{html.removesuffix('</figure>')}{data}{back_links}</figure>"
 
     def _sentence(self, block: Block) -> str:
         """Return a sentence, with an anchor to come back to where it refers to a figure or table."""
@@ -114,32 +106,28 @@ class Page:
         return html
 
     def cite(self, identifiers: Sequence[str]) -> str:
-        """Return citations as links to the list of sources.
-
-        In the text they are a passage with an anchor of its own, to which the list leads back; for a figure or table
-        its own anchor is enough.
-        """
-        runs = self._document.numbers_of(identifiers)
-        if not runs:
+        """Return citations as links to the list of sources, with an anchor to come back to outside of exhibits."""
+        spans = self._document.numbers_of(identifiers)
+        if not spans:
             return ""
-        anchor, place = self._place.id, self._place.label if self._place.id else self._passage()
+        anchor, place = self._current.id, self._current.label if self._current.id else self._passage()
         given = "" if anchor else f' id="cite-{self._passages.total()}"'
-        for number in (number for first, last in runs for number in range(first, last + 1)):
+        for number in (number for first, last in spans for number in range(first, last + 1)):
             places = self._cited.setdefault(number, {})
-            if anchor or not any(said.partition(",")[0] == place.partition(",")[0] for said in places):
+            if anchor or not any(cited.partition(",")[0] == place.partition(",")[0] for cited in places):
                 places.setdefault(place, anchor or f"cite-{self._passages.total()}")
-        return f'<span class="cites"{given}>[{", ".join(_citation(first, last) for first, last in runs)}]</span>'
+        return f'<span class="cites"{given}>[{", ".join(_citation(first, last) for first, last in spans)}]</span>'
 
     def _credit(self, identifiers: Sequence[str]) -> str:
         """Return the sources of a figure as links to the list of sources, after their names if these are few."""
         links = self.cite(identifiers)
         cited = (source for source in self._document.references if source["source_id"] in identifiers)
         names = list(dict.fromkeys(map(formats.short_name, cited)))
-        return f"{escape('; '.join(names))} {links}" if 0 < len(names) <= _NAMED else links
+        return f"{escape('; '.join(names))} {links}" if 0 < len(names) <= _MOST_NAMED else links
 
     def _passage(self) -> str:
         """Return what to call the next passage of a section that cites something."""
-        section = _section(self._place.section)
+        section = _section(self._current.section)
         self._passages[section] += 1
         return section if self._passages[section] == 1 else f"{section}, passage {self._passages[section]}"
 
@@ -150,9 +138,9 @@ class Page:
         texts = [f"{first}" if first == last else f"{first}–{last}" for first, last in numbers]
         return ", ".join([*texts, *(identifier for identifier in identifiers if identifier not in listed)])
 
-    def _mentions(self, block: Block, name: str) -> str:
+    def _back_links(self, block: Block, name: str) -> str:
         """Return links to where the text refers to a heading or an exhibit, once for each section."""
-        places = {mention.section: mention.anchor for mention in reversed(block.mentions)}
+        places = {link.section: link.anchor for link in reversed(block.back_links)}
         links = [
             f'<a href="#{anchor}" aria-label="{_section(section)}, {name}">{_section(section)}</a>'
             for section, anchor in reversed(places.items())
@@ -189,15 +177,15 @@ class Page:
         """Tell whether the page can show anything of an output."""
         return bool(outputs.shown_type(block.output))
 
-    def picture(self, block: Block, kind: str) -> str:
+    def image(self, block: Block, kind: str) -> str:
         """Return an image that is no exhibit."""
-        return outputs.picture(block.output, kind, f"Image of cell {block.cell}")
+        return outputs.image(block.output, kind, f"Image of cell {block.cell}")
 
     def markdown(self, block: Block) -> str:
         """Return an output in Markdown as HTML."""
-        return self._prose.of_source(block.output["data"]["text/markdown"])
+        return self._markdown.of_source(block.output["data"]["text/markdown"])
 
-    def foreign(self, block: Block) -> str:
+    def html_output(self, block: Block) -> str:
         """Return the HTML of an output that is no exhibit; nothing if it holds nothing that a page may show."""
         place = f"Output of cell {block.cell}"
         html = outputs.clean(block.output["data"]["text/html"], place)
@@ -205,18 +193,15 @@ class Page:
             f'<div class="scroll output" role="region" tabindex="0" aria-label="{place}">{html}</div>' if html else ""
         )
 
-    def letters(self) -> tuple[str, str, str]:
-        """Return all that the page may show, and what of it may be in bold and in italics, to cut the faces to it.
-
-        Which words an output that is no exhibit sets off is not known, so that all of it may be.
-        """
+    def characters(self) -> tuple[str, str, str]:
+        """Return all that the page may show, and what of it may be bold and italic, to cut the faces to it."""
         return (
             repr(self._document),
-            self._set_off({"strong", "heading"}, _STRONG),
-            self._set_off({"emphasis"}, _STRESSED),
+            self._styled({"strong", "heading"}, _BOLD),
+            self._styled({"emphasis"}, _ITALIC),
         )
 
-    def _set_off(self, kinds: set[str], marks: Mapping[str, re.Pattern[str]]) -> str:
+    def _styled(self, kinds: set[str], marks: Mapping[str, re.Pattern[str]]) -> str:
         """Return the text of tokens of some kinds, and of outputs in which a mark of theirs stands."""
         blocks = self._document.blocks
         tokens = (token for block in blocks for token in walk(block.tokens))
@@ -236,8 +221,8 @@ def _opens(waiting: Sequence[Block], heading: Block) -> bool:
 
 def _citation(first: int, last: int) -> str:
     """Return a link to the first source of a run."""
-    text, said = (f"{first}", "Source") if first == last else (f"{first}–{last}", "Sources")
-    return f'<a href="#source-{first}" aria-label="{said} {text}">{text}</a>'
+    text, name = (f"{first}", "Source") if first == last else (f"{first}–{last}", "Sources")
+    return f'<a href="#source-{first}" aria-label="{name} {text}">{text}</a>'
 
 
 def _section(number: str) -> str:

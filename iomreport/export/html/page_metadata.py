@@ -76,8 +76,8 @@ def json_ld(document: Document) -> str:
         "name": document.title,
         "alternativeHeadline": front.get("subtitle"),
         "abstract": description(document),
-        "author": _makers(front),
-        "publisher": _maker(front["publisher"]) if front.get("publisher") else None,
+        "author": _organizations(_list(front, "author")),
+        "publisher": next(iter(_organizations(_list(front, "publisher"))), None),
         "datePublished": front.get("date"),
         "version": front.get("version"),
         "reportNumber": front.get("version"),
@@ -107,7 +107,7 @@ def _datasets(document: Document) -> list[dict[str, Any]]:
         "@id": "#data",
         "name": f"Data of: {document.title}",
         "description": f"The data behind every figure and table of: {document.title}. {description(document)}".strip(),
-        "creator": _makers(front),
+        "creator": _organizations(_list(front, "author")),
         "license": _licence(document)["url"] or _licence(document)["name"],
         "datePublished": front.get("date"),
         "version": front.get("version"),
@@ -135,12 +135,8 @@ def _list(front: dict[str, Any], name: str) -> list[str]:
     return [given] if isinstance(given, str) else [str(part) for part in given]
 
 
-def _makers(front: dict[str, Any]) -> list[dict[str, str]]:
-    return [_maker(author) for author in _list(front, "author")]
-
-
-def _maker(name: str) -> dict[str, str]:
-    return {"@type": "Organization", "name": str(name)}
+def _organizations(names: list[str]) -> list[dict[str, str]]:
+    return [{"@type": "Organization", "name": name} for name in names]
 
 
 def _licence(document: Document) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The PDF edition: typeset by Typst, accessible, archivable, with its data inside.
+"""The nbconvert exporter `iomreport-pdf`.
 
 The document goes to Typst as one JSON file, and the template walks it. No text of a notebook or table ever becomes
 Typst source, so none of it can be taken for markup.
@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import Exporter
-from traitlets import Enum, Unicode, default
+from traitlets import Enum, Unicode
+from traitlets.config import Config
 
 from iomreport.charts import theme
 from iomreport.export.document import folder_of, read_document
+from iomreport.export.pdf import layout
 from iomreport.export.pdf.typesetting import typeset
 
 
@@ -23,16 +25,16 @@ class PdfExporter(Exporter):  # type: ignore[misc]
     export_from_notebook = "Report (PDF)"
     output_mimetype = "application/pdf"
 
-    paper = Enum(theme.PAPERS, default_value=theme.PAPERS[0], help="Size of the page.").tag(config=True)
+    paper = Enum([*layout.PAPERS], default_value=theme.PAPERS[0], help="Size of the page.").tag(config=True)
     keep_typst = Unicode("", help="Folder to leave the Typst source in, with its faces.").tag(config=True)
 
-    @default("optimistic_validation")
-    def _optimistic_validation_default(self) -> bool:
-        return True  # once, when all preprocessors have run, rather than after each
-
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".pdf"
+    @property
+    def default_config(self) -> Config:
+        """Return the settings that hold where a user states no others."""
+        # Validated once, when all preprocessors have run, rather than after each.
+        config = Config({"PdfExporter": {"optimistic_validation": True, "file_extension": ".pdf"}})
+        config.merge(super().default_config)
+        return config
 
     def from_notebook_node(
         self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
@@ -43,5 +45,4 @@ class PdfExporter(Exporter):  # type: ignore[misc]
         pdf = typeset(document, self.paper, Path(self.keep_typst) if self.keep_typst else None)
         for warning in document.warnings:
             self.log.warning(warning)
-        resources["output_extension"] = ".pdf"
         return pdf, resources

@@ -14,8 +14,10 @@ from typing import NamedTuple
 import pikepdf
 from pikepdf import Array, Name
 
+from iomreport.export.pdf.packing import packed
 
-class Place(NamedTuple):
+
+class Target(NamedTuple):
     """Where an anchor is: its page, the first being 1, and its distance from the left and upper edge in points."""
 
     anchor: str
@@ -24,25 +26,11 @@ class Place(NamedTuple):
     top: float
 
 
-def resolved(pdf: bytes, places: Iterable[Place]) -> bytes:
-    """Make links to places of those to addresses that begin with "#", and pack the file.
-
-    Parameters
-    ----------
-    pdf : bytes
-        As Typst gives it.
-    places : iterable of Place
-        Where the anchors are.
-
-    Returns
-    -------
-    bytes
-        The PDF with its many small objects packed together, which makes it about half as large.
-    """
-    packed = io.BytesIO()
+def resolve(pdf: bytes, targets: Iterable[Target]) -> bytes:
+    """Make links to places of those to addresses that begin with "#", and pack the file."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         pages = list(opened.pages)
-        found = {b"#" + place.anchor.encode("utf-8"): _destination(pages[place.page - 1], place) for place in places}
+        found = {b"#" + target.anchor.encode(): _destination(pages[target.page - 1], target) for target in targets}
         for page in pages:
             for note in page.obj.get("/Annots", ()):
                 action = note.get("/A")
@@ -50,10 +38,9 @@ def resolved(pdf: bytes, places: Iterable[Place]) -> bytes:
                 if address in found:
                     del note["/A"]
                     note["/Dest"] = found[address]
-        opened.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    return packed.getvalue()
+        return packed(opened)
 
 
-def _destination(page: pikepdf.Page, place: Place) -> Array:
+def _destination(page: pikepdf.Page, target: Target) -> Array:
     upper = float(page.mediabox[3])
-    return Array([page.obj, Name.XYZ, round(place.left, 1), round(upper - place.top, 1), None])
+    return Array([page.obj, Name.XYZ, round(target.left, 1), round(upper - target.top, 1), None])

@@ -9,26 +9,18 @@ from typing import Any
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-Frame = dict[str, Any]
+Table = dict[str, Any]
 Cells = list[dict[str, Any]]
 
 _GAP = 3
 _NUMBER = re.compile(r"[-+−]?[\d.,  ]*\d[\d.,  ]*(e[-+]?\d+)?\s*%?", re.IGNORECASE)
 
 
-def frame_in(html: str) -> Frame | None:
-    """Read the table of an output.
+def read_table(html: str) -> Table | None:
+    """Return the one table in the HTML of an output; None if there is not exactly one.
 
-    Parameters
-    ----------
-    html : str
-        HTML of an output.
-
-    Returns
-    -------
-    dict or None
-        `columns` (how many), `head` and `body` (rows of cells, each with `text`, `rowspan`, `colspan`, `head` and
-        `numeric`), and `after` (what stands below it, as the number of rows); None if there is not exactly one table.
+    It has `columns` (how many), `head` and `body` (rows of cells, each with `text`, `rowspan`, `colspan`, `head` and
+    `numeric`), and `after` (what stands below it, as the number of rows).
     """
     soup = BeautifulSoup(html, "html.parser")
     tables = soup.find_all("table")
@@ -40,7 +32,7 @@ def frame_in(html: str) -> Frame | None:
         return None
     head = [cells for row, cells in rows if row.find_parent("thead")]
     body = [cells for row, cells in rows if not row.find_parent("thead")]
-    _line_up(head, body)
+    _align_heads(head, body)
     tables[0].extract()
     return {
         "columns": sum(cell["colspan"] for cell in rows[0][1]),
@@ -50,55 +42,45 @@ def frame_in(html: str) -> Frame | None:
     }
 
 
-def _line_up(head: Sequence[Cells], body: Sequence[Cells]) -> None:
-    """Make the head of a column of numbers stand above them."""
+def _align_heads(head: Sequence[Cells], body: Sequence[Cells]) -> None:
+    """Set the head of a column of numbers to the same side as them."""
     if head and body and len(head[-1]) == len(body[-1]):
         for above, below in zip(head[-1], body[-1], strict=True):
             above["numeric"] = below["numeric"] and not below["head"]
 
 
-def folded(frame: Frame, room: int) -> list[Frame]:
-    """Split a table that is too wide, and repeat its first column in each part.
+def split_wide(table: Table, letters: int) -> list[Table]:
+    """Split a table that is wider than some letters into parts of about the same width that repeat its first column.
 
-    Parameters
-    ----------
-    frame : dict
-        As `frame_in` returns it.
-    room : int
-        How many letters fit beside one another.
-
-    Returns
-    -------
-    list of dict
-        One frame or several of about the same width; a table whose cells span rows or columns stays whole.
+    A table whose cells span rows or columns stays whole.
     """
-    rows = [*frame["head"], *frame["body"]]
-    plain = all(len(row) == frame["columns"] and all(cell["rowspan"] == 1 for cell in row) for row in rows)
-    widths = [max(len(row[index]["text"]) + _GAP for row in rows) for index in range(frame["columns"])] if plain else []
-    if sum(widths) <= room:
-        return [frame]
-    parts = len(_groups(widths, room))
-    even = next(narrow for narrow in range(room + 1) if len(_groups(widths, narrow)) <= parts)
+    rows = [*table["head"], *table["body"]]
+    plain = all(len(row) == table["columns"] and all(cell["rowspan"] == 1 for cell in row) for row in rows)
+    widths = [max(len(row[index]["text"]) + _GAP for row in rows) for index in range(table["columns"])] if plain else []
+    if sum(widths) <= letters:
+        return [table]
+    parts = len(_groups(widths, letters))
+    even = next(narrow for narrow in range(letters + 1) if len(_groups(widths, narrow)) <= parts)
     groups = _groups(widths, even)
-    return [_part(frame, [0, *group], last=group is groups[-1]) for group in groups]
+    return [_part(table, [0, *group], last=group is groups[-1]) for group in groups]
 
 
-def _groups(widths: Sequence[int], room: int) -> list[list[int]]:
-    """Put columns beside the first one, as many as there is room for, and the others into further groups."""
+def _groups(widths: Sequence[int], letters: int) -> list[list[int]]:
+    """Put columns beside the first one, as many as there is letters for, and the others into further groups."""
     groups: list[list[int]] = [[]]
     for index in range(1, len(widths)):
-        if groups[-1] and widths[0] + sum(widths[member] for member in [*groups[-1], index]) > room:
+        if groups[-1] and widths[0] + sum(widths[member] for member in [*groups[-1], index]) > letters:
             groups.append([])
         groups[-1].append(index)
     return groups
 
 
-def _part(frame: Frame, columns: Sequence[int], *, last: bool) -> Frame:
+def _part(table: Table, columns: Sequence[int], *, last: bool) -> Table:
     return {
         "columns": len(columns),
-        "head": [[row[index] for index in columns] for row in frame["head"]],
-        "body": [[row[index] for index in columns] for row in frame["body"]],
-        "after": frame["after"] if last else "",
+        "head": [[row[index] for index in columns] for row in table["head"]],
+        "body": [[row[index] for index in columns] for row in table["body"]],
+        "after": table["after"] if last else "",
     }
 
 
@@ -114,5 +96,5 @@ def _cell(cell: Tag) -> dict[str, Any]:
 
 
 def _span(cell: Tag, name: str) -> int:
-    given = str(cell.get(name, "1"))
-    return int(given) if given.isdigit() and int(given) > 0 else 1
+    text = str(cell.get(name))
+    return max(int(text), 1) if text.isdigit() else 1

@@ -1,4 +1,4 @@
-"""Drawings whose letters are letters again: small, and to be found, selected and copied in the PDF.
+"""Turn matplotlib's glyph paths back into text, to be found, selected and copied in the PDF.
 
 matplotlib draws each letter of a drawing as a path, and leaves what it wrote in a comment before. Where the PDF has the
 face, Typst can set the same letters in the same place.
@@ -7,10 +7,9 @@ face, Typst can set the same letters in the same place.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from html import escape, unescape
 
-from iomreport.export.typefaces import SANS_FOLDER
+from iomreport.export.typefaces import SANS_FOLDER, code_points
 
 _WRITTEN = re.compile(
     r"<!-- (?P<text>[^\n]*?) -->\s*"
@@ -23,25 +22,12 @@ _FACE = re.compile(r'href="#[^"]*?(SourceSansPro-\w+)-[0-9a-f]+"')
 _DEFINED = re.compile(r'<path id="([^"]*)"[^>]*/>')
 _USED = re.compile(r'(?:href="#|url\(#)([^")]+)')
 
-_UNITS = 100
-"""Size of matplotlib's letters before they are scaled."""
-
+_UNITS = 100  # size of matplotlib's letters before they are scaled
 _WEIGHTS = {"SourceSansPro-Regular": 400, "SourceSansPro-Semibold": 600, "SourceSansPro-Bold": 700}
 
 
-def lettered(drawing: str) -> str:
-    """Return a drawing with text in the place of paths, wherever a face of the PDF shows the same.
-
-    Parameters
-    ----------
-    drawing : str
-        An SVG that matplotlib drew.
-
-    Returns
-    -------
-    str
-        The same drawing; text of which the face lacks a letter stays as paths.
-    """
+def paths_to_text(drawing: str) -> str:
+    """Return a drawing of matplotlib's with text in place of paths, but for text of which the face lacks a letter."""
     written = _WRITTEN.sub(_text, drawing)
     if written == drawing:
         return drawing
@@ -49,23 +35,12 @@ def lettered(drawing: str) -> str:
     return _DEFINED.sub(lambda path: path[0] if path[1] in used else "", written)
 
 
-@lru_cache(maxsize=len(_WEIGHTS))
-def _shown_by(face: str) -> frozenset[int]:
-    from matplotlib.ft2font import FT2Font
-
-    return frozenset(FT2Font(str(SANS_FOLDER / f"{face}.otf")).get_charmap())
-
-
-def _joined(text: str) -> str:
-    """Return a text with one letter in the place of those that the face joins."""
-    return text.replace("ff", "f")
-
-
 def _text(match: re.Match[str]) -> str:
     text, letters = unescape(match["text"]), match["letters"]
     faces = _FACE.findall(letters)
-    alike = len(set(faces)) == 1 and len(faces) == letters.count("<use") == len(_joined(text))
-    if not alike or faces[0] not in _WEIGHTS or not set(map(ord, text)) <= _shown_by(faces[0]):
+    # The face joins "ff" into one letter.
+    alike = len(set(faces)) == 1 and len(faces) == letters.count("<use") == len(text.replace("ff", "f"))
+    if not alike or faces[0] not in _WEIGHTS or not set(map(ord, text)) <= code_points(SANS_FOLDER / f"{faces[0]}.otf"):
         return match[0]
     return (
         f'{match["defs"] or ""}<text{match["style"] or ""} transform="{match["place"]}scale({match["scale"]})" '

@@ -5,127 +5,93 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import typst
 
 from iomreport.errors import BuildError
 from iomreport.export import typefaces
-from iomreport.export.document import Block, Document
+from iomreport.export.document import Document
 from iomreport.export.pdf import links
-from iomreport.export.pdf.template_data import content_of, date_of, undescribed
+from iomreport.export.pdf.template_data import template_data
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
-
 _MAIN = "main.typ"
-
-STANDARDS = ("ua-1", "a-3a")
-"""PDF/UA-1 for accessibility and PDF/A-3a for the archive, with attachments."""
-
-FACES_FOLDER = "fonts"
-"""Folder of the faces, in the one in which the source is left."""
-
-UNDESCRIBED = ("a-3b",)
-"""What is left of the standards where an image has no description."""
+_FACES_FOLDER = "fonts"
+_STANDARDS = ("ua-1", "a-3a")  # for accessibility, and for the archive with attachments
+_STANDARDS_UNDESCRIBED = ("a-3b",)  # what is left where an image has no description
 
 
 def typeset(document: Document, paper: str, keep: Path | None = None) -> bytes:
-    """Typeset a document.
+    """Return a document as a PDF, the same for the same document on any machine; `keep` is a folder for its source.
 
-    Parameters
-    ----------
-    document : Document
-        The document; what could not be shown as it is joins its warnings.
-    paper : str
-        Size of the page, as Typst names it.
-    keep : Path, optional
-        Folder to leave the Typst source in with its faces, whether or not it can be typeset.
-
-    Returns
-    -------
-    bytes
-        The PDF, the same for the same document on any machine.
-
-    Raises
-    ------
-    BuildError
-        If Typst refuses the document; the message names the cell and the exhibit.
+    What could not be shown as it is joins the document's warnings. A `BuildError` names the cell and the exhibit that
+    Typst refuses.
     """
-    content, unshown = typefaces.shown(content_of(document, paper))
+    content, unshown = typefaces.replace_unshowable(template_data(document, paper))
     if unshown:
         document.warnings.append(f"no face shows {', '.join(unshown)}; the PDF names the code points instead")
     standards = _standards(document)
     if keep is not None:
         try:
-            _leave(content, keep)
+            _write_source(content, keep)
         except OSError as error:
             raise BuildError(f"the Typst source could not be left in {keep}: {error.strerror or error}") from error
     try:
-        laid_out = _compile(content, standards, document)
+        pdf, warnings, targets = _compile(content, standards, document)
     except typst.TypstError as error:
         raise BuildError(_explained(error, content, standards, document)) from error
-    document.warnings.extend(f"Typst: {warning}" for warning in laid_out.warnings)
-    return links.resolved(laid_out.pdf, laid_out.places)
+    document.warnings.extend(f"Typst: {warning}" for warning in warnings)
+    return links.resolve(pdf, targets)
 
 
-class _LaidOut(NamedTuple):
-    """What Typst makes: the PDF, what it warns of, and where the anchors are that links lead to."""
-
-    pdf: bytes
-    warnings: list[str]
-    places: list[links.Place]
-
-
-def _leave(content: dict[str, Any], folder: Path) -> None:
-    (folder / FACES_FOLDER).mkdir(parents=True, exist_ok=True)
-    typefaces.copy_pdf_faces(folder / FACES_FOLDER)
+def _write_source(content: dict[str, Any], folder: Path) -> None:
+    (folder / _FACES_FOLDER).mkdir(parents=True, exist_ok=True)
+    typefaces.copy_pdf_faces(folder / _FACES_FOLDER)
     (folder / _MAIN).write_bytes(_TEMPLATE.read_bytes())
     (folder / "document.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8", newline="\n")
 
 
-def _compile(content: dict[str, Any], standards: list[str], document: Document) -> _LaidOut:
+def _compile(
+    content: dict[str, Any], standards: list[str], document: Document
+) -> tuple[bytes, list[str], list[links.Target]]:
+    """Return the PDF, what Typst warns of, and where the anchors are that links lead to."""
     with tempfile.TemporaryDirectory(prefix="iomreport-") as name:
         folder = Path(name)
-        _leave(content, folder)
+        _write_source(content, folder)
         compiler = typst.Compiler(
-            str(folder / _MAIN), font_paths=[str(folder / FACES_FOLDER)], ignore_system_fonts=True
+            str(folder / _MAIN), font_paths=[str(folder / _FACES_FOLDER)], ignore_system_fonts=True
         )
         pdf, warnings = compiler.compile_with_warnings(
-            pdf_standards=cast("Any", standards), timestamp=int(date_of(document).timestamp())
+            pdf_standards=cast("Any", standards), timestamp=int(document.date.timestamp())
         )
-        places = json.loads(compiler.query("<places>", field="value", one=True))
-    return _LaidOut(
-        cast("bytes", pdf), [warning.message for warning in warnings], [links.Place(*place) for place in places]
-    )
+        targets = json.loads(compiler.query("<targets>", field="value", one=True))
+    return cast("bytes", pdf), [warning.message for warning in warnings], [links.Target(*target) for target in targets]
 
 
 def _standards(document: Document) -> list[str]:
     """Return the standards that the PDF can keep: accessible ones only if every image has a description."""
-    cells = ", ".join(map(str, undescribed(document)))
-    if not cells:
-        return list(STANDARDS)
+    if not document.undescribed:
+        return list(_STANDARDS)
+    cells = ", ".join(map(str, document.undescribed))
     document.warnings.append(
-        f"images without alt text in cell {cells}: the PDF keeps to {UNDESCRIBED[0].upper()} only, and not to PDF/UA-1"
+        f"images without alt text in cell {cells}: the PDF keeps to A-3B only, and not to PDF/UA-1"
     )
-    return list(UNDESCRIBED)
+    return list(_STANDARDS_UNDESCRIBED)
 
 
 def _explained(error: typst.TypstError, content: dict[str, Any], standards: list[str], document: Document) -> str:
-    """Say in terms of the notebook what Typst refused: the first block that it refuses so when it stands alone."""
+    """Name the first block that Typst refuses in the same words when it stands alone."""
     shown = [block for block in document.blocks if block.kind != "code"]
-    alone: dict[str, Any] = {"order": [0], "references": [], "targets": [], "package": ""}
+    alone: dict[str, Any] = {"references": [], "targets": [], "package": ""}
     for block, part in zip(shown, content["blocks"], strict=True):
         try:
             _compile({**content, **alone, "blocks": [part]}, standards, document)
         except typst.TypstError as refused:
             if refused.message == error.message:
-                return f"{_place(block)} could not be typeset: {_reason(refused)}"
+                label = f"{block.label} ({block.id})" if block.kind in {"figure", "table"} else block.kind
+                return f"cell {block.cell}, {label}, could not be typeset: {_reason(refused)}"
     return f"the PDF of {document.title!r} could not be typeset: {_reason(error)}"
-
-
-def _place(block: Block) -> str:
-    named = f"{block.label} ({block.id})" if block.kind in {"figure", "table"} else block.kind
-    return f"cell {block.cell}, {named},"
 
 
 def _reason(error: typst.TypstError) -> str:
