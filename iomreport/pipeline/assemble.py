@@ -17,20 +17,7 @@ LICENCE = "Creative Commons Attribution 4.0"
 
 
 def assemble(notebooks: Sequence[Any], front: dict[str, Any] | None = None) -> Any:
-    """Return one notebook that holds the cells of all, each notebook a chapter.
-
-    Parameters
-    ----------
-    notebooks : sequence of nbformat.NotebookNode
-        Executed notebooks in the order of the report; each begins with a first-level heading.
-    front : dict, optional
-        What stands on the title page; as `front_matter` gives it by default.
-
-    Returns
-    -------
-    nbformat.NotebookNode
-        With the report's title, date, version and licence in its metadata, where the exporters find them.
-    """
+    """Return one notebook that holds the cells of all, each a chapter, and the front matter in its metadata."""
     import nbformat
 
     report = nbformat.v4.new_notebook()
@@ -44,22 +31,9 @@ def assemble(notebooks: Sequence[Any], front: dict[str, Any] | None = None) -> A
 
 
 def front_matter(only: Sequence[str] = ()) -> dict[str, Any]:
-    """Return what stands on the title page and in the editions' metadata.
+    """Return what stands on the title page, with the headings of the chapters if the report holds `only` some.
 
-    Parameters
-    ----------
-    only : sequence of str
-        Headings of the chapters, if the report holds some of them only.
-
-    Returns
-    -------
-    dict
-        Its date is that on which the data were closed, or the one that SOURCE_DATE_EPOCH gives; never the clock's.
-
-    Raises
-    ------
-    UsageError
-        If SOURCE_DATE_EPOCH is no number of seconds.
+    Its date is that on which the data were closed, or the one that SOURCE_DATE_EPOCH gives; never the clock's.
     """
     closed, given = catalog.closed_on(), _date_given()
     dated = [{"label": "Edition of", "text": formats.date_text(given)}] if given else []
@@ -94,10 +68,10 @@ def front_matter(only: Sequence[str] = ()) -> dict[str, Any]:
 
 def _date_given() -> str:
     """Return the day that SOURCE_DATE_EPOCH means, as an ISO 8601 date; empty if it is not set."""
-    told = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not told:
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not given:
         return ""
     try:
-        return datetime.datetime.fromtimestamp(int(told), datetime.UTC).date().isoformat()
+        return datetime.datetime.fromtimestamp(int(given), datetime.UTC).date().isoformat()
     except (ValueError, OverflowError, OSError):
-        raise UsageError(f"SOURCE_DATE_EPOCH is {told!r}; give it the seconds since 1970, as 1763856000") from None
+        raise UsageError(f"SOURCE_DATE_EPOCH is {given!r}; give it the seconds since 1970, as 1763856000") from None

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from iomreport.pipeline.fingerprint import Inputs, digest
+from iomreport.pipeline.fingerprint import Files, digest
 
-_FORMAT = 2
+_FORMAT = 3
 _KINDS = {"outputs": "*.json", "editions": "*.edition", "last": "*.json"}
 """Folders of the cache, and what stands in each."""
 
@@ -29,25 +29,17 @@ _KEPT = 30 * 24 * 3600
 
 def folder() -> Path:
     """Return where results are remembered: `IOMREPORT_CACHE`, or this system's place for caches."""
-    told = os.environ.get("IOMREPORT_CACHE")
-    if told:
-        return Path(told)
+    own = os.environ.get("IOMREPORT_CACHE")
+    if own:
+        return Path(own)
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("iomreport"))
 
 
-def key(code: list[dict[str, Any]], inputs: Inputs) -> str:
-    """Return a digest of everything that can change what code gives, except for the data, which it may not read.
-
-    Parameters
-    ----------
-    code : list of dict
-        Code cells in their order.
-    inputs : Inputs
-        The surroundings.
-    """
-    return digest(str(_FORMAT), json.dumps(inputs.fixed, sort_keys=True), *(cell["source"] for cell in code))
+def key(code: list[dict[str, Any]], surroundings: Mapping[str, Any]) -> str:
+    """Return a digest of all that a notebook's results rest on but for files, which are known only once it has run."""
+    return digest(str(_FORMAT), json.dumps(surroundings, sort_keys=True), *(cell["source"] for cell in code))
 
 
 class DamagedError(ValueError):
@@ -56,35 +48,15 @@ class DamagedError(ValueError):
 
 @dataclass(frozen=True)
 class Entry:
-    """What the code of a notebook gave.
+    """What the code of a notebook gave, and what that rests on: digests of files, cells, versions and parameters."""
 
-    Attributes
-    ----------
-    data : mapping of str to str
-        Digest of each part of the data that was read.
-    seconds : float
-        How long it took.
-    content : str
-        Digest of the outputs.
-    path : Path
-        Where they stand.
-    """
-
-    data: Mapping[str, str]
+    rests_on: Mapping[str, Any]
     seconds: float
-    content: str
+    content: str  # a digest of the outputs
     path: Path
 
     def outputs(self) -> list[dict[str, Any]]:
-        """Return outputs and counts of each code cell.
-
-        Raises
-        ------
-        DamagedError
-            If they are not what was remembered.
-        OSError
-            If they cannot be read.
-        """
+        """Return outputs and counts of each code cell; a `DamagedError` if they are not what was remembered."""
         return outputs_in(_read(self.path)[1])
 
 
@@ -100,27 +72,13 @@ def body_of(cells: list[dict[str, Any]]) -> bytes:
     return json.dumps(kept, ensure_ascii=False).encode()
 
 
-def recall(base: str, inputs: Inputs) -> Entry | None:
-    """Return what code gave before with the data as they are.
-
-    Parameters
-    ----------
-    base : str
-        As `key` gives it.
-    inputs : Inputs
-        The surroundings.
-
-    Raises
-    ------
-    DamagedError
-        If there is an entry that cannot be used, and no other.
-    """
+def recall(base: str, files: Files) -> Entry | None:
+    """Return what code of a key gave before with the files as they are; a `DamagedError` if that cannot be used."""
     damaged = None
     for path in sorted((folder() / "outputs").glob(f"{base}-*.json")):
         try:
-            header, _ = _read(path)
-            entry = Entry(header["data"], float(header["seconds"]), header["content"], path)
-            if inputs.still(entry.data):
+            entry = _entry(path)
+            if files.unchanged(entry.rests_on["files"]):
                 with suppress(OSError):
                     os.utime(path)
                 return entry
@@ -133,16 +91,16 @@ def recall(base: str, inputs: Inputs) -> Entry | None:
     return None
 
 
-def remember(base: str, data: Mapping[str, str], seconds: float, body: bytes) -> None:
-    """Keep what code gave for the next build.
+def _entry(path: Path) -> Entry:
+    header, _ = _read(path)
+    return Entry(header["rests_on"], float(header["seconds"]), header["content"], path)
 
-    Raises
-    ------
-    OSError
-        If the cache cannot be written to.
-    """
-    name = f"{base}-{digest(json.dumps(data, sort_keys=True))[:16]}.json"
-    _write(folder() / "outputs" / name, {"data": dict(data), "seconds": round(seconds, 3)}, body)
+
+def remember(base: str, rests_on: Mapping[str, Any], seconds: float, body: bytes) -> Path:
+    """Keep what code gave for the next build; return where."""
+    name = f"{base}-{digest(json.dumps(rests_on['files'], sort_keys=True))[:16]}.json"
+    _write(folder() / "outputs" / name, {"rests_on": dict(rests_on), "seconds": round(seconds, 3)}, body)
+    return folder() / "outputs" / name
 
 
 def edition(name: str) -> bytes | None:
@@ -157,49 +115,43 @@ def edition(name: str) -> bytes | None:
 
 
 def keep_edition(name: str, content: bytes) -> None:
-    """Keep a rendered edition for the next build.
-
-    Raises
-    ------
-    OSError
-        If the cache cannot be written to.
-    """
+    """Keep a rendered edition for the next build."""
     _write(folder() / "editions" / f"{name}.edition", {}, content)
 
 
-def last(notebook: Path) -> dict[str, Any]:
-    """Return what the last build noted of a notebook; empty if it was none."""
-    for path in _places_of_last(notebook):
+class LastBuild:
+    """What the last build kept of a notebook: noted under its place, and under its name for a copy of it elsewhere."""
+
+    def __init__(self, notebook: Path):
+        self._places = [folder() / "last" / f"{digest(name)}.json" for name in (str(notebook.resolve()), notebook.name)]
+
+    def entry_name(self) -> str:
+        """Return the file name of the entry; empty if there was none."""
+        for path in self._places:
+            with suppress(OSError, DamagedError):
+                return _read(path)[1].decode()
+        return ""
+
+    def entry(self) -> Entry | None:
+        """Return the entry, if it is still there."""
         with suppress(OSError, DamagedError):
-            noted: dict[str, Any] = json.loads(_read(path)[1])
-            return noted
-    return {}
+            return _entry(folder() / "outputs" / self.entry_name())
+        return None
 
-
-def note_last(notebook: Path, noted: Mapping[str, Any]) -> None:
-    """Note what the next build should know of a notebook: what it rested on, and how long it took.
-
-    Raises
-    ------
-    OSError
-        If the cache cannot be written to.
-    """
-    for path in _places_of_last(notebook):
-        _write(path, {}, json.dumps(noted).encode())
-
-
-def _places_of_last(notebook: Path) -> list[Path]:
-    """Return where the note of a notebook stands: by its place, and by its name for a copy of it elsewhere."""
-    return [folder() / "last" / f"{digest(name)}.json" for name in (str(notebook.resolve()), notebook.name)]
+    def note(self, entry: Path) -> None:
+        """Note an entry."""
+        if self.entry_name() != entry.name:
+            for path in self._places:
+                _write(path, {}, entry.name.encode())
 
 
 def _write(path: Path, header: Mapping[str, Any], body: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    told = json.dumps({"format": _FORMAT, "content": hashlib.sha256(body).hexdigest(), **header}).encode()
+    line = json.dumps({"format": _FORMAT, "content": hashlib.sha256(body).hexdigest(), **header}).encode()
     handle, aside = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(digest(told).encode() + b" " + told + b"\n" + body)
+            file.write(digest(line).encode() + b" " + line + b"\n" + body)
         Path(aside).replace(path)
     except BaseException:
         Path(aside).unlink(missing_ok=True)
@@ -208,10 +160,10 @@ def _write(path: Path, header: Mapping[str, Any], body: bytes) -> None:
 
 def _read(path: Path) -> tuple[dict[str, Any], bytes]:
     head, _, body = path.read_bytes().partition(b"\n")
-    seal, _, told = head.partition(b" ")
-    if seal != digest(told).encode():
+    known, _, line = head.partition(b" ")
+    if known != digest(line).encode():
         raise DamagedError(f"{path.name} is damaged")
-    header: dict[str, Any] = json.loads(told)
+    header: dict[str, Any] = json.loads(line)
     if header["format"] != _FORMAT or header["content"] != hashlib.sha256(body).hexdigest():
         raise DamagedError(f"{path.name} is damaged")
     return header, body
@@ -227,18 +179,7 @@ def tidy() -> None:
 
 
 def clean() -> tuple[int, int]:
-    """Forget everything.
-
-    Returns
-    -------
-    number, size : int
-        How many files were removed, and how many bytes they held.
-
-    Raises
-    ------
-    OSError
-        If a file cannot be removed.
-    """
+    """Forget everything; return how many files were removed, and how many bytes they held."""
     number = size = 0
     for path in _files():
         size += path.stat().st_size

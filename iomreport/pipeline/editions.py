@@ -21,17 +21,7 @@ FORMATS = ("html", "pdf")
 
 @dataclass(frozen=True)
 class Edition:
-    """One edition of the report.
-
-    Attributes
-    ----------
-    name : str
-        "html" or "pdf".
-    content : bytes
-        The file.
-    remembered : bool
-        Whether it was rendered by an earlier build.
-    """
+    """One edition of the report, "html" or "pdf"; it is `remembered` if an earlier build rendered it."""
 
     name: str
     content: bytes
@@ -50,39 +40,27 @@ def editions(
     progress: Progress,
     *,
     options: Mapping[str, Mapping[str, Any]],
-    use_cache: bool = True,
     anew: Collection[str] = (),
 ) -> list[Edition]:
-    """Return the editions of a report.
+    """Return the editions of a report, as they were rendered before unless they shall be made `anew`.
 
     Parameters
     ----------
     chapters : sequence of Chapter
         Its chapters, with their outputs.
-    formats : sequence of str
+    formats, anew : collection of str
         Names of the editions.
     front : dict
         What stands on the title page; see `iomreport.pipeline.assemble.front_matter`.
     progress : Progress
-        Is told what happens.
+        Receives what happens.
     options : mapping
-        For an edition, what its exporter is told beside.
-    use_cache : bool
-        Whether to reuse what was rendered before.
-    anew : collection of str
-        Editions to render even so, as more comes of it than the edition.
-
-    Raises
-    ------
-    BuildError
-        If an edition cannot be made.
+        For an edition, options of its exporter.
     """
     shown = _digest(chapters, front)
-    told = {edition: dict(options.get(edition, {})) for edition in formats}
-    names = {edition: digest(shown, edition, json.dumps(told[edition])) for edition in formats}
-    known = {
-        edition: cache.edition(names[edition]) if use_cache and edition not in anew else None for edition in formats
-    }
+    given = {edition: dict(options.get(edition, {})) for edition in formats}
+    names = {edition: digest(shown, edition, json.dumps(given[edition])) for edition in formats}
+    known = {edition: None if edition in anew else cache.edition(names[edition]) for edition in formats}
     rendered: dict[str, bytes] = {}
     missing = [edition for edition in formats if known[edition] is None]
     if missing:
@@ -90,7 +68,7 @@ def editions(
         for edition in missing:
             progress.said(f"report.{edition}: exporting")
         with ThreadPoolExecutor(len(missing)) as pool:  # Typst sets us free while it works
-            made = pool.map(lambda edition: _render(report, edition, told[edition]), missing)
+            made = pool.map(lambda edition: _render(report, edition, given[edition]), missing)
             rendered = dict(zip(missing, made, strict=True))
         for edition, content in rendered.items():
             _keep(names[edition], content, progress)

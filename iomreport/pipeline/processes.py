@@ -11,13 +11,7 @@ from iomreport.catalog import folders
 
 
 def python(module: str) -> list[str]:
-    """Return the command that runs a module, whatever files lie where it is run.
-
-    Examples
-    --------
-    >>> python("pydoc")[-2:]
-    ['-m', 'pydoc']
-    """
+    """Return the command that runs a module, whatever files lie where it is run."""
     return [sys.executable, "-P", "-m", module]
 
 

@@ -9,21 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class NotebookResult:
-    """What became of one notebook.
-
-    Attributes
-    ----------
-    name : str
-        Its file name.
-    executed : bool
-        Whether its code ran.
-    reason : str
-        Why it ran or not.
-    seconds : float
-        How long its code took, now or when it last ran.
-    cells : int
-        How many code cells it has.
-    """
+    """What became of one notebook, by its file name; `seconds` its code took, now or when it last ran."""
 
     name: str
     executed: bool
@@ -34,19 +20,7 @@ class NotebookResult:
 
 @dataclass(frozen=True)
 class EditionResult:
-    """What became of one edition.
-
-    Attributes
-    ----------
-    file : Path
-        Where it stands.
-    size : int
-        Its bytes.
-    sha256 : str
-        Their digest.
-    remembered : bool
-        Whether it was rendered by an earlier build.
-    """
+    """What became of one edition; it is `remembered` if an earlier build rendered it."""
 
     file: Path
     size: int

@@ -1,4 +1,4 @@
-"""Tell the progress of a build to whoever waits at a terminal, or reads the lines elsewhere."""
+"""What a build shows on a terminal, and writes in lines elsewhere."""
 
 from __future__ import annotations
 
@@ -6,17 +6,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
+from iomreport.pipeline.progress import Progress
 from iomreport.pipeline.result import BuildResult, NotebookResult
 
 
-class Told:
-    """Shows a bar with the cells of each running notebook on a terminal, and plain lines elsewhere.
-
-    Parameters
-    ----------
-    console : rich.console.Console
-        Where to write.
-    """
+class TerminalProgress(Progress):
+    """Shows a bar with the cells of each running notebook on a terminal, and plain lines elsewhere."""
 
     def __init__(self, console: Console):
         self._console = console
@@ -24,7 +19,7 @@ class Told:
         self._bars = Bars(*columns, console=console, disable=not console.is_terminal, transient=True)
         self._tasks: dict[str, TaskID] = {}
 
-    def __enter__(self) -> Told:
+    def __enter__(self) -> TerminalProgress:
         self._bars.start()
         return self
 
@@ -52,7 +47,7 @@ def explained(notebook: NotebookResult) -> str:
     return f"{notebook.name}  {'runs' if notebook.executed else 'does not run'}: {notebook.reason}"
 
 
-def told(result: BuildResult) -> str:
+def summary(result: BuildResult) -> str:
     """Return lines that say what a build wrote, and how long it took."""
     lines = [f"{edition.file}  {edition.size / 1000:,.0f} kB" for edition in result.editions]
     return "\n".join([*lines, f"done in {result.seconds:.1f} s"])
