@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from building import SHOW, Listener, Place, contents, page, put, quick
 from making import CHECKOUT, code_notebook
 
-from iomreport.pipeline import BuildResult, build, cache, plan
+from iomreport.pipeline import BuildResult, build, cache, fingerprint, plan
 from iomreport.pipeline.fingerprint import Files, digest, surroundings
 from iomreport.pipeline.notebook_files import report_notebooks, without_outputs
 from iomreport.pipeline.result import NotebookResult
@@ -197,13 +198,25 @@ def test_changed_module_runs_only_the_notebooks_that_import_it(
     assert reasons(notebooks) == {"01-second.ipynb": "the package changed: growth/donor_cut.py"}
 
 
+installed = fingerprint._installed
+
+
 def test_other_version_of_a_package_runs_and_is_named(notebooks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from importlib import metadata
 
-    version = metadata.version
-    monkeypatch.setattr(metadata, "version", lambda name: "0.1" if name == "numpy" else version(name))
+    monkeypatch.setattr(fingerprint, "_installed", lambda places: {**installed(places), "numpy": "0.1"})
 
-    assert reasons(notebooks) == {"00-first.ipynb": f"numpy changed: {version('numpy')} to 0.1"}
+    assert reasons(notebooks) == {"00-first.ipynb": f"numpy changed: {metadata.version('numpy')} to 0.1"}
+
+
+def test_versions_are_those_that_the_packages_tell() -> None:
+    from importlib import metadata
+
+    versions = fingerprint.versions([*fingerprint.COMPUTING, *fingerprint.EXPORTING, "no-such-package"])
+
+    assert versions.pop("no-such-package") == "none"
+    assert versions.pop("Python").startswith(platform.python_version())
+    assert versions == {name: metadata.version(name) for name in versions}
 
 
 def test_parameter_in_a_variable_of_ours_runs_and_is_named(notebooks: Path, monkeypatch: pytest.MonkeyPatch) -> None:

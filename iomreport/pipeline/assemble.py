@@ -7,9 +7,9 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from iomreport import catalog, formats
+from iomreport import formats
+from iomreport.catalog import descriptor, folders
 from iomreport.errors import UsageError
-from iomreport.exhibits.metadata import METADATA_KEY
 
 TITLE = "The International Organization for Migration in figures"
 AUTHOR = "The iomreport contributors"
@@ -19,6 +19,8 @@ LICENCE = "Creative Commons Attribution 4.0"
 def assemble(notebooks: Sequence[Any], front: dict[str, Any] | None = None) -> Any:
     """Return one notebook that holds the cells of all, each a chapter, and the front matter in its metadata."""
     import nbformat
+
+    from iomreport.exhibits.metadata import METADATA_KEY
 
     report = nbformat.v4.new_notebook()
     for chapter, notebook in enumerate(notebooks):
@@ -35,7 +37,8 @@ def front_matter(only: Sequence[str] = ()) -> dict[str, Any]:
 
     Its date is that on which the data were closed, or the one that SOURCE_DATE_EPOCH gives; never the clock's.
     """
-    closed, given = catalog.closed_on(), _date_given()
+    data = descriptor.read_package(folders.data_folder())
+    closed, given = data["created"][:10], _date_given()
     dated = [{"label": "Edition of", "text": formats.date_text(given)}] if given else []
     extent = [{"label": "Of the report, only", "text": ", ".join(only)}] if only else []
     return {
@@ -49,15 +52,15 @@ def front_matter(only: Sequence[str] = ()) -> dict[str, Any]:
         "keywords": ["migration", "International Organization for Migration", "statistics"],
         "language": formats.LANGUAGE,
         "date": given or closed,
-        "version": catalog.version(),
+        "version": data["version"],
         "licence": {"name": LICENCE, "url": "https://creativecommons.org/licenses/by/4.0/"},
         "facts": [
             *extent,
             *dated,
             {"label": "Data closed on", "text": formats.date_text(closed)},
-            {"label": "Version", "text": catalog.version()},
+            {"label": "Version", "text": data["version"]},
             {"label": "Licence of text and data", "text": LICENCE},
-            {"label": "Cite as", "text": f"{AUTHOR} ({closed[:4]}), {TITLE}, version {catalog.version()}"},
+            {"label": "Cite as", "text": f"{AUTHOR} ({closed[:4]}), {TITLE}, version {data['version']}"},
         ],
         "cover": {"figure": "fig-members", "column": "members", "rows": {"kind": "rebuilt"}},
         "notice": "This is not a publication of the International Organization for Migration, which has neither "

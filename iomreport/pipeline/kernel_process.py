@@ -24,20 +24,22 @@ from iomreport.pipeline import opened_files
 RECORD = "IOMREPORT_RECORD"
 """Variable that names the file for the names of what is opened."""
 
-_SHOW_FRAMES = "--IPKernelApp.extra_extensions=iomreport"
-"""What `import iomreport` does in any other kernel; here it was imported before there was one."""
-
 _NEEDED = (
     "pandas",
+    "pandas.io.formats.csvs",
     "matplotlib.style",
     "matplotlib.figure",
     "matplotlib.backends.backend_svg",
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
+    "iomreport.catalog.loader",
+    "iomreport.catalog.sources",
+    "iomreport.charts.svg",
     "iomreport.charts.theme",
-    "iomreport.exhibits",
+    "iomreport.exhibits.figure",
     "iomreport.exhibits.frame_display",
-    "iomreport.catalog",
+    "iomreport.exhibits.sentences",
+    "iomreport.exhibits.table",
 )
 """What every notebook needs. No chapter: a word changed in one would then run them all."""
 
@@ -52,7 +54,7 @@ def start(arguments: Sequence[str]) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     opened_files.write_to(Path(os.environ.pop(RECORD)))
-    IPKernelApp.launch_instance(argv=[*arguments, _SHOW_FRAMES], parent_handle=os.getppid())
+    IPKernelApp.launch_instance(argv=[*arguments], parent_handle=os.getppid())
 
 
 def die_with_parent() -> None:
@@ -111,7 +113,7 @@ def preload() -> None:
             with suppress(Exception):
                 importlib.import_module(name)
     with suppress(Exception):
-        importlib.import_module("iomreport.catalog").preload()
+        importlib.import_module("iomreport.catalog.loader").preload()
     gc.freeze()
     gc.set_threshold(_RARELY)
     if len([*Path("/proc/self/task").iterdir()]) > 1:

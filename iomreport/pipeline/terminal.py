@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bars
 
 from iomreport.pipeline.progress import Progress
 from iomreport.pipeline.result import BuildResult, NotebookResult
@@ -15,31 +15,42 @@ class TerminalProgress(Progress):
 
     def __init__(self, console: Console):
         self._console = console
-        columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-        self._bars = Bars(*columns, console=console, disable=not console.is_terminal, transient=True)
-        self._tasks: dict[str, TaskID] = {}
+        self._bars: Any = None
+        self._tasks: dict[str, Any] = {}
 
     def __enter__(self) -> TerminalProgress:
-        self._bars.start()
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._bars.stop()
+        if self._bars:
+            self._bars.stop()
 
     def planned(self, notebook: str, cells: int) -> None:
         """Show a bar for a notebook."""
-        self._tasks[notebook] = self._bars.add_task(notebook, total=cells)
+        if self._console.is_terminal:
+            self._bars = self._bars or _bars(self._console)
+            self._tasks[notebook] = self._bars.add_task(notebook, total=cells)
 
     def executed(self, notebook: str) -> None:
         """Move a notebook's bar on; take it away at its end."""
-        task = self._tasks[notebook]
-        self._bars.advance(task)
-        self._bars.update(task, visible=not self._bars.tasks[task].finished)
+        if self._bars:
+            task = self._tasks[notebook]
+            self._bars.advance(task)
+            self._bars.update(task, visible=not self._bars.tasks[task].finished)
 
     def said(self, message: str) -> None:
         """Print a step as a line, where no bar shows it."""
         if not self._console.is_terminal:
             self._console.print(message, markup=False)
+
+
+def _bars(console: Console) -> Any:
+    from rich import progress  # only here, as a build that runs nothing needs none
+
+    shown = progress.TextColumn("{task.description}"), progress.BarColumn(), progress.MofNCompleteColumn()
+    bars = progress.Progress(*shown, progress.TimeElapsedColumn(), console=console, transient=True)
+    bars.start()
+    return bars
 
 
 def explained(notebook: NotebookResult) -> str:
