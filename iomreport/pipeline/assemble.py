@@ -22,14 +22,13 @@ def assemble(notebooks: Sequence[Any], front: dict[str, Any] | None = None) -> A
 
     from iomreport.exhibits.metadata import METADATA_KEY
 
-    report = nbformat.v4.new_notebook()
-    for chapter, notebook in enumerate(notebooks):
-        for cell in notebook.cells:
-            joined = nbformat.from_dict(cell)
-            joined.id = f"{chapter}-{cell.id}"[:64]
-            report.cells.append(joined)
-    report.metadata[METADATA_KEY] = front_matter() if front is None else front
-    return report
+    cells = [
+        nbformat.NotebookNode({**cell, "id": f"{chapter}-{cell.id}"[:64]})
+        for chapter, notebook in enumerate(notebooks)
+        for cell in notebook.cells
+    ]
+    metadata = {METADATA_KEY: front_matter() if front is None else front}
+    return nbformat.from_dict({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
 
 
 def front_matter(only: Sequence[str] = ()) -> dict[str, Any]:

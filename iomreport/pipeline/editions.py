@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from iomreport.errors import BuildError
-from iomreport.pipeline import cache
+from iomreport.pipeline import cache, processes
 from iomreport.pipeline.assemble import assemble
-from iomreport.pipeline.fingerprint import EXPORTING, digest, package_files, versions
+from iomreport.pipeline.at_once import at_once
+from iomreport.pipeline.fingerprint import EXPORTING, ONE_THREAD, digest, package_files, versions
 from iomreport.pipeline.plan import Chapter
 from iomreport.pipeline.progress import Progress
 
@@ -64,12 +66,12 @@ def editions(
     rendered: dict[str, bytes] = {}
     missing = [edition for edition in formats if known[edition] is None]
     if missing:
+        warm_up()
         report = assemble([chapter.executed() for chapter in chapters], front)
         for edition in missing:
             progress.said(f"report.{edition}: exporting")
-        with ThreadPoolExecutor(len(missing)) as pool:  # Typst sets us free while it works
-            made = pool.map(lambda edition: _render(report, edition, given[edition]), missing)
-            rendered = dict(zip(missing, made, strict=True))
+        tasks = {edition: partial(_render, report, edition, given[edition]) for edition in missing}
+        rendered = dict(zip(missing, at_once([*tasks.values()]), strict=True))
         for edition, content in rendered.items():
             _keep(names[edition], content, progress)
     return [Edition(edition, known[edition] or rendered[edition], known[edition] is not None) for edition in formats]
@@ -99,5 +101,6 @@ def _keep(name: str, content: bytes, progress: Progress) -> None:
 
 
 def warm_up() -> None:
-    """Import what rendering needs, while there is nothing else to do."""
-    import iomreport.export  # noqa: F401
+    """Import what rendering needs, without the threads of libraries, which would keep this process from forking."""
+    with processes.environment_of(os.environ | ONE_THREAD):
+        import iomreport.export  # noqa: F401

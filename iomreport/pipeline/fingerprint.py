@@ -16,19 +16,23 @@ from typing import Any
 from iomreport.catalog import descriptor, folders, schema
 from iomreport.pipeline.opened_files import data_folders
 
-FIXED = {
-    "PYTHONHASHSEED": "0",
-    "TZ": "UTC",
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "VECLIB_MAXIMUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
-"""What every kernel starts with, so that the user's own settings change nothing: one hash seed, time zone and backend,
-and one thread, as several kernels share the cores, sums in several threads round differently, and what has threads
+"""One thread, as several kernels share the cores, sums in several threads round differently, and what has threads
 cannot be forked."""
+
+FIXED = {
+    "PYTHONHASHSEED": "0",
+    "TZ": "UTC",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    **ONE_THREAD,
+}
+"""What every kernel starts with, so that the user's own settings change nothing."""
 
 _OWN = "IOMREPORT_"
 _OF_NO_CONCERN = {"IOMREPORT_CACHE", "IOMREPORT_DATA"}

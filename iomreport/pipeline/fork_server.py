@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from multiprocessing import forkserver, popen_forkserver, resource_tracker, util
 from typing import Any
 
+from iomreport.pipeline import processes
 from iomreport.pipeline.kernel_process import Forked
 from iomreport.pipeline.preloaded import SERVER
 
@@ -26,7 +27,7 @@ class ForkServer(forkserver.ForkServer):
         self.set_forkserver_preload(["iomreport.pipeline.preloaded"])
         self.failed = False
         self._tracker_is_ours = resource_tracker._resource_tracker._fd is None  # type: ignore[attr-defined]
-        with _environment({**environment, SERVER: "1", "PYTHONSAFEPATH": "1"}):
+        with processes.environment_of({**environment, SERVER: "1", "PYTHONSAFEPATH": "1"}):
             self._start()
 
     def _start(self) -> None:
@@ -63,25 +64,6 @@ class ForkServer(forkserver.ForkServer):
 def _kill(pid: int) -> None:
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
-
-
-@contextmanager
-def _environment(variables: Mapping[str, str]) -> Iterator[None]:
-    """Let a process that is started meanwhile have these variables and no others."""
-    before = dict(os.environ)
-    _set_environment(variables)
-    try:
-        yield
-    finally:
-        _set_environment(before)
-
-
-def _set_environment(variables: Mapping[str, str]) -> None:
-    for name in {*os.environ} - {*variables}:
-        del os.environ[name]
-    for name, text in variables.items():
-        if os.environ.get(name) != text:
-            os.environ[name] = text
 
 
 class ForkedKernel(popen_forkserver.Popen):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from iomreport.catalog import folders
@@ -24,6 +26,23 @@ def environment() -> dict[str, str]:
     if os.environ.get("IOMREPORT_DATA"):
         found["IOMREPORT_DATA"] = str(folders.data_folder())
     return found
+
+
+@contextmanager
+def environment_of(variables: Mapping[str, str]) -> Iterator[None]:
+    """Let what is imported or started meanwhile find these variables and no others."""
+    before = dict(os.environ)
+    try:
+        _set_environment(variables)
+        yield
+    finally:
+        _set_environment(before)
+
+
+def _set_environment(variables: Mapping[str, str]) -> None:
+    for name in {*os.environ} - {*variables}:
+        del os.environ[name]
+    os.environ.update(variables)
 
 
 def cores() -> int:
