@@ -23,7 +23,7 @@ from iomreport.deferred_import import SELDOM
 from iomreport.errors import BuildError
 from iomreport.pipeline.execute import NOT_FORKED, Task, can_fork, execute, kernel_environment
 from iomreport.pipeline.kernel_process import RECORD
-from iomreport.pipeline.kernels import kernels
+from iomreport.pipeline.kernels import Kernel, folder_of_kernels
 from iomreport.pipeline.progress import Progress
 
 pytestmark = pytest.mark.slow
@@ -508,9 +508,11 @@ def transport() -> str:
     """Start a kernel, and return over what it talks."""
 
     async def asked() -> str:
-        async with kernels(kernel_environment(), None) as started:
-            manager, _ = await started.start()
-            return str(manager.transport)
+        with folder_of_kernels() as folder:
+            kernel = Kernel(folder / "0", None)
+            await kernel.start(kernel_environment())
+            await kernel.end()
+            return str(kernel.transport)
 
     return asyncio.run(asked())
 

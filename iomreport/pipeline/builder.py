@@ -28,8 +28,7 @@ from iomreport.suggest import nearest
 if TYPE_CHECKING:
     from iomreport.pipeline.execute import Task
 
-TYPST_FOLDER = "typst"
-"""Folder beside the editions in which the source of the PDF edition is left if asked for."""
+TYPST_FOLDER = "typst"  # beside the editions
 
 
 def build(
@@ -48,7 +47,7 @@ def build(
     progress: Progress | None = None,
     explain: Callable[[NotebookResult], None] = lambda notebook: None,
 ) -> BuildResult:
-    """Execute the notebooks, join them into one report and write its editions.
+    """Execute the notebooks, join them into one report, write its editions, and return what was done, and why.
 
     Parameters
     ----------
@@ -56,33 +55,21 @@ def build(
         Folder to write to.
     formats : sequence of str
         "html", "pdf" or both.
-    use_cache : bool
-        Whether to reuse what unchanged code gave before.
-    show_code : bool
-        Whether the HTML edition shows the code of each cell, rather than folded at the end of each section.
+    use_cache, show_code, keep_typst, fork : bool
+        Whether to reuse what unchanged code gave before; to show code in the HTML edition rather than fold it; to leave
+        the Typst source of the PDF edition in the folder `typst` beside it; to fork kernels where the system can.
     paper : str
         Size of the pages of the PDF edition: "a4" or "us-letter".
-    keep_typst : bool
-        Whether to leave the Typst source of the PDF edition, with the faces it needs, in the folder `typst` beside it.
     notebooks : Path, optional
         Folder of the notebooks; those that travel with the package by default.
     only : sequence of str
         Notebooks to make the report of, such as "growth"; all by default.
-    jobs : int, optional
-        How many notebooks run at once; as many as there are cores by default.
-    timeout : int, optional
-        Seconds that one cell may take; 300 by default.
-    fork : bool
-        Whether to fork kernels from one process where the system can.
+    jobs, timeout : int, optional
+        How many notebooks run at once, as many as there are cores by default; seconds that one cell may take, 300.
     progress : Progress, optional
-        Receives what happens; nobody does by default.
+        Receives what happens.
     explain : callable
         Is given what will become of each notebook, and why, before any of them runs.
-
-    Returns
-    -------
-    BuildResult
-        What was written, what was executed, and why.
 
     Raises
     ------
@@ -149,7 +136,8 @@ def _run(
     for chapter in chapters:
         if chapter.entry:
             progress.said(f"{chapter.name}: unchanged, outputs reused")
-            _note(chapter, chapter.entry.path, progress)
+            with cache.kept_or(progress.said, chapter.name):
+                cache.note_last(chapter.notebook.path, chapter.entry.path)
     if not running:
         return False
     from iomreport.pipeline.execute import TIMEOUT, Task, execute
@@ -173,23 +161,9 @@ def _take_over(chapter: Chapter, task: Task, begun: float, progress: Progress) -
         progress.said(f"{chapter.name}: {changed[0]} changed while it ran; not kept for the next build")
         return
     rests_on = {**chapter.rests_on, "files": files_of(task.opened, files)}
-    try:
+    with cache.kept_or(progress.said, chapter.name):
         entry = cache.remember(chapter.key, rests_on, chapter.seconds, chapter.body)
-    except OSError as error:
-        _not_kept(chapter, error, progress)
-    else:
-        _note(chapter, entry, progress)
-
-
-def _note(chapter: Chapter, entry: Path, progress: Progress) -> None:
-    try:
-        cache.LastBuild(chapter.notebook.path).note(entry)
-    except OSError as error:
-        _not_kept(chapter, error, progress)
-
-
-def _not_kept(chapter: Chapter, error: OSError, progress: Progress) -> None:
-    progress.said(f"{chapter.name}: not kept for the next build: {cache.folder()}: {error.strerror or error}")
+        cache.note_last(chapter.notebook.path, entry)
 
 
 def _notebook_result(chapter: Chapter) -> NotebookResult:
@@ -198,5 +172,5 @@ def _notebook_result(chapter: Chapter) -> NotebookResult:
 
 
 def _edition_result(edition: Edition, out: Path) -> EditionResult:
-    content = edition.content
-    return EditionResult(out / edition.file, len(content), hashlib.sha256(content).hexdigest(), edition.remembered)
+    digest = hashlib.sha256(edition.content).hexdigest()
+    return EditionResult(out / edition.file, len(edition.content), digest, edition.remembered)

@@ -1,7 +1,8 @@
 """Remember what a notebook's code gave, for as long as nothing that can change it has changed.
 
-An entry is a line that says what it rests on, and under it the content; digests of both tell a damaged entry, which
-counts as none. Entries are written aside and moved into place, so that several builds may share them.
+An entry is a line that says what it rests on, and under it the content. Above both stands their digest, which tells a
+damaged entry, which counts as none. Entries are written aside and moved into place, so that several builds may share
+them.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,8 @@ from typing import Any
 from iomreport.pipeline.fingerprint import Files, digest
 
 _FORMAT = 3
-_KINDS = {"outputs": "*.json", "editions": "*.edition", "last": "*.json"}
-"""Folders of the cache, and what stands in each."""
-
-_KEPT = 30 * 24 * 3600
-"""Seconds for which an entry is kept that no build uses."""
+_KINDS = {"outputs": "*.json", "editions": "*.edition", "last": "*.json"}  # folders, and what stands in each
+_KEPT = 30 * 24 * 3600  # seconds for which an entry is kept that no build uses
 
 
 def folder() -> Path:
@@ -52,18 +50,9 @@ class Entry:
 
     rests_on: Mapping[str, Any]
     seconds: float
-    content: str  # a digest of the outputs
+    body: bytes  # as `body_of` gave it
+    content: str  # a digest of that
     path: Path
-
-    def outputs(self) -> list[dict[str, Any]]:
-        """Return outputs and counts of each code cell; a `DamagedError` if they are not what was remembered."""
-        return outputs_in(_read(self.path)[1])
-
-
-def outputs_in(body: bytes) -> list[dict[str, Any]]:
-    """Return outputs and counts of each code cell, as `body_of` wrote them."""
-    cells: list[dict[str, Any]] = json.loads(body)
-    return cells
 
 
 def body_of(cells: list[dict[str, Any]]) -> bytes:
@@ -92,8 +81,8 @@ def recall(base: str, files: Files) -> Entry | None:
 
 
 def _entry(path: Path) -> Entry:
-    header, _ = _read(path)
-    return Entry(header["rests_on"], float(header["seconds"]), header["content"], path)
+    header, body = _read(path)
+    return Entry(header["rests_on"], float(header["seconds"]), body, hashlib.sha256(body).hexdigest(), path)
 
 
 def remember(base: str, rests_on: Mapping[str, Any], seconds: float, body: bytes) -> Path:
@@ -119,39 +108,40 @@ def keep_edition(name: str, content: bytes) -> None:
     _write(folder() / "editions" / f"{name}.edition", {}, content)
 
 
-class LastBuild:
-    """What the last build kept of a notebook: noted under its place, and under its name for a copy of it elsewhere."""
-
-    def __init__(self, notebook: Path):
-        self._places = [folder() / "last" / f"{digest(name)}.json" for name in (str(notebook.resolve()), notebook.name)]
-
-    def entry_name(self) -> str:
-        """Return the file name of the entry; empty if there was none."""
-        for path in self._places:
-            with suppress(OSError, DamagedError):
-                return _read(path)[1].decode()
-        return ""
-
-    def entry(self) -> Entry | None:
-        """Return the entry, if it is still there."""
+def last_entry(notebook: Path) -> tuple[Entry | None, bool]:
+    """Return what the last build kept of a notebook, if it is still there, and whether there was such a build."""
+    for path in _places_of_last(notebook):
         with suppress(OSError, DamagedError):
-            return _entry(folder() / "outputs" / self.entry_name())
-        return None
+            name = _read(path)[1].decode()
+            with suppress(OSError, DamagedError):
+                return _entry(folder() / "outputs" / name), True
+            return None, True
+    return None, False
 
-    def note(self, entry: Path) -> None:
-        """Note an entry."""
-        if self.entry_name() != entry.name:
-            for path in self._places:
-                _write(path, {}, entry.name.encode())
+
+def note_last(notebook: Path, entry: Path) -> None:
+    """Note for the next build which entry a notebook has."""
+    for path in _places_of_last(notebook):
+        try:
+            known = _read(path)[1]
+        except (OSError, DamagedError):
+            known = b""
+        if known != entry.name.encode():
+            _write(path, {}, entry.name.encode())
+
+
+def _places_of_last(notebook: Path) -> list[Path]:
+    """Return where the note of a notebook stands: by its place, and by its name for a copy of it elsewhere."""
+    return [folder() / "last" / f"{digest(name)}.json" for name in (str(notebook.resolve()), notebook.name)]
 
 
 def _write(path: Path, header: Mapping[str, Any], body: bytes) -> None:
+    content = json.dumps({"format": _FORMAT, **header}).encode() + b"\n" + body
     path.parent.mkdir(parents=True, exist_ok=True)
-    line = json.dumps({"format": _FORMAT, "content": hashlib.sha256(body).hexdigest(), **header}).encode()
     handle, aside = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(digest(line).encode() + b" " + line + b"\n" + body)
+            file.write(digest(content).encode() + b"\n" + content)
         Path(aside).replace(path)
     except BaseException:
         Path(aside).unlink(missing_ok=True)
@@ -159,14 +149,20 @@ def _write(path: Path, header: Mapping[str, Any], body: bytes) -> None:
 
 
 def _read(path: Path) -> tuple[dict[str, Any], bytes]:
-    head, _, body = path.read_bytes().partition(b"\n")
-    known, _, line = head.partition(b" ")
-    if known != digest(line).encode():
+    known, _, content = path.read_bytes().partition(b"\n")
+    header, _, body = content.partition(b"\n")
+    if known != digest(content).encode() or json.loads(header)["format"] != _FORMAT:
         raise DamagedError(f"{path.name} is damaged")
-    header: dict[str, Any] = json.loads(line)
-    if header["format"] != _FORMAT or header["content"] != hashlib.sha256(body).hexdigest():
-        raise DamagedError(f"{path.name} is damaged")
-    return header, body
+    return json.loads(header), body
+
+
+@contextmanager
+def kept_or(said: Callable[[str], None], name: str) -> Iterator[None]:
+    """Go on without what cannot be written to the cache, and say so."""
+    try:
+        yield
+    except OSError as error:
+        said(f"{name}: not kept for the next build: {folder()}: {error.strerror or error}")
 
 
 def tidy() -> None:

@@ -46,18 +46,7 @@ def editions(
 ) -> list[Edition]:
     """Return the editions of a report, as they were rendered before unless they shall be made `anew`.
 
-    Parameters
-    ----------
-    chapters : sequence of Chapter
-        Its chapters, with their outputs.
-    formats, anew : collection of str
-        Names of the editions.
-    front : dict
-        What stands on the title page; see `iomreport.pipeline.assemble.front_matter`.
-    progress : Progress
-        Receives what happens.
-    options : mapping
-        For an edition, options of its exporter.
+    `front` stands on the title page, and `options` holds, for an edition, those of its exporter.
     """
     shown = _digest(chapters, front)
     given = {edition: dict(options.get(edition, {})) for edition in formats}
@@ -73,7 +62,8 @@ def editions(
         tasks = {edition: partial(_render, report, edition, given[edition]) for edition in missing}
         rendered = dict(zip(missing, at_once([*tasks.values()]), strict=True))
         for edition, content in rendered.items():
-            _keep(names[edition], content, progress)
+            with cache.kept_or(progress.said, f"report.{edition}"):
+                cache.keep_edition(names[edition], content)
     return [Edition(edition, known[edition] or rendered[edition], known[edition] is not None) for edition in formats]
 
 
@@ -91,13 +81,6 @@ def _render(report: Any, edition: str, options: dict[str, Any]) -> bytes:
     except OSError as error:
         raise BuildError(f"report.{edition} could not be made: {error.strerror or error}") from error
     return content if isinstance(content, bytes) else content.encode("utf-8")
-
-
-def _keep(name: str, content: bytes, progress: Progress) -> None:
-    try:
-        cache.keep_edition(name, content)
-    except OSError as error:
-        progress.said(f"not kept for the next build: {cache.folder()}: {error.strerror or error}")
 
 
 def warm_up() -> None:

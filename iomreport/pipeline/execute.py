@@ -15,11 +15,9 @@ from iomreport.pipeline import processes
 from iomreport.pipeline.fingerprint import FIXED
 from iomreport.pipeline.progress import Progress
 
-TIMEOUT = 300
-"""Seconds that one cell may take."""
+TIMEOUT = 300  # seconds that one cell may take
 
-_DROPPED = ("PYTHONSTARTUP", "SOURCE_DATE_EPOCH")
-"""Variables of the user that no kernel sees."""
+_DROPPED = ("PYTHONSTARTUP", "SOURCE_DATE_EPOCH")  # variables of the user that no kernel sees
 
 NOT_FORKED = "kernels cannot be forked safely here; they are started one by one"
 
@@ -55,26 +53,9 @@ def execute(
 ) -> bool:
     """Run every code cell of some notebooks, keep the outputs in them, and return whether kernels were forked.
 
-    Parameters
-    ----------
-    tasks : sequence of Task
-        The notebooks.
-    progress : Progress
-        Receives each cell that has run.
-    jobs, timeout : int
-        How many notebooks run at once, and how many seconds one cell may take.
-    fork : bool
-        Whether to fork kernels from one process where the system can.
-    done : callable
-        Is given each task that has run.
-    meanwhile : callable
-        Is called once while the kernels are at work.
-
-    Raises
-    ------
-    BuildError
-        If a cell fails, takes too long, or a kernel dies; the message names notebook, cell and error. No process is
-        left behind, whatever ends it.
+    So many `jobs` run at once; a cell may take `timeout` seconds. `done` is given each task that has run; `meanwhile`
+    is called once while the kernels are at work. A cell that fails or takes too long, or a kernel that dies, is a
+    `BuildError` that names notebook, cell and error. No process is left behind, whatever ends it.
     """
     order = sorted(tasks, key=lambda task: task.seconds, reverse=True)
     environment = kernel_environment()

@@ -35,8 +35,7 @@ FIXED = {
 """What every kernel starts with, so that the user's own settings change nothing."""
 
 _OWN = "IOMREPORT_"
-_OF_NO_CONCERN = {"IOMREPORT_CACHE", "IOMREPORT_DATA"}
-"""Variables of ours that say only where something lies."""
+_OF_NO_CONCERN = {"IOMREPORT_CACHE", "IOMREPORT_DATA"}  # variables of ours that say only where something lies
 
 COMPUTING = (
     "babel", "contourpy", "font-source-sans-pro", "fonttools", "frictionless", "ipykernel", "ipython", "kiwisolver",
@@ -50,12 +49,8 @@ EXPORTING = (
 )  # fmt: skip
 """Packages that turn executed notebooks into editions."""
 
-PACKAGE, DATA, FILE = "package", "data", "file"
-"""The kinds of files: of this package, of the data folders, and any other."""
-
-GENERAL = f"{DATA} version"
-"""What every result rests on of the description of the data: all but what it says of each table."""
-
+PACKAGE, DATA, FILE = "package", "data", "file"  # the kinds of files: of this package, of the data folders, any other
+GENERAL = f"{DATA} version"  # the description of the data, but for what it says of each table
 _MISSING = "missing"
 
 

@@ -21,8 +21,7 @@ from types import SimpleNamespace
 from iomreport import deferred_import
 from iomreport.pipeline import opened_files
 
-RECORD = "IOMREPORT_RECORD"
-"""Variable that names the file for the names of what is opened."""
+RECORD = "IOMREPORT_RECORD"  # variable that names the file for the names of what is opened
 
 _NEEDED = (
     "pandas",
@@ -43,8 +42,8 @@ _NEEDED = (
 )
 """What every notebook needs. No chapter: a word changed in one would then run them all."""
 
+# New objects after which Python looks for cycles; it finds few in charts and frames, and takes a tenth of the time.
 _RARELY = 100_000
-"""New objects after which Python looks for cycles; it finds few in charts and frames, and takes a tenth of the time."""
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG in linux/prctl.h
 

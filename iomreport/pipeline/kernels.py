@@ -6,8 +6,8 @@ import asyncio
 import os
 import signal
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +21,8 @@ from iomreport.pipeline.kernel_process import RECORD, Forked
 if TYPE_CHECKING:
     from iomreport.pipeline.fork_server import ForkServer
 
-_LONGEST_FOLDER = 60
-"""Characters that the folder for temporary files may have; a socket below it may have a hundred in its name."""
-
-_STEP = 0.005
-"""Seconds between two looks at whether a kernel has ended."""
+_LONGEST_FOLDER = 60  # characters; the name of a local socket, which lies deeper, may have a hundred
+_STEP = 0.005  # seconds between two looks at whether a kernel has ended
 
 
 class _OwnInterpreter(KernelSpecManager):  # type: ignore[misc]
@@ -38,7 +35,35 @@ class _OwnInterpreter(KernelSpecManager):  # type: ignore[misc]
 
 
 class Kernel(AsyncKernelManager):  # type: ignore[misc]
-    """Manages one kernel of the running interpreter."""
+    """Manages one kernel of the running interpreter, in a folder of its own.
+
+    There it runs in `work`, `opened.txt` names what it opens, and `words.txt` holds what it says by itself.
+    """
+
+    def __init__(self, folder: Path, server: ForkServer | None):
+        super().__init__(
+            kernel_name="python3",
+            kernel_spec_manager=_OwnInterpreter(),
+            connection_file=str(folder / "kernel.json"),
+            transport="ipc" if _short(folder.parent) else "tcp",
+        )
+        self.folder = folder
+        self.words = folder / "words.txt"
+        self.provisioner = ForkServerProvisioner(kernel_id=folder.name, kernel_spec=self.kernel_spec, parent=self)
+        self.provisioner.server = server
+
+    async def start(self, environment: dict[str, str]) -> None:
+        """Start the kernel with these variables and some of its own."""
+        (self.folder / "work").mkdir(parents=True)
+        own = {"IPYTHONDIR": str(self.folder), RECORD: str(self.folder / "opened.txt")}
+        with self.words.open("ab") as words:
+            await self.start_kernel(
+                cwd=str(self.folder / "work"),
+                env=environment | own,
+                stdout=words,
+                stderr=words,
+                extra_arguments=["--HistoryManager.hist_file=:memory:"],
+            )
 
     async def exit_code(self) -> int | None:
         """Return the exit code of the kernel, negative for a signal; None while it lives or was never started."""
@@ -59,13 +84,12 @@ class ForkServerProvisioner(LocalProvisioner):  # type: ignore[misc]
 
     server: ForkServer | None = None
     process: Any = None
-    words: Path
     last_code: int | None = None
 
     async def launch_kernel(self, cmd: list[str], **options: Any) -> Any:
         """Start the kernel; if it is forked, only what ipykernel is told matters of its command."""
         if self.server is not None:
-            kernel = Forked(cmd[cmd.index("-f") :], str(options["cwd"]), str(self.words), options["env"])
+            kernel = Forked(cmd[cmd.index("-f") :], str(options["cwd"]), str(self.parent.words), options["env"])
             self.process = await asyncio.to_thread(self.server.start, kernel)
         if self.process is None:
             return await super().launch_kernel(cmd, **options)
@@ -89,59 +113,11 @@ class ForkServerProvisioner(LocalProvisioner):  # type: ignore[misc]
         return self.last_code
 
 
-class Kernels:
-    """Starts the kernels of one build, in a folder for their files, with an environment; forks them from a server."""
-
-    def __init__(self, folder: Path, environment: dict[str, str], server: ForkServer | None):
-        self._folder = folder
-        self._environment = environment
-        self._server = server
-        self._managers: list[Kernel] = []
-
-    async def start(self) -> tuple[Kernel, Path]:
-        """Start a kernel, and return what manages it and a folder of its own.
-
-        There it runs in `work`, `opened.txt` names what it opens, and `words.txt` holds what it says by itself.
-        """
-        number = str(len(self._managers))
-        own = self._folder / number
-        (own / "work").mkdir(parents=True)
-        manager = Kernel(
-            kernel_name="python3",
-            kernel_spec_manager=_OwnInterpreter(),
-            connection_file=str(own / "kernel.json"),
-            transport="ipc" if _short(self._folder.parent) else "tcp",
-        )
-        manager.provisioner = ForkServerProvisioner(kernel_id=number, kernel_spec=manager.kernel_spec, parent=manager)
-        manager.provisioner.server, manager.provisioner.words = self._server, own / "words.txt"
-        self._managers.append(manager)
-        environment = {**self._environment, "IPYTHONDIR": str(own), RECORD: str(own / "opened.txt")}
-        with (own / "words.txt").open("ab") as words:
-            await manager.start_kernel(
-                cwd=str(own / "work"),
-                env=environment,
-                stdout=words,
-                stderr=words,
-                extra_arguments=["--HistoryManager.hist_file=:memory:"],
-            )
-        return manager, own
-
-    async def end(self) -> None:
-        """End every kernel that whoever started it could not end."""
-        for manager in self._managers:
-            if manager.has_kernel:
-                await manager.end()
-
-
-@asynccontextmanager
-async def kernels(environment: dict[str, str], server: ForkServer | None) -> AsyncIterator[Kernels]:
-    """Offer kernels that start with an environment, forked from a server where there is one, and leave none behind."""
+@contextmanager
+def folder_of_kernels() -> Iterator[Path]:
+    """Offer a folder for the files of the kernels of a build."""
     with tempfile.TemporaryDirectory(prefix="iomreport-", dir=_place(), ignore_cleanup_errors=True) as name:
-        started = Kernels(Path(name).resolve(), environment, server)
-        try:
-            yield started
-        finally:
-            await started.end()
+        yield Path(name).resolve()
 
 
 def _place() -> str:

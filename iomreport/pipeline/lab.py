@@ -17,8 +17,7 @@ from iomreport.catalog import folders
 from iomreport.errors import IomreportError, UsageError
 from iomreport.pipeline import processes
 
-START = "05-explore.ipynb"
-"""The notebook that shows a newcomer around; JupyterLab opens on it."""
+START = "05-explore.ipynb"  # shows a newcomer around; JupyterLab opens on it
 
 
 @dataclass(frozen=True)

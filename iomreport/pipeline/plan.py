@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,15 +13,12 @@ from iomreport.pipeline.fingerprint import DATA, FILE, GENERAL, PACKAGE, Files, 
 from iomreport.pipeline.notebook_files import Notebook, without_outputs
 
 UNCHANGED = "nothing that its results rest on has changed"
-"""Why a notebook does not run."""
 
 _CHANGED = {PACKAGE: "the package changed", DATA: "data changed", FILE: "files changed"}
+_SHOWN = 4  # how many of the files that changed are named
 
-_SHOWN = 4
-"""How many of the files that changed are named."""
-
+# Measured, roughly: outputs that a notebook gives. Its file holds those of its last run, here or elsewhere.
 _BYTES_A_SECOND = 300_000
-"""Of outputs that a notebook gives, roughly; its file holds those of its last run, here or elsewhere."""
 
 
 @dataclass
@@ -52,7 +50,7 @@ class Chapter:
 
         node = self.notebook.node()
         cells = [cell for cell in node.cells if cell.cell_type == "code" and cell.source.strip()]
-        outputs = nbformat.from_dict(self.entry.outputs() if self.entry else cache.outputs_in(self.body))
+        outputs = nbformat.from_dict(json.loads(self.entry.body if self.entry else self.body))
         for cell, given in zip(cells, outputs, strict=True):
             cell.outputs, cell.execution_count = given["outputs"], given["execution_count"]
         return node
@@ -71,20 +69,19 @@ def planned(paths: Sequence[Path], files: Files, use_cache: bool) -> list[Chapte
         notebook = without_outputs(path)
         code = {cell["id"]: digest(cell["source"]) for cell in notebook.code}
         chapter = Chapter(notebook, {"code": code, **around}, cache.key(notebook.code, around))
-        last = cache.LastBuild(path)
         chapter.seconds = path.stat().st_size / _BYTES_A_SECOND
-        _decide(chapter, files, last, use_cache)
+        _decide(chapter, files, use_cache)
         chapters.append(chapter)
     return chapters
 
 
-def _decide(chapter: Chapter, files: Files, last: cache.LastBuild, use_cache: bool) -> None:
+def _decide(chapter: Chapter, files: Files, use_cache: bool) -> None:
     try:
         chapter.entry = cache.recall(chapter.key, files) if use_cache else None
     except cache.DamagedError:
         chapter.reason = "its remembered results are damaged"
         return
-    before = chapter.entry or last.entry()
+    before, known = (chapter.entry, True) if chapter.entry else cache.last_entry(chapter.notebook.path)
     if before:
         chapter.seconds = before.seconds
     if chapter.entry:
@@ -95,7 +92,7 @@ def _decide(chapter: Chapter, files: Files, last: cache.LastBuild, use_cache: bo
         now = {**chapter.rests_on, "files": files.digests(before.rests_on["files"])}
         chapter.reason = "; ".join(_changes(before.rests_on, now))
     else:
-        chapter.reason = "its results were forgotten" if last.entry_name() else "no build has run it before"
+        chapter.reason = "its results were forgotten" if known else "no build has run it before"
 
 
 def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:

@@ -6,8 +6,7 @@ import os
 
 from iomreport.pipeline.kernel_process import preload
 
-SERVER = "IOMREPORT_FORK_SERVER"
-"""Variable that only the fork server starts with."""
+SERVER = "IOMREPORT_FORK_SERVER"  # variable that only the fork server starts with
 
 if os.environ.pop(SERVER, None):
     preload()

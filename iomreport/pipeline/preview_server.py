@@ -16,16 +16,14 @@ from typing import Any
 
 from iomreport.errors import UsageError
 
-HOST = "127.0.0.1"
-"""The only address that is listened on: this machine's own."""
+HOST = "127.0.0.1"  # the only address that is listened on: this machine's own
 
 _POLICY = re.compile(rb'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(")')
 _BODY = re.compile(rb"<body[^>]*>")
 _SCRIPT = """new EventSource("/changes").onmessage = (page) => { if (page.data !== "%s") location.reload(); };"""
 _NONE_YET = b"<!DOCTYPE html><title>No report yet</title><body><p>There is no report yet.</p></body>"
 _FAILURE = "<dialog open role=alert><p><strong>The report could not be rebuilt.</strong></p><pre>%s</pre></dialog>"
-_WAIT = 10
-"""Seconds after which a page that is open is told again what it shows, so that one that is gone is noticed."""
+_WAIT = 10  # seconds; then an open page is told again what it shows, so that one that is gone is noticed
 
 
 class Server(ThreadingHTTPServer):
@@ -46,11 +44,6 @@ class Server(ThreadingHTTPServer):
             reason = error.strerror or str(error)
             raise UsageError(f"port {port} cannot be used: {reason}; give another with --port") from error
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-
-    @property
-    def address(self) -> str:
-        """What to open in a browser."""
-        return f"http://{HOST}:{self.server_port}/"
 
     def content(self) -> bytes:
         """Return the page as it stands in its file, with the reason on it if the last build failed."""
@@ -123,7 +116,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Send the page, or tell of changes."""
-        if self.headers.get("Host", "") not in self._own_names():  # a page of elsewhere that pretends to be ours
+        own = {f"{name}:{self.server.server_port}" for name in (HOST, "localhost")}
+        if self.headers.get("Host", "") not in own:  # a page of elsewhere that pretends to be ours
             self.send_error(403)
         elif self.path.partition("?")[0] in {"/", f"/{self.server.page.name}"}:
             self._send_page()
@@ -131,9 +125,6 @@ class _Handler(BaseHTTPRequestHandler):
             self._tell_changes()
         else:
             self.send_error(404)
-
-    def _own_names(self) -> set[str]:
-        return {f"{name}:{self.server.server_port}" for name in (HOST, "localhost")}
 
     def _send_page(self) -> None:
         body = reloading(self.server.content())

@@ -19,8 +19,7 @@ _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-_MINOR = 5
-"""The first revision of the format in which cells have ids."""
+_MINOR = 5  # the first revision of the format in which cells have ids
 _WORDS = re.compile(r"[a-z]+(-[a-z]+)*")
 _HEADING = re.compile(r"(?m)^#+ +(.+)$")
 

@@ -30,22 +30,9 @@ class EditionResult:
 
 @dataclass(frozen=True)
 class BuildResult:
-    """What a build did.
+    """What a build did: to each notebook in the order of the report, and to each edition in the order asked for.
 
-    Attributes
-    ----------
-    notebooks : tuple of NotebookResult
-        In the order of the report.
-    editions : tuple of EditionResult
-        In the order asked for.
-    jobs : int
-        How many notebooks could run at once.
-    forked : bool
-        Whether kernels were forked.
-    cache : Path
-        Where results are remembered.
-    seconds : float
-        How long it took.
+    So many `jobs` could run at once; `forked` tells whether kernels were. Results are remembered in the folder `cache`.
     """
 
     notebooks: tuple[NotebookResult, ...]

@@ -5,24 +5,24 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from iomreport.errors import BuildError
 from iomreport.pipeline.execute import NOT_FORKED, Task, cancel, code_cells
-from iomreport.pipeline.kernels import Kernel, Kernels, kernels
+from iomreport.pipeline.kernels import Kernel, folder_of_kernels
 from iomreport.pipeline.opened_files import read_record
 from iomreport.pipeline.progress import Progress
 
 if TYPE_CHECKING:
     from iomreport.pipeline.fork_server import ForkServer
 
-_START = 60
-"""Seconds that a kernel may take to start."""
+_START = 60  # seconds that a kernel may take to start
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -40,8 +40,9 @@ class Run:
     async def all(self, environment: dict[str, str], server: ForkServer | None) -> None:
         """Run all, and stop all at the first that fails."""
         try:
-            async with kernels(environment, server) as started:
-                workers = [asyncio.create_task(self._work(started)) for _ in range(self._workers)]
+            with folder_of_kernels() as folder:
+                kernels = (Kernel(folder / str(number), server) for number in count())
+                workers = [asyncio.create_task(self._work(kernels, environment)) for _ in range(self._workers)]
                 try:
                     await asyncio.gather(*workers)
                 finally:
@@ -52,20 +53,19 @@ class Run:
                     self._progress.said(NOT_FORKED)
                 server.end()
 
-    async def _work(self, started: Kernels) -> None:
+    async def _work(self, kernels: Iterator[Kernel], environment: dict[str, str]) -> None:
         for task in self._waiting:
             self._progress.said(f"{task.name}: executing")
             self._progress.planned(task.name, len(code_cells(task.notebook)))
             begun = time.monotonic()
-            task.opened = await self._one(task, started)
+            task.opened = await self._one(task, next(kernels), environment)
             task.seconds = time.monotonic() - begun
             self._done(task)
 
-    async def _one(self, task: Task, started: Kernels) -> dict[str, bool]:
-        manager, folder = await started.start()
+    async def _one(self, task: Task, kernel: Kernel, environment: dict[str, str]) -> dict[str, bool]:
         client = NotebookClient(
             task.notebook,
-            km=manager,
+            km=kernel,
             timeout=self._timeout,
             startup_timeout=_START,
             iopub_timeout=self._timeout,
@@ -76,6 +76,7 @@ class Run:
         )
         index = 0
         try:
+            await kernel.start(environment)
             await client.async_start_new_kernel_client()
             for index, cell in enumerate(task.notebook.cells):
                 await client.async_execute_cell(cell, index, execution_count=client.code_cells_executed + 1)
@@ -85,18 +86,14 @@ class Run:
             stopped = f"{_place(task, index)} took more than {self._timeout} seconds and was stopped"
             raise BuildError(f"{stopped}; --timeout gives it more") from error
         except (DeadKernelError, RuntimeError) as error:  # a kernel that does not start raises a bare RuntimeError
-            words = _last_line(folder / "words.txt")
-            ending = _ending(await manager.exit_code()) or str(error)
+            words = _last_line(kernel.words)
+            ending = _ending(await kernel.exit_code()) or str(error)
             raise BuildError(f"{_place(task, index)} lost its kernel: {ending}; its last words: {words}") from error
         finally:
-            await _end(manager, client)
-        return read_record(folder / "opened.txt")
-
-
-async def _end(manager: Kernel, client: Any) -> None:
-    if client.kc is not None:
-        client.kc.stop_channels()
-    await manager.end()
+            if client.kc is not None:
+                client.kc.stop_channels()
+            await kernel.end()
+        return read_record(kernel.folder / "opened.txt")
 
 
 def _ending(code: int | None) -> str:

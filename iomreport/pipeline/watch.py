@@ -15,35 +15,20 @@ from watchfiles import watch as changes_in
 from iomreport.catalog import folders
 from iomreport.pipeline import processes
 from iomreport.pipeline.opened_files import data_folders
-from iomreport.pipeline.preview_server import Server
+from iomreport.pipeline.preview_server import HOST, Server
 
-_STEP = 100
-"""Milliseconds without a change after which a file counts as saved, and after which a look for changes ends."""
-
-_ERROR = "iomreport: "
-"""What the command line puts before the line that says why it failed."""
+_STEP = 100  # milliseconds without a change, after which files count as saved
+_ERROR = "iomreport: "  # what the command line puts before the line that says why it failed
 
 
 def watch(out: Path = Path("build"), *, port: int = 8765, said: Callable[[str], None] = lambda message: None) -> None:
     """Build the HTML edition, serve it on this machine, and do so again after each change, until interrupted.
 
-    Parameters
-    ----------
-    out : Path
-        Folder to write to.
-    port : int
-        Where to serve; 0 for any port that is free.
-    said : callable
-        Is told what happens, line by line.
-
-    Raises
-    ------
-    UsageError
-        If the port cannot be used.
+    `said` is given what happens, line by line. A port that cannot be used is a `UsageError`; 0 means any that is free.
     """
     server = Server(out / "report.html", port)
     try:
-        said(f"{server.address} shows the report and follows every change; Ctrl-C ends")
+        said(f"http://{HOST}:{server.server_port}/ shows the report and follows every change; Ctrl-C ends")
         for number, batch in enumerate(_batches()):  # the first is empty: changes are listened to from here on
             if batch:
                 said(f"changed: {', '.join(_names(batch))}")
