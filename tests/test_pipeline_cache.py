@@ -383,6 +383,10 @@ def own(notebooks: Path, out: Path, tmp_path: Path) -> Callable[..., Path]:
 OWN_READINGS = {
     "pandas": ["import pandas", "pandas.read_csv(path)"],
     "open": ["open(path).read()"],
+    "a database": [
+        "import contextlib, sqlite3",
+        "with contextlib.suppress(sqlite3.Error):\n    sqlite3.connect(path).execute('select 1 from own')",
+    ],
     "a module of one's own": [
         "import pathlib, sys; sys.path.insert(0, str(pathlib.Path(path).parent))",
         "pathlib.Path(path).with_name('helper_of_own.py').write_text('path = ' + repr(path))",
@@ -433,6 +437,21 @@ def test_file_that_a_notebook_wrote_itself_does_not_matter(own: Callable[..., Pa
     table.write_text("other", encoding="utf-8")
 
     assert reasons(notebooks) == {}
+
+
+def test_results_are_not_kept_if_the_description_of_the_data_changes_while_a_notebook_runs(
+    data: Path, notebooks: Path, out: Path
+) -> None:
+    path = data / "datapackage.json"
+    meddle = (
+        f"import pathlib\npath = pathlib.Path({str(path)!r})\npath.write_text(path.read_text().replace('20', '21'))"
+    )
+    put(notebooks, "01-own.ipynb", meddle, prose="# Own")
+    listener = Listener()
+
+    quick(notebooks, out, progress=listener)
+
+    assert "01-own.ipynb: data datapackage.json changed while it ran; not kept for the next build" in listener.lines
 
 
 def test_results_are_not_kept_if_an_own_file_vanishes_while_a_notebook_runs(

@@ -126,9 +126,9 @@ class Files:
     def path(self, name: str) -> Path:
         """Return where a file lies by its name."""
         kind, _, place = name.partition(" ")
-        if name == GENERAL:
-            return self._in_data("datapackage.json")
-        return {PACKAGE: self._package, FILE: Path()}[kind] / place if kind != DATA else self._in_data(place)
+        if kind == DATA:
+            return self._in_data("datapackage.json" if name == GENERAL else place)
+        return (self._package if kind == PACKAGE else Path()) / place
 
     def digests(self, names: Iterable[str]) -> dict[str, str]:
         """Return the digest of each file by its name; one that is missing has another than any that is there."""
@@ -139,8 +139,9 @@ class Files:
         return all(self._digest(name) == known for name, known in before.items())
 
     def changed_since(self, moment: float, opened: Mapping[str, bool]) -> list[str]:
-        """Return the names of those files that changed, came or vanished after a moment at which they were opened."""
-        return [self.name(Path(path)) for path, existed in opened.items() if _changed(Path(path), existed, moment)]
+        """Return the names of files that changed, came or vanished after a moment; the data's description is one."""
+        files = {**opened, str(self.path(GENERAL)): True}
+        return [self.name(Path(path)) for path, existed in files.items() if _changed(Path(path), existed, moment)]
 
     def _in_data(self, place: str) -> Path:
         """Return where a file of the data lies: in the user's own folder, or where that lacks it in the shipped one."""

@@ -71,6 +71,8 @@ def _hear(event: str, arguments: tuple[Any, ...]) -> None:
         path, _, flags = arguments
         if isinstance(path, str | bytes | os.PathLike):
             _opened(os.fsdecode(path), flags if isinstance(flags, int) else 0)
+    elif event == "sqlite3.connect":
+        _opened(os.fsdecode(arguments[0]), 0)
     elif event == "iomreport.load":
         _given([arguments[0]])
     elif event == "iomreport.datasets":
