@@ -533,6 +533,19 @@ def test_deep_folder_for_temporary_files_is_no_hindrance(monkeypatch: pytest.Mon
     assert outputs("1 + 1") == ["2"]
 
 
+def test_folders_that_killed_builds_left_days_ago_are_removed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("iomreport.pipeline.kernels._place", lambda: str(tmp_path))
+    with folder_of_kernels() as folder:
+        left, fresh = folder.with_name(f"{folder.name}-left"), folder.with_name(f"{folder.name}-fresh")
+        left.mkdir()
+        fresh.mkdir()
+        os.utime(left, (0, 0))
+
+    with folder_of_kernels():
+        assert not left.exists()
+        assert fresh.exists()
+
+
 def test_result_that_arrives_in_many_pieces_is_whole() -> None:
     (text,) = outputs("for number in range(3000):\n    print(number)")
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from iomreport.pipeline.fork_server import ForkServer
 
 _LONGEST_FOLDER = 60  # characters; the name of a local socket, which lies deeper, may have a hundred
+_PREFIX = "iomreport-run-"
+_DAY = 24 * 3600
 _STEP = 0.005  # seconds between two looks at whether a kernel has ended
 
 
@@ -116,7 +120,12 @@ class ForkServerProvisioner(LocalProvisioner):  # type: ignore[misc]
 @contextmanager
 def folder_of_kernels() -> Iterator[Path]:
     """Offer a folder for the files of the kernels of a build."""
-    with tempfile.TemporaryDirectory(prefix="iomreport-", dir=_place(), ignore_cleanup_errors=True) as name:
+    place = _place()
+    for left in Path(place).glob(f"{_PREFIX}*"):  # by builds that were killed
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _DAY:
+                shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=place, ignore_cleanup_errors=True) as name:
         yield Path(name).resolve()
 
 

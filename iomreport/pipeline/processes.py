@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from iomreport.catalog import folders
+
+_changing = threading.Lock()
 
 
 def python(module: str) -> list[str]:
@@ -30,13 +33,14 @@ def environment() -> dict[str, str]:
 
 @contextmanager
 def environment_of(variables: Mapping[str, str]) -> Iterator[None]:
-    """Let what is imported or started meanwhile find these variables and no others."""
-    before = dict(os.environ)
-    try:
-        _set_environment(variables)
-        yield
-    finally:
-        _set_environment(before)
+    """Let what is imported or started meanwhile find these variables and no others; one thread at a time does so."""
+    with _changing:
+        before = dict(os.environ)
+        try:
+            _set_environment(variables)
+            yield
+        finally:
+            _set_environment(before)
 
 
 def _set_environment(variables: Mapping[str, str]) -> None:
