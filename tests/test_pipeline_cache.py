@@ -439,6 +439,28 @@ def test_file_that_a_notebook_wrote_itself_does_not_matter(own: Callable[..., Pa
     assert reasons(notebooks) == {}
 
 
+def test_file_that_a_notebook_moved_into_its_place_does_not_matter(own: Callable[..., Path], notebooks: Path) -> None:
+    table = own(
+        "open(path + '.new', 'w').write('mine')", "import os; os.replace(path + '.new', path)", "open(path).read()"
+    )
+    table.write_text("other", encoding="utf-8")
+
+    assert reasons(notebooks) == {}
+
+
+def test_results_that_rest_on_a_file_to_which_the_notebook_adds_are_not_kept(
+    notebooks: Path, out: Path, tmp_path: Path
+) -> None:
+    log = tmp_path / "log.txt"
+    log.write_text("before", encoding="utf-8")
+    put(notebooks, "01-own.ipynb", f"open({str(log)!r}, 'a').write('!')", f"open({str(log)!r}).read()", prose="# Own")
+    listener = Listener()
+
+    quick(notebooks, out, progress=listener)
+
+    assert f"01-own.ipynb: file {log} changed while it ran; not kept for the next build" in listener.lines
+
+
 def test_results_are_not_kept_if_the_description_of_the_data_changes_while_a_notebook_runs(
     data: Path, notebooks: Path, out: Path
 ) -> None:

@@ -16,9 +16,9 @@ from iomreport.errors import UsageError
 from iomreport.pipeline import cache
 from iomreport.pipeline.assemble import front_matter
 from iomreport.pipeline.editions import FORMATS, Edition, editions, warm_up
-from iomreport.pipeline.fingerprint import Files
+from iomreport.pipeline.fingerprint import GENERAL, Files
 from iomreport.pipeline.notebook_files import chosen, report_notebooks
-from iomreport.pipeline.plan import Chapter, files_of, planned
+from iomreport.pipeline.plan import Chapter, planned
 from iomreport.pipeline.processes import cores
 from iomreport.pipeline.progress import Progress
 from iomreport.pipeline.publish import write
@@ -160,7 +160,7 @@ def _take_over(chapter: Chapter, task: Task, begun: float, progress: Progress) -
     if changed:
         progress.said(f"{chapter.name}: {changed[0]} changed while it ran; not kept for the next build")
         return
-    rests_on = {**chapter.rests_on, "files": files_of(task.opened, files)}
+    rests_on = {**chapter.rests_on, "files": files.digests([GENERAL, *map(files.name, map(Path, task.opened))])}
     with cache.kept_or(progress.said, chapter.name):
         entry = cache.remember(chapter.key, rests_on, chapter.seconds, chapter.body)
         cache.note_last(chapter.notebook.path, entry)

@@ -21,8 +21,9 @@ from iomreport.catalog import descriptor, folders
 _CATALOG = {"iomreport.catalog.descriptor", "iomreport.catalog.loader"}
 """Modules that read more than they give, as they judge what they read; they tell by events which tables they gave."""
 
-_SYSTEM = ("/dev", "/etc", "/proc", "/sys", "/usr")
+_SYSTEM = ("/dev", "/etc", "/proc", "/sys", "/usr/lib", "/usr/share/fonts", "/usr/share/zoneinfo")
 _INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
+_AFRESH = os.O_TRUNC | os.O_EXCL
 _FONT_LIST = "fontlist-v"  # matplotlib's list of the system's fonts, of which our charts use none
 
 _seen: dict[str, bool] = {}  # path -> whether it was there
@@ -68,9 +69,11 @@ def read_record(path: Path) -> dict[str, bool]:
 
 def _hear(event: str, arguments: tuple[Any, ...]) -> None:
     if event == "open":
-        path, _, flags = arguments
+        path, flags = arguments[0], arguments[-1]
         if isinstance(path, str | bytes | os.PathLike):
             _opened(os.fsdecode(path), flags if isinstance(flags, int) else 0)
+    elif event == "os.rename":
+        _written.add(os.path.realpath(os.fsdecode(arguments[1])))
     elif event == "sqlite3.connect":
         _opened(os.fsdecode(arguments[0]), 0)
     elif event == "iomreport.load":
@@ -81,9 +84,15 @@ def _hear(event: str, arguments: tuple[Any, ...]) -> None:
 
 def _opened(name: str, flags: int) -> None:
     path = _source(os.path.realpath(name))
-    if flags & (os.O_WRONLY | os.O_TRUNC | os.O_EXCL):
+    if flags & _AFRESH or (flags & (os.O_WRONLY | os.O_RDWR) and not Path(path).exists()):
         _written.add(path)
-    elif path not in _written and path not in _seen and _counts(path) and not Path(path).is_dir():
+    elif (
+        not flags & os.O_WRONLY
+        and path not in _written
+        and path not in _seen
+        and _counts(path)
+        and not Path(path).is_dir()
+    ):
         _note(path)
 
 

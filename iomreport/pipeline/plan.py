@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from iomreport.pipeline import cache
-from iomreport.pipeline.fingerprint import DATA, FILE, GENERAL, PACKAGE, Files, digest, surroundings
+from iomreport.pipeline.fingerprint import DATA, FILE, PACKAGE, Files, digest, surroundings
 from iomreport.pipeline.notebook_files import Notebook, without_outputs
 
 UNCHANGED = "nothing that its results rest on has changed"
@@ -120,8 +120,3 @@ def _differing(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
 def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(names[:_SHOWN])
     return shown if len(names) <= _SHOWN else f"{shown} and {len(names) - _SHOWN} more"
-
-
-def files_of(opened: Mapping[str, bool], files: Files) -> dict[str, str]:
-    """Return a digest of each file that a kernel opened, by its name."""
-    return files.digests({GENERAL, *(files.name(Path(path)) for path in opened)})
