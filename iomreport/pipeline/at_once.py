@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -16,13 +17,14 @@ from iomreport.pipeline.kernel_process import die_with_parent
 _ENDED = "a process that rendered an edition has died, perhaps because memory ran out"
 
 
-def at_once(tasks: Sequence[Callable[[], bytes]]) -> list[bytes]:
+def at_once(tasks: Sequence[Callable[[], bytes]], *, fork: bool = True) -> list[bytes]:
     """Return what tasks give; all but the last are done by forks, which need import nothing."""
-    if len(tasks) < 2 or not can_fork_now():
+    if len(tasks) < 2 or not (fork and can_fork_now()):
         with ThreadPoolExecutor(len(tasks)) as pool:
             return [*pool.map(lambda task: task(), tasks)]
     context = get_context("fork")
     children = []
+    gc.freeze()  # what the search for cycles does not touch stays shared
     try:
         for task in tasks[:-1]:
             receiver, sender = context.Pipe(duplex=False)
@@ -33,6 +35,7 @@ def at_once(tasks: Sequence[Callable[[], bytes]]) -> list[bytes]:
         last = tasks[-1]()
         return [*(_received(receiver) for _, receiver in children), last]
     finally:
+        gc.unfreeze()
         for child, receiver in children:
             child.kill()
             child.join()

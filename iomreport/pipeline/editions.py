@@ -60,7 +60,8 @@ def editions(
         for edition in missing:
             progress.said(f"report.{edition}: exporting")
         tasks = {edition: partial(_render, report, edition, given[edition]) for edition in missing}
-        rendered = dict(zip(missing, at_once([*tasks.values()]), strict=True))
+        spare = not any(chapter.runs for chapter in chapters)  # measured: after kernels, two processes take over 500 MB
+        rendered = dict(zip(missing, at_once([*tasks.values()], fork=spare), strict=True))
         for edition, content in rendered.items():
             with cache.kept_or(progress.said, f"report.{edition}"):
                 cache.keep_edition(names[edition], content)
