@@ -58,11 +58,11 @@ def build(
 ) -> None:
     """Execute the notebooks and write the report."""
     from iomreport import pipeline as library
-    from iomreport.pipeline.terminal import Told, explained, told
+    from iomreport.pipeline.terminal import TerminalProgress, explained, summary
 
     reasons = (_err if json else _out) if explain else Console(quiet=True)
     try:
-        with Told(_err) as progress:
+        with TerminalProgress(_err) as progress:
             result = library.build(
                 out,
                 formats=_listed(formats),
@@ -80,7 +80,7 @@ def build(
     except KeyboardInterrupt:
         _err.print("iomreport: stopped; the last report stays as it was", markup=False)
         raise
-    _out.print(result.as_json() if json else told(result), markup=False)
+    _out.print(result.as_json() if json else summary(result), markup=False)
 
 
 def _listed(names: str) -> list[str]:
@@ -117,9 +117,9 @@ def refresh_notebooks() -> None:
     """Execute the notebooks and write them back in normal form."""
     from iomreport.catalog.folders import notebooks_folder
     from iomreport.pipeline.refresh import refresh
-    from iomreport.pipeline.terminal import Told
+    from iomreport.pipeline.terminal import TerminalProgress
 
-    with Told(_err) as progress:
+    with TerminalProgress(_err) as progress:
         changed = refresh(notebooks_folder(), progress)
     for path in changed:
         _out.print(f"{path.name}  changed", markup=False)

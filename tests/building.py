@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from making import code_notebook
 
 from iomreport.pipeline import BuildResult, build
+from iomreport.pipeline.progress import Progress
 
 SHOW = (
     "from iomreport import load, say, tally",
@@ -63,7 +64,7 @@ def settings_of_a_user(folder: Path) -> dict[str, str]:
     return {**VARIABLES, **own}
 
 
-class Listener:
+class Listener(Progress):
     """Keeps what a build tells."""
 
     def __init__(self) -> None:

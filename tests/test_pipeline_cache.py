@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +13,8 @@ import pytest
 from building import SHOW, Listener, Place, contents, page, put, quick
 from making import CHECKOUT, code_notebook
 
-from iomreport.pipeline import BuildResult, build, cache, plan
-from iomreport.pipeline.fingerprint import Inputs, digest
+from iomreport.pipeline import BuildResult, build, cache, fingerprint, plan
+from iomreport.pipeline.fingerprint import Files, digest, surroundings
 from iomreport.pipeline.notebook_files import report_notebooks, without_outputs
 from iomreport.pipeline.result import NotebookResult
 
@@ -48,7 +49,7 @@ def entry(again: Place) -> Path:
 
 def key(*code: str) -> str:
     """Return the key of a notebook with some code."""
-    return cache.key([{"source": source} for source in code], Inputs())
+    return cache.key([{"source": source} for source in code], surroundings())
 
 
 # What is not run again.
@@ -127,7 +128,7 @@ def test_cache_can_be_left_out(notebooks: Path, out: Path) -> None:
 
 def reasons(notebooks: Path, use_cache: bool = True) -> dict[str, str]:
     """Return why each notebook would run in a build, as the build tells before it runs any; nothing for the others."""
-    planned = plan.planned(report_notebooks(notebooks), Inputs(), use_cache)
+    planned = plan.planned(report_notebooks(notebooks), Files(), use_cache)
     return {chapter.name: chapter.reason for chapter in planned if chapter.runs}
 
 
@@ -149,7 +150,7 @@ def test_changed_code_runs_and_the_cell_is_named(notebooks: Path, out: Path) -> 
     explained: list[NotebookResult] = []
     result = quick(notebooks, out, explain=explained.append)
 
-    assert [(told.name, told.executed, told.reason) for told in explained] == [
+    assert [(each.name, each.executed, each.reason) for each in explained] == [
         ("00-first.ipynb", True, "code changed: code-2")
     ]
     assert result.executed == ("00-first.ipynb",)
@@ -160,23 +161,62 @@ def test_asking_for_everything_anew_is_the_reason(notebooks: Path) -> None:
     assert reasons(notebooks, use_cache=False) == {"00-first.ipynb": "asked to run everything anew"}
 
 
-def test_changed_package_runs_and_the_file_is_named(
-    notebooks: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    package = Path(shutil.copytree(CHECKOUT / "iomreport", tmp_path / "iomreport"))
+@pytest.fixture
+def package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Return a copy of the package, looked at in place of it, that a test may change."""
+    copy = Path(shutil.copytree(CHECKOUT / "iomreport", tmp_path / "iomreport"))
+    monkeypatch.setattr("iomreport.catalog.folders.PACKAGE", copy)
+    monkeypatch.setenv("IOMREPORT_DATA", str(CHECKOUT / "data"))
+    return copy
+
+
+def test_changed_module_that_all_use_runs_and_is_named(notebooks: Path, package: Path) -> None:
     change(package / "formats.py", '"""', '"""Newly: ')
-    monkeypatch.setattr("iomreport.pipeline.fingerprint._PACKAGE", package)
 
     assert reasons(notebooks) == {"00-first.ipynb": "the package changed: formats.py"}
+
+
+@pytest.mark.parametrize("module", ["export/html/exporter.py", "pipeline/builder.py", "growth/donor_cut.py"])
+def test_changed_module_that_no_notebook_uses_runs_nothing(notebooks: Path, package: Path, module: str) -> None:
+    with (package / module).open("a", encoding="utf-8") as file:
+        file.write("\n")
+
+    assert reasons(notebooks) == {}
+
+
+def test_changed_module_runs_only_the_notebooks_that_import_it(
+    notebooks: Path, out: Path, package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as original:
+        original.setattr("iomreport.catalog.folders.PACKAGE", CHECKOUT / "iomreport")
+        put(notebooks, "01-second.ipynb", "from iomreport.growth import donor_cut", prose="# Second")
+        put(notebooks, "02-third.ipynb", "import importlib", "importlib.import_module('iomreport.deaths.by_year')")
+        quick(notebooks, out, fork=True)
+    assert reasons(notebooks) == {}
+    change(package / "growth" / "donor_cut.py", '"""', '"""Newly: ')
+
+    assert reasons(notebooks) == {"01-second.ipynb": "the package changed: growth/donor_cut.py"}
+
+
+installed = fingerprint._installed
 
 
 def test_other_version_of_a_package_runs_and_is_named(notebooks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from importlib import metadata
 
-    version = metadata.version
-    monkeypatch.setattr(metadata, "version", lambda name: "0.1" if name == "numpy" else version(name))
+    monkeypatch.setattr(fingerprint, "_installed", lambda places: {**installed(places), "numpy": "0.1"})
 
-    assert reasons(notebooks) == {"00-first.ipynb": f"numpy changed: {version('numpy')} to 0.1"}
+    assert reasons(notebooks) == {"00-first.ipynb": f"numpy changed: {metadata.version('numpy')} to 0.1"}
+
+
+def test_versions_are_those_that_the_packages_tell() -> None:
+    from importlib import metadata
+
+    versions = fingerprint.versions([*fingerprint.COMPUTING, *fingerprint.EXPORTING, "no-such-package"])
+
+    assert versions.pop("no-such-package") == "none"
+    assert versions.pop("Python").startswith(platform.python_version())
+    assert versions == {name: metadata.version(name) for name in versions}
 
 
 def test_parameter_in_a_variable_of_ours_runs_and_is_named(notebooks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,16 +273,13 @@ def test_changed_cell_runs_only_the_notebooks_that_load_its_table(two: Path, dat
     assert reasons(two) == {}
 
     change(data / "directors.csv", "United States", "United States of A.")
-    assert reasons(two) == {"00-directors.ipynb": "data changed: table directors"}
+    assert reasons(two) == {"00-directors.ipynb": "data changed: directors.csv"}
 
 
-def test_table_that_is_only_referred_to_matters_by_its_keys(two: Path, data: Path) -> None:
-    lines = (data / "countries.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+def test_table_that_is_only_referred_to_does_not_matter(two: Path, data: Path) -> None:
     change(data / "countries.csv", ",Afghanistan,", ",Afghanistan (the),")
-    assert reasons(two) == {}
 
-    (data / "countries.csv").write_text("".join([*lines, lines[1].replace("ABW", "ZZZ")]), encoding="utf-8", newline="")
-    assert reasons(two) == {"01-members.ipynb": "data changed: keys of countries"}
+    assert reasons(two) == {}
 
 
 def test_description_and_version_of_the_data_matter_but_not_the_seals(two: Path, data: Path) -> None:
@@ -255,7 +292,7 @@ def test_description_and_version_of_the_data_matter_but_not_the_seals(two: Path,
     for resource in package["resources"]:
         resource["title"] += "!" if resource["name"] == "members" else ""
     (data / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
-    assert reasons(two) == {"01-members.ipynb": "data changed: description of members"}
+    assert reasons(two) == {"01-members.ipynb": "data changed: members.csv"}
 
 
 READINGS = {
@@ -306,7 +343,7 @@ def test_table_of_ones_own_over_the_shipped_one_runs_what_loads_it(
     shutil.copy(CHECKOUT / "data" / "names.csv", over)
     change(over / "names.csv", "Intergovernmental", "Very intergovernmental")
 
-    assert reasons(notebooks) == {"00-first.ipynb": "data changed: table names"}
+    assert reasons(notebooks) == {"00-first.ipynb": "data changed: names.csv"}
 
 
 def test_results_are_not_kept_if_the_data_change_while_a_notebook_runs(
@@ -320,8 +357,136 @@ def test_results_are_not_kept_if_the_data_change_while_a_notebook_runs(
 
     quick(tmp_path / "meddles", out, progress=listener)
 
-    assert "00-first.ipynb: package or data changed while it ran; not kept for the next build" in listener.lines
+    assert "00-first.ipynb: data names.csv changed while it ran; not kept for the next build" in listener.lines
     assert reasons(tmp_path / "meddles") == {"00-first.ipynb": "no build has run it before"}
+
+
+# Any other file: what a notebook has opened is what it rests on.
+
+
+@pytest.fixture
+def own(notebooks: Path, out: Path, tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that builds a second notebook with some code on an own table, whose place is `path`."""
+    table = tmp_path / "mine" / "own.csv"
+    table.parent.mkdir()
+    table.write_text("a,b\n1,2\n", encoding="utf-8")
+
+    def built(*code: str, **options: bool) -> Path:
+        put(notebooks, "01-own.ipynb", f"path = {str(table)!r}", *code, prose="# Own")
+        quick(notebooks, out, **options)
+        assert reasons(notebooks) == {}
+        return table
+
+    return built
+
+
+OWN_READINGS = {
+    "pandas": ["import pandas", "pandas.read_csv(path)"],
+    "open": ["open(path).read()"],
+    "a database": [
+        "import contextlib, sqlite3",
+        "with contextlib.suppress(sqlite3.Error):\n    sqlite3.connect(path).execute('select 1 from own')",
+    ],
+    "a module of one's own": [
+        "import pathlib, sys; sys.path.insert(0, str(pathlib.Path(path).parent))",
+        "pathlib.Path(path).with_name('helper_of_own.py').write_text('path = ' + repr(path))",
+        "import helper_of_own; open(helper_of_own.path).read()",
+    ],
+}
+
+
+@pytest.mark.parametrize("code", OWN_READINGS.values(), ids=OWN_READINGS)
+def test_changed_table_of_ones_own_runs_the_notebook_that_read_it(
+    own: Callable[..., Path], notebooks: Path, code: list[str]
+) -> None:
+    table = own(*code)
+    table.write_text("a,b\n1,3\n", encoding="utf-8")
+
+    assert reasons(notebooks) == {"01-own.ipynb": f"files changed: {table}"}
+
+
+def test_changed_module_of_ones_own_runs_the_notebook_that_imported_it(
+    own: Callable[..., Path], notebooks: Path, tmp_path: Path
+) -> None:
+    helper = tmp_path / "mine" / "helper_on_disk.py"
+    helper.parent.mkdir(exist_ok=True)
+    helper.write_text("a = 1", encoding="utf-8")
+    own("import pathlib, sys; sys.path.insert(0, str(pathlib.Path(path).parent))", "import helper_on_disk")
+    helper.write_text("a = 2", encoding="utf-8")
+
+    assert reasons(notebooks) == {"01-own.ipynb": f"files changed: {helper}"}
+
+
+def test_file_of_ones_own_is_noted_by_a_forked_kernel_too(own: Callable[..., Path], notebooks: Path) -> None:
+    table = own("open(path).read()", fork=True)
+    table.unlink()
+
+    assert reasons(notebooks) == {"01-own.ipynb": f"files changed: {table}"}
+
+
+def test_file_that_was_looked_for_in_vain_matters_once_it_is_there(own: Callable[..., Path], notebooks: Path) -> None:
+    table = own("try:\n    open(path + '.more')\nexcept OSError:\n    pass")
+    more = table.with_name("own.csv.more")
+    more.touch()
+
+    assert reasons(notebooks) == {"01-own.ipynb": f"files changed: {more}"}
+
+
+def test_file_that_a_notebook_wrote_itself_does_not_matter(own: Callable[..., Path], notebooks: Path) -> None:
+    table = own("open(path, 'w').write('mine')", "open(path).read()", "import tempfile; tempfile.TemporaryFile()")
+    table.write_text("other", encoding="utf-8")
+
+    assert reasons(notebooks) == {}
+
+
+def test_file_that_a_notebook_moved_into_its_place_does_not_matter(own: Callable[..., Path], notebooks: Path) -> None:
+    table = own(
+        "open(path + '.new', 'w').write('mine')", "import os; os.replace(path + '.new', path)", "open(path).read()"
+    )
+    table.write_text("other", encoding="utf-8")
+
+    assert reasons(notebooks) == {}
+
+
+def test_results_that_rest_on_a_file_to_which_the_notebook_adds_are_not_kept(
+    notebooks: Path, out: Path, tmp_path: Path
+) -> None:
+    log = tmp_path / "log.txt"
+    log.write_text("before", encoding="utf-8")
+    put(notebooks, "01-own.ipynb", f"open({str(log)!r}, 'a').write('!')", f"open({str(log)!r}).read()", prose="# Own")
+    listener = Listener()
+
+    quick(notebooks, out, progress=listener)
+
+    assert f"01-own.ipynb: file {log} changed while it ran; not kept for the next build" in listener.lines
+
+
+def test_results_are_not_kept_if_the_description_of_the_data_changes_while_a_notebook_runs(
+    data: Path, notebooks: Path, out: Path
+) -> None:
+    path = data / "datapackage.json"
+    meddle = (
+        f"import pathlib\npath = pathlib.Path({str(path)!r})\npath.write_text(path.read_text().replace('20', '21'))"
+    )
+    put(notebooks, "01-own.ipynb", meddle, prose="# Own")
+    listener = Listener()
+
+    quick(notebooks, out, progress=listener)
+
+    assert "01-own.ipynb: data datapackage.json changed while it ran; not kept for the next build" in listener.lines
+
+
+def test_results_are_not_kept_if_an_own_file_vanishes_while_a_notebook_runs(
+    notebooks: Path, out: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "own.csv"
+    table.touch()
+    put(notebooks, "01-own.ipynb", f"import os; open({str(table)!r}).read(); os.remove({str(table)!r})", prose="# Own")
+    listener = Listener()
+
+    quick(notebooks, out, progress=listener)
+
+    assert f"01-own.ipynb: file {table} changed while it ran; not kept for the next build" in listener.lines
 
 
 # Entries that are damaged, gone, or cannot be written.
@@ -332,7 +497,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "cut by a byte": lambda good: good[:-1],
     "one digit changed": lambda good: good.replace(b"There are 5", b"There are 6"),
     "not text": lambda good: b"\xff\xfe" + good,
-    "resting on something else": lambda good: good.replace(b"table names", b"table nmaes"),
+    "resting on something else": lambda good: good.replace(b"names.csv", b"nmaes.csv"),
     "of another shape": lambda good: b"{}\n[]",
 }
 

@@ -15,7 +15,7 @@ from calling import Calling, building
 from making import CHECKOUT, run
 from rich.console import Console
 
-from iomreport.pipeline.terminal import Told
+from iomreport.pipeline.terminal import TerminalProgress
 
 pytestmark = pytest.mark.slow
 
@@ -171,16 +171,16 @@ def test_full_disk_behind_the_output_ends_in_one_line(call: Calling, notebooks: 
 # On a terminal.
 
 
-def drawn(width: int = 80) -> tuple[Told, io.StringIO]:
-    """Return what tells progress on a terminal, and all that it has drawn."""
+def drawn(width: int = 80) -> tuple[TerminalProgress, io.StringIO]:
+    """Return what shows progress on a terminal, and all that it has drawn."""
     screen = io.StringIO()
-    return Told(Console(file=screen, force_terminal=True, width=width)), screen
+    return TerminalProgress(Console(file=screen, force_terminal=True, width=width)), screen
 
 
 def test_terminal_shows_how_many_cells_of_each_notebook_have_run() -> None:
-    told, screen = drawn()
+    bars, screen = drawn()
 
-    with told as progress:
+    with bars as progress:
         progress.planned("00-summary.ipynb", 3)
         progress.planned("01-growth.ipynb", 9)
         progress.executed("01-growth.ipynb")
@@ -192,13 +192,13 @@ def test_terminal_shows_how_many_cells_of_each_notebook_have_run() -> None:
 
 
 def test_terminal_takes_away_the_notebooks_that_are_done() -> None:
-    told, _ = drawn()
+    bars, _ = drawn()
 
-    with told as progress:
+    with bars as progress:
         progress.planned("00-summary.ipynb", 1)
         progress.planned("01-growth.ipynb", 9)
         progress.executed("00-summary.ipynb")
-        shown = [task.description for task in told._bars.tasks if task.visible]
+        shown = [task.description for task in bars._bars.tasks if task.visible]
 
     assert shown == ["01-growth.ipynb"]
 
@@ -206,7 +206,7 @@ def test_terminal_takes_away_the_notebooks_that_are_done() -> None:
 def test_lines_go_where_no_terminal_is() -> None:
     screen = io.StringIO()
 
-    with Told(Console(file=screen)) as progress:
+    with TerminalProgress(Console(file=screen)) as progress:
         progress.planned("00-summary.ipynb", 3)
         progress.executed("00-summary.ipynb")
         progress.said("00-summary.ipynb: [executing]")

@@ -17,14 +17,14 @@ from typing import Any
 import psutil
 import pytest
 from building import SHOW, Listener, processes, put, quick
-from making import code_notebook
+from making import CHECKOUT, code_notebook
 
 from iomreport.deferred_import import SELDOM
 from iomreport.errors import BuildError
-from iomreport.pipeline.execute import Task, execute
-from iomreport.pipeline.kernels import kernels
-from iomreport.pipeline.nursery import Nursery, can_fork
-from iomreport.pipeline.progress import Silent
+from iomreport.pipeline.execute import NOT_FORKED, Task, can_fork, execute, kernel_environment
+from iomreport.pipeline.kernel_process import RECORD
+from iomreport.pipeline.kernels import Kernel, folder_of_kernels
+from iomreport.pipeline.progress import Progress
 
 pytestmark = pytest.mark.slow
 
@@ -59,7 +59,7 @@ def notebooks(tmp_path: Path) -> Path:
 def outputs(*sources: str, **options: Any) -> list[Any]:
     """Run a notebook and return what each of its code cells gave, as plain text."""
     notebook = code_notebook(*sources)
-    execute([Task("a.ipynb", notebook)], Silent(), **{"fork": False, **options})
+    execute([Task("a.ipynb", notebook)], Progress(), **{"fork": False, **options})
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     return ["".join(_text(output) for output in cell.outputs) for cell in cells]
 
@@ -107,7 +107,7 @@ def test_as_many_notebooks_as_asked_for_run_at_once(tmp_path: Path, fork: bool) 
         Task("b", code_notebook(meet(tmp_path, "b-is-here", "a-is-here"))),
     ]
 
-    execute(tasks, Silent(), jobs=2, fork=fork, timeout=60)
+    execute(tasks, Progress(), jobs=2, fork=fork, timeout=60)
 
 
 def test_no_more_notebooks_run_at_once_than_asked_for(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_no_more_notebooks_run_at_once_than_asked_for(tmp_path: Path) -> None:
         "mark.unlink()",
     )
 
-    execute([Task(name, code_notebook(*alone)) for name in "abc"], Silent(), jobs=1, fork=False)
+    execute([Task(name, code_notebook(*alone)) for name in "abc"], Progress(), jobs=1, fork=False)
 
 
 def test_every_notebook_has_an_empty_folder_of_its_own() -> None:
@@ -127,21 +127,16 @@ def test_every_notebook_has_an_empty_folder_of_its_own() -> None:
 
 
 @forking
-def test_forked_kernels_come_from_one_process_that_has_imported_what_they_need_and_no_exporters(tmp_path: Path) -> None:
-    needed = {
-        "pandas",
-        "matplotlib",
-        "iomreport.catalog",
-        "iomreport.growth.members",
-        "iomreport.missing_migrants.tidy",
-    }
+def test_forked_kernels_come_from_one_process_that_has_imported_what_all_need_and_no_chapter_or_exporter() -> None:
+    needed = {"pandas", "matplotlib", "iomreport.catalog", "iomreport.charts.theme", "iomreport.exhibits"}
+    not_needed = {"iomreport.growth", "iomreport.mandates", "iomreport.deaths", "nbconvert", "iomreport.export"}
     code = (
         "import os, sys; modules = {*sys.modules}\n"
-        f"print(os.getppid(), *({needed} - modules), *({{'nbconvert', 'iomreport.export'}} & modules))"
+        f"print(os.getppid(), *({needed} - modules), *({not_needed} & modules))"
     )
     tasks = [Task(name, code_notebook(code)) for name in "abc"]
 
-    assert execute(tasks, Silent(), jobs=2) is True
+    assert execute(tasks, Progress(), jobs=2) is True
 
     said = [task.notebook.cells[1].outputs[0]["text"].strip() for task in tasks]
     assert len({*said}) == 1
@@ -153,18 +148,74 @@ def test_kernels_that_are_not_forked_have_imported_nothing() -> None:
     assert outputs("import sys; {'pandas', 'matplotlib'} & {*sys.modules}") == ["set()"]
 
 
-@forking
-def test_what_kernels_are_forked_from_has_one_thread_no_figure_and_no_socket(tmp_path: Path) -> None:
-    from iomreport.pipeline.kernels import _environment
+@pytest.fixture
+def server() -> Iterator[Any]:
+    """Start what kernels are forked from."""
+    from iomreport.pipeline.fork_server import ForkServer
 
-    nursery = Nursery(_environment(), tmp_path)
-    try:
-        assert nursery.ready()
-        (process,) = [child for child in psutil.Process().children() if "iomreport.pipeline.forking" in child.cmdline()]
-        assert process.num_threads() == 1
-        assert process.net_connections() == []
-    finally:
-        nursery.close()
+    started = ForkServer(kernel_environment())
+    yield started
+    started.end()
+
+
+def process_of(server: Any) -> psutil.Process:
+    """Return the process that kernels are forked from, once it has imported all that they need."""
+    from iomreport.pipeline.kernel_process import Forked
+
+    server.start(Forked(["--version"], "/", os.devnull, {**os.environ, RECORD: os.devnull})).wait()
+    (process,) = [child for child in psutil.Process().children() if "forkserver" in " ".join(child.cmdline())]
+    return process
+
+
+@forking
+def test_what_kernels_are_forked_from_has_one_thread_no_socket_and_the_environment_of_kernels(server: Any) -> None:
+    process = process_of(server)
+
+    assert process.num_threads() == 1
+    assert process.net_connections() == []
+    assert process.environ()["PYTHONHASHSEED"] == "0"
+    assert os.getpgid(process.pid) != os.getpgid(0)  # the terminal's Ctrl-C is for the build alone
+
+
+@forking
+def test_this_process_keeps_its_own_environment_and_fork_server(monkeypatch: pytest.MonkeyPatch, server: Any) -> None:
+    from multiprocessing import forkserver
+
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    before = dict(os.environ)
+    execute([Task("a", code_notebook("1"))], Progress())
+
+    assert dict(os.environ) == before
+    assert forkserver._forkserver._forkserver_pid is None  # type: ignore[attr-defined]
+
+
+@forking
+def test_next_build_in_the_same_process_has_the_environment_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = []
+    for value in "12":
+        monkeypatch.setenv("IOMREPORT_TRIAL", value)
+        given += outputs("import os; os.environ['IOMREPORT_TRIAL']", fork=True)
+
+    assert given == ["'1'", "'2'"]
+
+
+@forking
+def test_main_module_of_the_build_is_not_imported_by_its_kernels(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import os\nopen('runs', 'a').write('x')\n"
+        "if __name__ == '__main__':\n"
+        "    from building import code_notebook\n"
+        "    from iomreport.pipeline.execute import Task, execute\n"
+        "    from iomreport.pipeline.progress import Progress\n"
+        "    assert execute([Task('a', code_notebook('1'))], Progress())\n",
+        encoding="utf-8",
+    )
+
+    path = os.pathsep.join([str(Path(__file__).parent), str(CHECKOUT)])
+    subprocess.run([sys.executable, script], cwd=tmp_path, check=True, env={**os.environ, "PYTHONPATH": path})
+
+    assert (tmp_path / "runs").read_text(encoding="utf-8") == "x"
 
 
 SHOWN = (
@@ -187,7 +238,7 @@ def test_notebooks_give_the_same_outputs_forked_or_not() -> None:
     given = []
     for fork in (True, False):
         notebook = code_notebook(*SHOWN)
-        execute([Task("a.ipynb", notebook)], Silent(), fork=fork)
+        execute([Task("a.ipynb", notebook)], Progress(), fork=fork)
         given.append([cell.get("outputs") for cell in notebook.cells])
 
     for forked, plain in zip(*given, strict=True):
@@ -199,13 +250,34 @@ def test_notebooks_give_the_same_outputs_forked_or_not() -> None:
 
 @forking
 def test_kernels_are_started_one_by_one_where_forking_is_not_safe(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Nursery, "ready", lambda self: False)
-    listener = Listener()
+    """The server ends if what it imports starts a thread; here it is killed before it can say so."""
+    from iomreport.pipeline import fork_server
 
-    forked = execute([Task("a", code_notebook("1"))], listener)
+    def killed(server: Any, environment: dict[str, str]) -> None:
+        start(server, environment)
+        os.kill(server._forkserver_pid, 9)
+
+    start = fork_server.ForkServer.__init__
+    monkeypatch.setattr(fork_server.ForkServer, "__init__", killed)
+    listener, notebook = Listener(), code_notebook(*SHOW)
+
+    forked = execute([Task("a", notebook)], listener)
 
     assert forked is False
-    assert listener.lines[0] == "kernels cannot be forked safely here; they are started one by one"
+    assert NOT_FORKED in listener.lines
+    assert notebook.cells[2].outputs[0].data["text/plain"].startswith("There are 5 names.")
+
+
+@forking
+def test_import_that_starts_a_thread_keeps_kernels_from_being_forked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "pandas.py").write_text(
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(99,), daemon=True).start()", encoding="utf-8"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    assert execute([Task("a", code_notebook("1"))], Progress()) is False
 
 
 def test_module_that_cannot_be_imported_fails_in_the_cell_that_asks_for_it(notebooks: Path, out: Path) -> None:
@@ -436,9 +508,11 @@ def transport() -> str:
     """Start a kernel, and return over what it talks."""
 
     async def asked() -> str:
-        async with kernels(False, Silent()) as made:
-            manager, _ = await made.start()
-            return str(manager.transport)
+        with folder_of_kernels() as folder:
+            kernel = Kernel(folder / "0", None)
+            await kernel.start(kernel_environment())
+            await kernel.end()
+            return str(kernel.transport)
 
     return asyncio.run(asked())
 
@@ -457,6 +531,19 @@ def test_deep_folder_for_temporary_files_is_no_hindrance(monkeypatch: pytest.Mon
 
     assert transport() == "ipc"
     assert outputs("1 + 1") == ["2"]
+
+
+def test_folders_that_killed_builds_left_days_ago_are_removed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("iomreport.pipeline.kernels._place", lambda: str(tmp_path))
+    with folder_of_kernels() as folder:
+        left, fresh = folder.with_name(f"{folder.name}-left"), folder.with_name(f"{folder.name}-fresh")
+        left.mkdir()
+        fresh.mkdir()
+        os.utime(left, (0, 0))
+
+    with folder_of_kernels():
+        assert not left.exists()
+        assert fresh.exists()
 
 
 def test_result_that_arrives_in_many_pieces_is_whole() -> None:

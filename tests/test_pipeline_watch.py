@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import http.client
 import os
 import re
@@ -22,6 +23,7 @@ import pytest
 from bs4 import BeautifulSoup
 from building import put
 from making import CHECKOUT
+from watchfiles import Change
 
 from iomreport.errors import UsageError
 from iomreport.pipeline import watch
@@ -41,8 +43,8 @@ PAGE = b"""<!DOCTYPE html><html><head>
 def policy(page: bytes) -> dict[str, list[str]]:
     """Return what a page lets in, by kind."""
     soup: Any = BeautifulSoup(page, "html.parser")
-    told = soup.select_one("meta[http-equiv=Content-Security-Policy]")["content"]
-    return {words.split()[0]: words.split()[1:] for words in told.split("; ")}
+    content = soup.select_one("meta[http-equiv=Content-Security-Policy]")["content"]
+    return {words.split()[0]: words.split()[1:] for words in content.split("; ")}
 
 
 def scripts(page: bytes) -> list[str]:
@@ -55,7 +57,7 @@ def test_served_page_reloads_itself_when_the_server_has_another() -> None:
     (script,) = scripts(reloading(PAGE))
 
     assert 'new EventSource("/changes")' in script
-    assert f'told.data !== "{mark(PAGE)}"' in script
+    assert f'page.data !== "{mark(PAGE)}"' in script
     assert "location.reload()" in script
 
 
@@ -168,23 +170,48 @@ def events(server: Server) -> Iterator[str]:
 
 
 def test_open_page_is_told_of_a_change_at_once(server: Server, page: Path) -> None:
-    told = events(server)
-    assert next(told) == mark(PAGE)
+    marks = events(server)
+    assert next(marks) == mark(PAGE)
 
     page.write_bytes(PAGE + b"!")
-    server.announce()
+    server.show()
 
-    assert next(told) == mark(PAGE + b"!")
+    assert next(marks) == mark(PAGE + b"!")
+
+
+def test_open_page_shows_why_a_build_failed_until_the_next_succeeds(server: Server, page: Path) -> None:
+    marks = events(server)
+    first = next(marks)
+
+    server.show("00-first.ipynb, cell 2, `<b>`, failed")
+
+    assert next(marks) != first
+    soup: Any = BeautifulSoup(ask(server)[1], "html.parser")
+    assert "00-first.ipynb, cell 2, `<b>`, failed" in soup.select_one("body > dialog[open]").get_text()
+    assert soup.select_one("dialog ~ p").get_text() == "The report"
+    assert page.read_bytes() == PAGE
+
+    server.show()
+
+    assert next(marks) == first
+    assert ask(server) == (200, reloading(PAGE))
+
+
+def test_failure_is_shown_where_there_is_no_page_yet(server: Server, page: Path) -> None:
+    page.unlink()
+    server.show("no notebooks")
+
+    assert b"<pre>no notebooks</pre>" in ask(server)[1]
 
 
 def test_pages_that_are_open_do_not_keep_the_server_from_ending(page: Path) -> None:
     server = Server(page, 0)
-    told = events(server)
-    next(told)
+    marks = events(server)
+    next(marks)
 
     server.close()
 
-    assert list(told) in ([], [mark(PAGE)])
+    assert list(marks) in ([], [mark(PAGE)])
 
 
 def test_port_that_is_taken_is_told(server: Server, page: Path) -> None:
@@ -206,19 +233,28 @@ def checkout(tmp_path: Path) -> Path:
     return top
 
 
-def test_notebooks_package_and_data_are_watched_and_what_python_leaves_behind_is_not(
-    checkout: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("path", "matters"),
+    [
+        ("notebooks/00-first.ipynb", True),
+        ("notebooks/00-first.ipynb.part", False),
+        ("data/names.csv", True),
+        ("iomreport/charts/theme.py", True),
+        ("iomreport/export/html/templates/index.html.j2", True),
+        ("iomreport/charts/__pycache__/theme.cpython-311.pyc", False),
+        ("iomreport/charts/.theme.py.swp", False),
+    ],
+)
+def test_what_python_and_editors_leave_behind_is_no_change(path: str, matters: bool) -> None:
+    assert watch.Sources()(Change.modified, str(CHECKOUT / path)) is matters
+
+
+def test_notebooks_package_and_data_are_watched_those_of_ones_own_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("iomreport.catalog.folders.PACKAGE", checkout / "iomreport")
-    (checkout / "iomreport" / "__pycache__").mkdir()
-    (checkout / "iomreport" / "__pycache__" / "x.pyc").touch()
+    monkeypatch.setenv("IOMREPORT_DATA", str(tmp_path))
 
-    places = {str(path.relative_to(checkout)) for path in watch.snapshot()}
-
-    wanted = {"notebooks/00-first.ipynb", "iomreport/charts/theme.py", "data/names.csv", "data/datapackage.json"}
-    assert {Path(place) for place in wanted} <= {Path(place) for place in places}
-    assert Path("iomreport/export/templates/iomreport-html/report.css") in {Path(place) for place in places}
-    assert [place for place in places if "pycache" in place] == []
+    assert {*watch.watched_folders()} == {tmp_path, *(CHECKOUT / name for name in ("iomreport", "data", "notebooks"))}
 
 
 @pytest.fixture
@@ -271,6 +307,13 @@ def edit(path: Path, before: str, after: str) -> None:
     aside.replace(path)
 
 
+def asked(port: int) -> str:
+    """Return the page as it is served, as text."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=60)
+    connection.request("GET", "/")
+    return html.unescape(connection.getresponse().read().decode("utf-8"))
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_every_change_is_built_and_shown_until_it_is_interrupted(
     watched: tuple[subprocess.Popen[str], Callable[[str], str]], checkout: Path
@@ -280,12 +323,12 @@ def test_every_change_is_built_and_shown_until_it_is_interrupted(
     line("rebuilt in")
     connection = http.client.HTTPConnection(HOST, port, timeout=60)
     connection.request("GET", "/changes")
-    told = iter(connection.getresponse())
+    marks = iter(connection.getresponse())
 
     def page() -> str:
         return (checkout / "build" / "report.html").read_text(encoding="utf-8")
 
-    shown = [next(told)]
+    shown = [next(marks)]
     assert "EventSource" not in page()
 
     edit(checkout / "notebooks" / "00-first.ipynb", "# A chapter", "# Another chapter")
@@ -293,7 +336,7 @@ def test_every_change_is_built_and_shown_until_it_is_interrupted(
     line("00-first.ipynb: unchanged")
     line("rebuilt in")
     assert "Another chapter" in page()
-    shown.append(next(each for each in told if each.startswith(b"data") and each not in shown))
+    shown.append(next(each for each in marks if each.startswith(b"data") and each not in shown))
 
     edit(checkout / "data" / "names.csv", "Intergovernmental", "Very intergovernmental")
     line("changed: names.csv")
@@ -303,12 +346,11 @@ def test_every_change_is_built_and_shown_until_it_is_interrupted(
 
     edit(checkout / "notebooks" / "00-first.ipynb", "1 + 1", "1 / 0")
     line("not rebuilt: 00-first.ipynb, cell 2")
+    assert "00-first.ipynb, cell 2 (code-1), `1 / 0`, failed: ZeroDivisionError" in asked(port)
     edit(checkout / "notebooks" / "00-first.ipynb", "1 / 0", "1 + 1")
     line("rebuilt in")
 
-    edit(
-        checkout / "iomreport" / "export" / "templates" / "iomreport-html" / "index.html.j2", "<body", "<!--new--><body"
-    )
+    edit(next((checkout / "iomreport" / "export" / "html").rglob("index.html.j2")), "<body", "<!--new--><body")
     line("changed: index.html.j2")
     line("rebuilt in")
     assert "<!--new-->" in page()
@@ -326,7 +368,7 @@ def test_changed_package_is_used_by_the_next_build(
     _, line = watched
     line("rebuilt in")
 
-    edit(checkout / "iomreport" / "build" / "assemble.py", 'TITLE = "The', 'TITLE = "(New) The')
+    edit(checkout / "iomreport" / "pipeline" / "assemble.py", 'TITLE = "The', 'TITLE = "(New) The')
     line("changed: assemble.py")
     line("rebuilt in")
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iomreport import deferred_import
 from iomreport.catalog import folders
@@ -16,17 +16,19 @@ from iomreport.errors import UsageError
 from iomreport.pipeline import cache
 from iomreport.pipeline.assemble import front_matter
 from iomreport.pipeline.editions import FORMATS, Edition, editions, warm_up
-from iomreport.pipeline.fingerprint import Inputs
+from iomreport.pipeline.fingerprint import GENERAL, Files
 from iomreport.pipeline.notebook_files import chosen, report_notebooks
-from iomreport.pipeline.plan import Chapter, note_of, planned
+from iomreport.pipeline.plan import Chapter, planned
 from iomreport.pipeline.processes import cores
-from iomreport.pipeline.progress import Progress, Silent
+from iomreport.pipeline.progress import Progress
 from iomreport.pipeline.publish import write
 from iomreport.pipeline.result import BuildResult, EditionResult, NotebookResult
 from iomreport.suggest import nearest
 
-TYPST_FOLDER = "typst"
-"""Folder beside the editions in which the source of the PDF edition is left if asked for."""
+if TYPE_CHECKING:
+    from iomreport.pipeline.execute import Task
+
+TYPST_FOLDER = "typst"  # beside the editions
 
 
 def build(
@@ -45,7 +47,7 @@ def build(
     progress: Progress | None = None,
     explain: Callable[[NotebookResult], None] = lambda notebook: None,
 ) -> BuildResult:
-    """Execute the notebooks, join them into one report and write its editions.
+    """Execute the notebooks, join them into one report, write its editions, and return what was done, and why.
 
     Parameters
     ----------
@@ -53,33 +55,21 @@ def build(
         Folder to write to.
     formats : sequence of str
         "html", "pdf" or both.
-    use_cache : bool
-        Whether to reuse what unchanged code gave before.
-    show_code : bool
-        Whether the HTML edition shows the code of each cell, rather than folded at the end of each section.
+    use_cache, show_code, keep_typst, fork : bool
+        Whether to reuse what unchanged code gave before; to show code in the HTML edition rather than fold it; to leave
+        the Typst source of the PDF edition in the folder `typst` beside it; to fork kernels where the system can.
     paper : str
         Size of the pages of the PDF edition: "a4" or "us-letter".
-    keep_typst : bool
-        Whether to leave the Typst source of the PDF edition, with the faces it needs, in the folder `typst` beside it.
     notebooks : Path, optional
         Folder of the notebooks; those that travel with the package by default.
     only : sequence of str
         Notebooks to make the report of, such as "growth"; all by default.
-    jobs : int, optional
-        How many notebooks run at once; as many as there are cores by default.
-    timeout : int, optional
-        Seconds that one cell may take; 300 by default.
-    fork : bool
-        Whether to fork kernels from one process where the system can.
+    jobs, timeout : int, optional
+        How many notebooks run at once, as many as there are cores by default; seconds that one cell may take, 300.
     progress : Progress, optional
-        Is told what happens.
+        Receives what happens.
     explain : callable
         Is given what will become of each notebook, and why, before any of them runs.
-
-    Returns
-    -------
-    BuildResult
-        What was written, what was executed, and why.
 
     Raises
     ------
@@ -88,24 +78,23 @@ def build(
     UsageError
         If there are no notebooks, or an edition, a size of page or a notebook is not known.
     """
-    started = time.monotonic()
-    progress = progress or Silent()
+    started, begun = time.monotonic(), time.time()
+    progress = progress or Progress()
     _check(formats, paper, jobs, timeout)
     deferred_import.put_off()
     paths = chosen(report_notebooks(notebooks or folders.notebooks_folder()), only)
-    inputs = Inputs()
-    chapters = planned(paths, inputs, use_cache)
+    chapters = planned(paths, Files(), use_cache)
     for chapter in chapters:
         explain(_notebook_result(chapter))
     front = front_matter([chapter.heading() for chapter in chapters] if only else [])
     limit = jobs or cores()
-    forked = _run(chapters, inputs, progress, jobs=limit, timeout=timeout, fork=fork)
+    forked = _run(chapters, begun, progress, jobs=limit, timeout=timeout, fork=fork)
     options: dict[str, dict[str, Any]] = {
         "html": {"show_code": show_code},
         "pdf": _of_pdf(paper, out if keep_typst else None),
     }
-    anew = ["pdf"] if keep_typst else []
-    made = editions(chapters, formats, front, progress, options=options, use_cache=use_cache, anew=anew)
+    anew = (["pdf"] if keep_typst else []) if use_cache else formats
+    made = editions(chapters, formats, front, progress, options=options, anew=anew)
     files = {edition.file: edition.content for edition in made}
     write(files, out, lambda: progress.said(f"waiting for another build that is writing to {out}"))
     with suppress(OSError):
@@ -134,65 +123,47 @@ def _check(formats: Sequence[str], paper: str, jobs: int | None, timeout: int | 
 
 
 def _of_pdf(paper: str, keep_in: Path | None) -> dict[str, str]:
-    """Return what the exporter of the PDF edition is told; nothing if all is as usual."""
-    told = {} if paper == theme.PAPERS[0] else {"paper": paper}
-    return told | ({"keep_typst": str(keep_in / TYPST_FOLDER)} if keep_in else {})
+    """Return the options of the exporter of the PDF edition; none if all is as usual."""
+    options = {} if paper == theme.PAPERS[0] else {"paper": paper}
+    return options | ({"keep_typst": str(keep_in / TYPST_FOLDER)} if keep_in else {})
 
 
 def _run(
-    chapters: Sequence[Chapter],
-    inputs: Inputs,
-    progress: Progress,
-    *,
-    jobs: int,
-    timeout: int | None,
-    fork: bool,
+    chapters: Sequence[Chapter], begun: float, progress: Progress, *, jobs: int, timeout: int | None, fork: bool
 ) -> bool:
     """Run the notebooks that have to; tell whether kernels were forked."""
     running = {chapter.name: chapter for chapter in chapters if chapter.runs}
     for chapter in chapters:
-        if not chapter.runs:
+        if chapter.entry:
             progress.said(f"{chapter.name}: unchanged, outputs reused")
-            _note(chapter, inputs, chapter.entry.data if chapter.entry else {}, progress)
+            with cache.kept_or(progress.said, chapter.name):
+                cache.note_last(chapter.notebook.path, chapter.entry.path)
     if not running:
         return False
     from iomreport.pipeline.execute import TIMEOUT, Task, execute
 
     def done(task: Task) -> None:
-        _take_over(running[task.name], task, inputs, progress)
+        _take_over(running[task.name], task, begun, progress)
 
-    inputs.look()
     tasks = [Task(name, chapter.notebook.node(), chapter.seconds) for name, chapter in running.items()]
     return execute(tasks, progress, jobs=jobs, timeout=timeout or TIMEOUT, fork=fork, done=done, meanwhile=warm_up)
 
 
-def _take_over(chapter: Chapter, task: Any, inputs: Inputs, progress: Progress) -> None:
-    """Keep what a notebook gave, for this build and for the next."""
+def _take_over(chapter: Chapter, task: Task, begun: float, progress: Progress) -> None:
+    """Keep what a notebook gave, for this build and, if what it rests on is still there, for the next."""
     from iomreport.pipeline.execute import code_cells
 
     chapter.body, chapter.seconds = cache.body_of(code_cells(task.notebook)), task.seconds
     chapter.content = hashlib.sha256(chapter.body).hexdigest()
-    data = inputs.data(task.notes)
-    now = Inputs()
-    if now.fixed != inputs.fixed or not now.still(data):
-        progress.said(f"{chapter.name}: package or data changed while it ran; not kept for the next build")
+    files = Files()
+    changed = files.changed_since(begun, task.opened)
+    if changed:
+        progress.said(f"{chapter.name}: {changed[0]} changed while it ran; not kept for the next build")
         return
-    try:
-        cache.remember(chapter.key, data, chapter.seconds, chapter.body)
-    except OSError as error:
-        progress.said(f"{chapter.name}: not kept for the next build: {cache.folder()}: {error.strerror or error}")
-        return
-    _note(chapter, inputs, data, progress)
-
-
-def _note(chapter: Chapter, inputs: Inputs, data: Any, progress: Progress) -> None:
-    noted = note_of(chapter, inputs, data)
-    if noted == chapter.noted:
-        return
-    try:
-        cache.note_last(chapter.notebook.path, noted)
-    except OSError as error:
-        progress.said(f"{chapter.name}: nothing noted for the next build: {error.strerror or error}")
+    rests_on = {**chapter.rests_on, "files": files.digests([GENERAL, *map(files.name, map(Path, task.opened))])}
+    with cache.kept_or(progress.said, chapter.name):
+        entry = cache.remember(chapter.key, rests_on, chapter.seconds, chapter.body)
+        cache.note_last(chapter.notebook.path, entry)
 
 
 def _notebook_result(chapter: Chapter) -> NotebookResult:
@@ -201,5 +172,5 @@ def _notebook_result(chapter: Chapter) -> NotebookResult:
 
 
 def _edition_result(edition: Edition, out: Path) -> EditionResult:
-    content = edition.content
-    return EditionResult(out / edition.file, len(content), hashlib.sha256(content).hexdigest(), edition.remembered)
+    digest = hashlib.sha256(edition.content).hexdigest()
+    return EditionResult(out / edition.file, len(edition.content), digest, edition.remembered)

@@ -1,7 +1,8 @@
 """Remember what a notebook's code gave, for as long as nothing that can change it has changed.
 
-An entry is a line that says what it rests on, and under it the content; digests of both tell a damaged entry, which
-counts as none. Entries are written aside and moved into place, so that several builds may share them.
+An entry is a line that says what it rests on, and under it the content. Above both stands their digest, which tells a
+damaged entry, which counts as none. Entries are written aside and moved into place, so that several builds may share
+them.
 """
 
 from __future__ import annotations
@@ -11,43 +12,32 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from iomreport.pipeline.fingerprint import Inputs, digest
+from iomreport.pipeline.fingerprint import Files, digest
 
-_FORMAT = 2
-_KINDS = {"outputs": "*.json", "editions": "*.edition", "last": "*.json"}
-"""Folders of the cache, and what stands in each."""
-
-_KEPT = 30 * 24 * 3600
-"""Seconds for which an entry is kept that no build uses."""
+_FORMAT = 3
+_KINDS = {"outputs": "*.json", "editions": "*.edition", "last": "*.json"}  # folders, and what stands in each
+_KEPT = 30 * 24 * 3600  # seconds for which an entry is kept that no build uses
 
 
 def folder() -> Path:
     """Return where results are remembered: `IOMREPORT_CACHE`, or this system's place for caches."""
-    told = os.environ.get("IOMREPORT_CACHE")
-    if told:
-        return Path(told)
+    own = os.environ.get("IOMREPORT_CACHE")
+    if own:
+        return Path(own)
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("iomreport"))
 
 
-def key(code: list[dict[str, Any]], inputs: Inputs) -> str:
-    """Return a digest of everything that can change what code gives, except for the data, which it may not read.
-
-    Parameters
-    ----------
-    code : list of dict
-        Code cells in their order.
-    inputs : Inputs
-        The surroundings.
-    """
-    return digest(str(_FORMAT), json.dumps(inputs.fixed, sort_keys=True), *(cell["source"] for cell in code))
+def key(code: list[dict[str, Any]], surroundings: Mapping[str, Any]) -> str:
+    """Return a digest of all that a notebook's results rest on but for files, which are known only once it has run."""
+    return digest(str(_FORMAT), json.dumps(surroundings, sort_keys=True), *(cell["source"] for cell in code))
 
 
 class DamagedError(ValueError):
@@ -56,42 +46,13 @@ class DamagedError(ValueError):
 
 @dataclass(frozen=True)
 class Entry:
-    """What the code of a notebook gave.
+    """What the code of a notebook gave, and what that rests on: digests of files, cells, versions and parameters."""
 
-    Attributes
-    ----------
-    data : mapping of str to str
-        Digest of each part of the data that was read.
-    seconds : float
-        How long it took.
-    content : str
-        Digest of the outputs.
-    path : Path
-        Where they stand.
-    """
-
-    data: Mapping[str, str]
+    rests_on: Mapping[str, Any]
     seconds: float
-    content: str
+    body: bytes  # as `body_of` gave it
+    content: str  # a digest of that
     path: Path
-
-    def outputs(self) -> list[dict[str, Any]]:
-        """Return outputs and counts of each code cell.
-
-        Raises
-        ------
-        DamagedError
-            If they are not what was remembered.
-        OSError
-            If they cannot be read.
-        """
-        return outputs_in(_read(self.path)[1])
-
-
-def outputs_in(body: bytes) -> list[dict[str, Any]]:
-    """Return outputs and counts of each code cell, as `body_of` wrote them."""
-    cells: list[dict[str, Any]] = json.loads(body)
-    return cells
 
 
 def body_of(cells: list[dict[str, Any]]) -> bytes:
@@ -100,27 +61,13 @@ def body_of(cells: list[dict[str, Any]]) -> bytes:
     return json.dumps(kept, ensure_ascii=False).encode()
 
 
-def recall(base: str, inputs: Inputs) -> Entry | None:
-    """Return what code gave before with the data as they are.
-
-    Parameters
-    ----------
-    base : str
-        As `key` gives it.
-    inputs : Inputs
-        The surroundings.
-
-    Raises
-    ------
-    DamagedError
-        If there is an entry that cannot be used, and no other.
-    """
+def recall(base: str, files: Files) -> Entry | None:
+    """Return what code of a key gave before with the files as they are; a `DamagedError` if that cannot be used."""
     damaged = None
     for path in sorted((folder() / "outputs").glob(f"{base}-*.json")):
         try:
-            header, _ = _read(path)
-            entry = Entry(header["data"], float(header["seconds"]), header["content"], path)
-            if inputs.still(entry.data):
+            entry = _entry(path)
+            if files.unchanged(entry.rests_on["files"]):
                 with suppress(OSError):
                     os.utime(path)
                 return entry
@@ -133,16 +80,16 @@ def recall(base: str, inputs: Inputs) -> Entry | None:
     return None
 
 
-def remember(base: str, data: Mapping[str, str], seconds: float, body: bytes) -> None:
-    """Keep what code gave for the next build.
+def _entry(path: Path) -> Entry:
+    header, body = _read(path)
+    return Entry(header["rests_on"], float(header["seconds"]), body, hashlib.sha256(body).hexdigest(), path)
 
-    Raises
-    ------
-    OSError
-        If the cache cannot be written to.
-    """
-    name = f"{base}-{digest(json.dumps(data, sort_keys=True))[:16]}.json"
-    _write(folder() / "outputs" / name, {"data": dict(data), "seconds": round(seconds, 3)}, body)
+
+def remember(base: str, rests_on: Mapping[str, Any], seconds: float, body: bytes) -> Path:
+    """Keep what code gave for the next build; return where."""
+    name = f"{base}-{digest(json.dumps(rests_on['files'], sort_keys=True))[:16]}.json"
+    _write(folder() / "outputs" / name, {"rests_on": dict(rests_on), "seconds": round(seconds, 3)}, body)
+    return folder() / "outputs" / name
 
 
 def edition(name: str) -> bytes | None:
@@ -157,35 +104,30 @@ def edition(name: str) -> bytes | None:
 
 
 def keep_edition(name: str, content: bytes) -> None:
-    """Keep a rendered edition for the next build.
-
-    Raises
-    ------
-    OSError
-        If the cache cannot be written to.
-    """
+    """Keep a rendered edition for the next build."""
     _write(folder() / "editions" / f"{name}.edition", {}, content)
 
 
-def last(notebook: Path) -> dict[str, Any]:
-    """Return what the last build noted of a notebook; empty if it was none."""
+def last_entry(notebook: Path) -> tuple[Entry | None, bool]:
+    """Return what the last build kept of a notebook, if it is still there, and whether there was such a build."""
     for path in _places_of_last(notebook):
         with suppress(OSError, DamagedError):
-            noted: dict[str, Any] = json.loads(_read(path)[1])
-            return noted
-    return {}
+            name = _read(path)[1].decode()
+            with suppress(OSError, DamagedError):
+                return _entry(folder() / "outputs" / name), True
+            return None, True
+    return None, False
 
 
-def note_last(notebook: Path, noted: Mapping[str, Any]) -> None:
-    """Note what the next build should know of a notebook: what it rested on, and how long it took.
-
-    Raises
-    ------
-    OSError
-        If the cache cannot be written to.
-    """
+def note_last(notebook: Path, entry: Path) -> None:
+    """Note for the next build which entry a notebook has."""
     for path in _places_of_last(notebook):
-        _write(path, {}, json.dumps(noted).encode())
+        try:
+            known = _read(path)[1]
+        except (OSError, DamagedError):
+            known = b""
+        if known != entry.name.encode():
+            _write(path, {}, entry.name.encode())
 
 
 def _places_of_last(notebook: Path) -> list[Path]:
@@ -194,12 +136,12 @@ def _places_of_last(notebook: Path) -> list[Path]:
 
 
 def _write(path: Path, header: Mapping[str, Any], body: bytes) -> None:
+    content = json.dumps({"format": _FORMAT, **header}).encode() + b"\n" + body
     path.parent.mkdir(parents=True, exist_ok=True)
-    told = json.dumps({"format": _FORMAT, "content": hashlib.sha256(body).hexdigest(), **header}).encode()
     handle, aside = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(digest(told).encode() + b" " + told + b"\n" + body)
+            file.write(digest(content).encode() + b"\n" + content)
         Path(aside).replace(path)
     except BaseException:
         Path(aside).unlink(missing_ok=True)
@@ -207,14 +149,20 @@ def _write(path: Path, header: Mapping[str, Any], body: bytes) -> None:
 
 
 def _read(path: Path) -> tuple[dict[str, Any], bytes]:
-    head, _, body = path.read_bytes().partition(b"\n")
-    seal, _, told = head.partition(b" ")
-    if seal != digest(told).encode():
+    known, _, content = path.read_bytes().partition(b"\n")
+    header, _, body = content.partition(b"\n")
+    if known != digest(content).encode() or json.loads(header)["format"] != _FORMAT:
         raise DamagedError(f"{path.name} is damaged")
-    header: dict[str, Any] = json.loads(told)
-    if header["format"] != _FORMAT or header["content"] != hashlib.sha256(body).hexdigest():
-        raise DamagedError(f"{path.name} is damaged")
-    return header, body
+    return json.loads(header), body
+
+
+@contextmanager
+def kept_or(said: Callable[[str], None], name: str) -> Iterator[None]:
+    """Go on without what cannot be written to the cache, and say so."""
+    try:
+        yield
+    except OSError as error:
+        said(f"{name}: not kept for the next build: {folder()}: {error.strerror or error}")
 
 
 def tidy() -> None:
@@ -227,18 +175,7 @@ def tidy() -> None:
 
 
 def clean() -> tuple[int, int]:
-    """Forget everything.
-
-    Returns
-    -------
-    number, size : int
-        How many files were removed, and how many bytes they held.
-
-    Raises
-    ------
-    OSError
-        If a file cannot be removed.
-    """
+    """Forget everything; return how many files were removed, and how many bytes they held."""
     number = size = 0
     for path in _files():
         size += path.stat().st_size

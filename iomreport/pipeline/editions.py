@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from iomreport.errors import BuildError
-from iomreport.pipeline import cache
+from iomreport.pipeline import cache, processes
 from iomreport.pipeline.assemble import assemble
-from iomreport.pipeline.fingerprint import EXPORTING, digest, package_files, versions
+from iomreport.pipeline.at_once import at_once
+from iomreport.pipeline.fingerprint import EXPORTING, ONE_THREAD, digest, package_files, versions
 from iomreport.pipeline.plan import Chapter
 from iomreport.pipeline.progress import Progress
 
@@ -21,17 +23,7 @@ FORMATS = ("html", "pdf")
 
 @dataclass(frozen=True)
 class Edition:
-    """One edition of the report.
-
-    Attributes
-    ----------
-    name : str
-        "html" or "pdf".
-    content : bytes
-        The file.
-    remembered : bool
-        Whether it was rendered by an earlier build.
-    """
+    """One edition of the report, "html" or "pdf"; it is `remembered` if an earlier build rendered it."""
 
     name: str
     content: bytes
@@ -50,50 +42,29 @@ def editions(
     progress: Progress,
     *,
     options: Mapping[str, Mapping[str, Any]],
-    use_cache: bool = True,
     anew: Collection[str] = (),
 ) -> list[Edition]:
-    """Return the editions of a report.
+    """Return the editions of a report, as they were rendered before unless they shall be made `anew`.
 
-    Parameters
-    ----------
-    chapters : sequence of Chapter
-        Its chapters, with their outputs.
-    formats : sequence of str
-        Names of the editions.
-    front : dict
-        What stands on the title page; see `iomreport.pipeline.assemble.front_matter`.
-    progress : Progress
-        Is told what happens.
-    options : mapping
-        For an edition, what its exporter is told beside.
-    use_cache : bool
-        Whether to reuse what was rendered before.
-    anew : collection of str
-        Editions to render even so, as more comes of it than the edition.
-
-    Raises
-    ------
-    BuildError
-        If an edition cannot be made.
+    `front` stands on the title page, and `options` holds, for an edition, those of its exporter.
     """
     shown = _digest(chapters, front)
-    told = {edition: dict(options.get(edition, {})) for edition in formats}
-    names = {edition: digest(shown, edition, json.dumps(told[edition])) for edition in formats}
-    known = {
-        edition: cache.edition(names[edition]) if use_cache and edition not in anew else None for edition in formats
-    }
+    given = {edition: dict(options.get(edition, {})) for edition in formats}
+    names = {edition: digest(shown, edition, json.dumps(given[edition])) for edition in formats}
+    known = {edition: None if edition in anew else cache.edition(names[edition]) for edition in formats}
     rendered: dict[str, bytes] = {}
     missing = [edition for edition in formats if known[edition] is None]
     if missing:
+        warm_up()
         report = assemble([chapter.executed() for chapter in chapters], front)
         for edition in missing:
             progress.said(f"report.{edition}: exporting")
-        with ThreadPoolExecutor(len(missing)) as pool:  # Typst sets us free while it works
-            made = pool.map(lambda edition: _render(report, edition, told[edition]), missing)
-            rendered = dict(zip(missing, made, strict=True))
+        tasks = {edition: partial(_render, report, edition, given[edition]) for edition in missing}
+        spare = not any(chapter.runs for chapter in chapters)  # measured: after kernels, two processes take over 500 MB
+        rendered = dict(zip(missing, at_once([*tasks.values()], fork=spare), strict=True))
         for edition, content in rendered.items():
-            _keep(names[edition], content, progress)
+            with cache.kept_or(progress.said, f"report.{edition}"):
+                cache.keep_edition(names[edition], content)
     return [Edition(edition, known[edition] or rendered[edition], known[edition] is not None) for edition in formats]
 
 
@@ -113,13 +84,7 @@ def _render(report: Any, edition: str, options: dict[str, Any]) -> bytes:
     return content if isinstance(content, bytes) else content.encode("utf-8")
 
 
-def _keep(name: str, content: bytes, progress: Progress) -> None:
-    try:
-        cache.keep_edition(name, content)
-    except OSError as error:
-        progress.said(f"not kept for the next build: {cache.folder()}: {error.strerror or error}")
-
-
 def warm_up() -> None:
-    """Import what rendering needs, while there is nothing else to do."""
-    import iomreport.export  # noqa: F401
+    """Import what rendering needs, without the threads of libraries, which would keep this process from forking."""
+    with processes.environment_of(os.environ | ONE_THREAD):
+        import iomreport.export  # noqa: F401

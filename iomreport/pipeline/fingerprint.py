@@ -1,43 +1,45 @@
-"""Everything that can change what a notebook's code gives, as digests that tell when it did."""
+"""Everything that a notebook's results rest on beside its code, as digests that tell when it changed."""
 
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import json
 import os
 import platform
+import re
 import sys
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from iomreport.catalog import descriptor, folders, schema
-from iomreport.pipeline import files_read
+from iomreport.pipeline.opened_files import data_folders
 
-FIXED = {
-    "PYTHONHASHSEED": "0",
-    "TZ": "UTC",
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "VECLIB_MAXIMUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
-"""What every kernel starts with, so that the user's own settings change nothing: one hash seed, time zone and backend,
-and one thread, as several kernels share the cores, sums in several threads round differently, and what has threads
+"""One thread, as several kernels share the cores, sums in several threads round differently, and what has threads
 cannot be forked."""
 
-_PACKAGE = folders.PACKAGE
-_CODE = {".py", ".mplstyle"}
+FIXED = {
+    "PYTHONHASHSEED": "0",
+    "TZ": "UTC",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    **ONE_THREAD,
+}
+"""What every kernel starts with, so that the user's own settings change nothing."""
+
 _OWN = "IOMREPORT_"
-_OF_NO_CONCERN = {"IOMREPORT_CACHE", "IOMREPORT_DATA"}
-"""Variables of ours that say only where something lies."""
+_OF_NO_CONCERN = {"IOMREPORT_CACHE", "IOMREPORT_DATA"}  # variables of ours that say only where something lies
 
 COMPUTING = (
     "babel", "contourpy", "font-source-sans-pro", "fonttools", "frictionless", "ipykernel", "ipython", "kiwisolver",
-    "matplotlib", "matplotlib-inline", "nbclient", "numpy", "pandas", "pillow", "pyarrow",
+    "matplotlib", "matplotlib-inline", "nbclient", "numpy", "pandas", "pillow", "pyarrow", "scipy",
 )  # fmt: skip
 """Packages that compute and draw what notebooks show."""
 
@@ -46,6 +48,10 @@ EXPORTING = (
     "matplotlib", "mistune", "nbconvert", "nbformat", "pikepdf", "traitlets", "typst",
 )  # fmt: skip
 """Packages that turn executed notebooks into editions."""
+
+PACKAGE, DATA, FILE = "package", "data", "file"  # the kinds of files: of this package, of the data folders, any other
+GENERAL = f"{DATA} version"  # the description of the data, but for what it says of each table
+_MISSING = "missing"
 
 
 def digest(*parts: bytes | str) -> str:
@@ -57,138 +63,118 @@ def digest(*parts: bytes | str) -> str:
     return whole.hexdigest()[:32]
 
 
-def package_files(endings: set[str] | None = None) -> dict[str, str]:
-    """Return a digest of each file of this package, or of those with some endings, by its place in the package."""
+def package_files() -> dict[str, str]:
+    """Return a digest of each file of this package, by its place in the package."""
     found = {}
-    for path in sorted(_PACKAGE.rglob("*")):
-        place = path.relative_to(_PACKAGE)
-        ours = place.parts[0] != "shipped" and "__pycache__" not in place.parts and path.is_file()
-        if ours and (endings is None or path.suffix in endings):
+    for path in sorted(folders.PACKAGE.rglob("*")):
+        place = path.relative_to(folders.PACKAGE)
+        if place.parts[0] != "shipped" and "__pycache__" not in place.parts and path.is_file():
             found[place.as_posix()] = digest(path.read_bytes())
     return found
 
 
 def versions(names: Iterable[str]) -> dict[str, str]:
     """Return the versions of Python and of some packages."""
-    found = {"Python": f"{sys.version} on {sys.platform} {platform.machine()}"}
-    for name in names:
-        try:
-            found[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            found[name] = "none"
+    installed = _installed(tuple(sys.path))
+    packages = {name: installed.get(name.replace("-", "_"), "none") for name in names}
+    return {"Python": f"{sys.version} on {sys.platform} {platform.machine()}", **packages}
+
+
+@lru_cache(maxsize=2)
+def _installed(places: Sequence[str]) -> dict[str, str]:
+    """Return the version of each installed package by the name of its folder, which takes no reading of metadata."""
+    found: dict[str, str] = {}
+    for place in places:
+        for path in Path(place).glob("*.dist-info"):
+            name, _, version = path.stem.partition("-")
+            found.setdefault(re.sub(r"[-.]", "_", name.lower()), version)
     return found
 
 
-class Inputs:
-    """The surroundings of a build at one moment: package, data, parameters and versions.
+def surroundings() -> dict[str, dict[str, str]]:
+    """Return the versions and parameters that every notebook rests on."""
+    ours = {name: text for name, text in os.environ.items() if name.startswith(_OWN)}
+    return {
+        "versions": versions(COMPUTING),
+        "parameters": FIXED | {name: text for name, text in ours.items() if name not in _OF_NO_CONCERN},
+    }
 
-    Every file is read once; what changes later is told by another `Inputs`.
+
+class Files:
+    """Digests of files at one moment, each made once, by names that mean the same on every machine.
+
+    "package growth/donors.py" is a file of this package, "data donors.csv" one of the data folders (a table together
+    with its description), "file /home/me/own.csv" any other.
     """
 
     def __init__(self) -> None:
-        self._data = _Data()
+        self._package = Path(os.path.realpath(folders.PACKAGE))
+        self._data = data_folders()
+        self._digests: dict[str, str] = {}
 
-    @cached_property
-    def fixed(self) -> dict[str, dict[str, str]]:
-        """What every notebook depends on, by kind and name."""
-        ours = {name: text for name, text in os.environ.items() if name.startswith(_OWN)}
-        return {
-            "package": package_files(_CODE),
-            "versions": versions(COMPUTING),
-            "parameters": FIXED | {name: text for name, text in ours.items() if name not in _OF_NO_CONCERN},
-        }
+    def name(self, path: Path) -> str:
+        """Return the name of a file that a kernel opened."""
+        for folder in self._data:
+            if path.is_relative_to(folder):
+                place = path.relative_to(folder).as_posix()
+                if self._in_data(place) == path:
+                    return f"{DATA} {place}"
+        if path.is_relative_to(self._package):
+            return f"{PACKAGE} {path.relative_to(self._package).as_posix()}"
+        return f"{FILE} {path}"
 
-    def look(self) -> None:
-        """Take a digest of every part of the data now, so that changes from now on can be told."""
-        _ = self.fixed
-        self.data(["datasets", *(f"table {table}" for table in self._data.tables), *self._data.files()])
+    def path(self, name: str) -> Path:
+        """Return where a file lies by its name."""
+        kind, _, place = name.partition(" ")
+        if kind == DATA:
+            return self._in_data("datapackage.json" if name == GENERAL else place)
+        return (self._package if kind == PACKAGE else Path()) / place
 
-    def data(self, notes: Iterable[str]) -> dict[str, str]:
-        """Return a digest of each part of the data that some notes of a kernel speak of, by what it is called.
+    def digests(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the digest of each file by its name; one that is missing has another than any that is there."""
+        return {name: self._digest(name) for name in sorted(names)}
 
-        The general part of the description, with the version, belongs to all.
-        """
-        names = {"version", *(name for note in notes for name in self._data.names(note))}
-        return self.parts(sorted(names))
+    def unchanged(self, before: Mapping[str, str]) -> bool:
+        """Tell whether files are what they were."""
+        return all(self._digest(name) == known for name, known in before.items())
 
-    def parts(self, names: Iterable[str]) -> dict[str, str]:
-        """Return a digest of each of some parts of the data, by what it is called."""
-        return {name: self._data.part(name) for name in names}
+    def changed_since(self, moment: float, opened: Mapping[str, bool]) -> list[str]:
+        """Return the names of files that changed, came or vanished after a moment; the data's description is one."""
+        files = {**opened, str(self.path(GENERAL)): True}
+        return [self.name(Path(path)) for path, existed in files.items() if _changed(Path(path), existed, moment)]
 
-    def still(self, parts: Mapping[str, str]) -> bool:
-        """Tell whether parts of the data are what they were."""
-        return self.parts(parts) == dict(parts)
-
-
-class _Data:
-    """Digests of the parts of the data in use, each made once."""
-
-    def __init__(self) -> None:
-        self._folder = folders.data_folder()
-        self._made: dict[str, str] = {}
-
-    def names(self, note: str) -> list[str]:
-        """Return the parts that a note stands for: for a table also its description and the keys it refers to."""
-        kind, _, name = note.partition(" ")
-        if kind == "datasets":
-            return ["listing", *(f"table {table}" for table in self._resources)]
-        if kind == "table" and name in self._resources:
-            fields = self._resources[name]["schema"]["fields"]
-            referred = sorted({field["references"] for field in fields if "references" in field})
-            return [f"table {name}", f"description of {name}", *(f"keys of {table}" for table in referred)]
-        return [note]
-
-    def part(self, name: str) -> str:
-        """Return the digest of a part; of one that cannot be read, another each reason."""
-        if name not in self._made:
-            try:
-                self._made[name] = self._digest(name)
-            except (OSError, ValueError, KeyError, TypeError) as error:
-                self._made[name] = f"unreadable: {type(error).__name__}"
-        return self._made[name]
+    def _in_data(self, place: str) -> Path:
+        """Return where a file of the data lies: in the user's own folder, or where that lacks it in the shipped one."""
+        own, *shipped = (folder / place for folder in self._data)
+        stands_alone = (self._data[0] / "datapackage.json").is_file()
+        return own if not shipped or stands_alone or own.exists() else shipped[0]
 
     def _digest(self, name: str) -> str:
-        kind, _, rest = name.partition(" ")
-        if name == "version":
-            return digest(json.dumps({key: part for key, part in self._package.items() if key != "resources"}))
-        if name == "listing":
-            return digest(json.dumps([self._described(table) for table in self._resources]))
-        if kind == "description":
-            return digest(json.dumps(self._described(rest.removeprefix("of "))))
-        if kind == "keys":
-            return self._keys(rest.removeprefix("of "))
-        if kind == "table":
-            return digest(descriptor.table_path(self._folder, rest).read_bytes())
-        folder, _, place = rest.partition(" ")
-        return digest((files_read.data_folders()[folder] / place).read_bytes())
+        if name not in self._digests:
+            try:
+                self._digests[name] = self._digest_anew(name)
+            except OSError:
+                self._digests[name] = _MISSING
+        return self._digests[name]
 
-    @property
-    def tables(self) -> list[str]:
-        """Names of the tables."""
-        return list(self._resources)
+    def _digest_anew(self, name: str) -> str:
+        if name == GENERAL:
+            package = descriptor.read_package(self._data[0])
+            tables = [resource["name"] for resource in package["resources"]]
+            return digest(json.dumps({**package, "resources": tables}))
+        content = self.path(name).read_bytes()
+        described = self._described(name.removeprefix(f"{DATA} ")) if name.startswith(DATA) else None
+        return digest(content, json.dumps(described)) if described else digest(content)
 
-    def files(self) -> list[str]:
-        """Return what notes call each file of the data folders."""
-        return [
-            f"file {name} {path.relative_to(folder).as_posix()}"
-            for name, folder in files_read.data_folders().items()
-            for path in sorted(folder.rglob("*"))
-            if path.is_file()
-        ]
+    def _described(self, place: str) -> dict[str, Any] | None:
+        """Return the description of a table without its seal, which follows from the file."""
+        tables = descriptor.read_package(self._data[0])["resources"]
+        return next((schema.without_checksum(table) for table in tables if table["path"] == place), None)
 
-    @cached_property
-    def _package(self) -> dict[str, Any]:
-        return descriptor.read_package(self._folder)
 
-    @cached_property
-    def _resources(self) -> dict[str, Any]:
-        return descriptor.resources(self._folder)
-
-    def _described(self, table: str) -> dict[str, Any]:
-        """Return the description of a table without its checksum, which follows from the file."""
-        return schema.without_checksum(self._resources[table])
-
-    def _keys(self, table: str) -> str:
-        """Return the digest of the identifiers in a table, which is all that a table that refers to it looks at."""
-        (key,) = self._resources[table]["schema"]["primaryKey"]
-        return digest(*sorted({row[key] or "" for row in schema.read_rows(self._folder, table)}))
+def _changed(path: Path, existed: bool, moment: float) -> bool:
+    try:
+        found = path.stat()
+    except OSError:
+        return existed
+    return not existed or max(found.st_mtime, found.st_ctime) > moment

@@ -17,21 +17,12 @@ from iomreport.catalog import folders
 from iomreport.errors import IomreportError, UsageError
 from iomreport.pipeline import processes
 
-START = "05-explore.ipynb"
-"""The notebook that shows a newcomer around; JupyterLab opens on it."""
+START = "05-explore.ipynb"  # shows a newcomer around; JupyterLab opens on it
 
 
 @dataclass(frozen=True)
 class WorkingCopy:
-    """A folder of notebooks to work in.
-
-    Attributes
-    ----------
-    folder : Path
-        Where it is.
-    copied, kept : tuple of str
-        Names of the notebooks that were copied, and of those that were there before and stayed as they were.
-    """
+    """A folder to work in, with the names of notebooks that were copied, and of those that stayed as they were."""
 
     folder: Path
     copied: tuple[str, ...]
@@ -39,32 +30,7 @@ class WorkingCopy:
 
 
 def copy_notebooks(folder: Path) -> WorkingCopy:
-    """Copy the notebooks into a folder; whatever is there already stays as it is.
-
-    Parameters
-    ----------
-    folder : Path
-        Where to copy to; it is made if it is not there.
-
-    Returns
-    -------
-    WorkingCopy
-        What was copied and what was kept.
-
-    Raises
-    ------
-    UsageError
-        If that is no folder, cannot be written to, or is where the report's own notebooks are.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> folder = Path(tempfile.mkdtemp())
-    >>> "05-explore.ipynb" in copy_notebooks(folder).copied
-    True
-    >>> copy_notebooks(folder).copied
-    ()
-    """
+    """Copy the notebooks into a folder, which is made if need be; whatever is there already stays as it is."""
     shipped = folders.notebooks_folder()
     if folder.resolve().is_relative_to(shipped):
         raise UsageError(f"{folder} is where the report's own notebooks are; name a folder for your copies")
@@ -101,25 +67,7 @@ def _trust(notebook: str) -> None:
 
 
 def open_lab(folder: Path, options: Sequence[str] = ()) -> int:
-    """Open JupyterLab on a folder, with this interpreter as the kernel of its notebooks, until the user closes it.
-
-    Parameters
-    ----------
-    folder : Path
-        Where the notebooks are.
-    options : sequence of str
-        Passed on to JupyterLab, as "--no-browser".
-
-    Returns
-    -------
-    int
-        What JupyterLab exited with.
-
-    Raises
-    ------
-    IomreportError
-        If JupyterLab is not installed.
-    """
+    """Open JupyterLab on a folder, with this interpreter as kernel and further options, and return its exit code."""
     if importlib.util.find_spec("jupyterlab") is None:
         raise IomreportError(f"JupyterLab is not installed; {sys.executable} -m pip install jupyterlab does that")
     with tempfile.TemporaryDirectory(prefix="iomreport-lab-") as jupyter_folder:
@@ -144,18 +92,7 @@ def _ended(server: subprocess.Popen[bytes]) -> int:
 
 
 def environment(jupyter_folder: Path) -> dict[str, str]:
-    """Return the variables that JupyterLab and its kernels start with: they find the kernel, the package and the data.
-
-    Parameters
-    ----------
-    jupyter_folder : Path
-        A folder of data and settings of Jupyter, which goes before all others.
-
-    Examples
-    --------
-    >>> environment(Path("first"))["JUPYTER_PATH"].split(os.pathsep)[0]
-    'first'
-    """
+    """Return the variables by which JupyterLab finds kernel, package and data; Jupyter's folder goes before others."""
     return {
         **processes.environment(),
         "JUPYTER_CONFIG_PATH": _before(str(jupyter_folder), os.environ.get("JUPYTER_CONFIG_PATH")),

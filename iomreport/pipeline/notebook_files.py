@@ -16,15 +16,7 @@ _RESULTS = ("outputs", "execution_count")
 
 @dataclass
 class Notebook:
-    """A notebook without what its code gave.
-
-    Attributes
-    ----------
-    path : Path
-        The file.
-    cells : list of dict
-        Its cells in the notebook format's own terms, each `source` one string, without outputs and counts.
-    """
+    """A notebook without what its code gave: its cells in the format's own terms, each `source` one string."""
 
     path: Path
     cells: list[dict[str, Any]] = field(repr=False)
@@ -51,20 +43,7 @@ class Notebook:
 
 
 def report_notebooks(folder: Path, *, exploring: bool = False) -> list[Path]:
-    """Return the notebooks of the report in their order, which is that of their file names.
-
-    Parameters
-    ----------
-    folder : Path
-        Where they are.
-    exploring : bool
-        Whether to return those named like `05-explore.ipynb` too, which are for analysts and no chapter.
-
-    Raises
-    ------
-    UsageError
-        If the folder holds none.
-    """
+    """Return the notebooks of a folder in the order of their names; `05-explore` is no chapter of the report."""
     found = sorted(folder.glob("[0-9][0-9]-*.ipynb"))
     found = [path for path in found if exploring or not path.stem.endswith("-explore")]
     if not found:
@@ -73,20 +52,7 @@ def report_notebooks(folder: Path, *, exploring: bool = False) -> list[Path]:
 
 
 def chosen(paths: Sequence[Path], only: Sequence[str]) -> list[Path]:
-    """Return the notebooks that some names mean, in the order of the report; all of them if there is no name.
-
-    Parameters
-    ----------
-    paths : sequence of Path
-        All notebooks.
-    only : sequence of str
-        Names with or without number and ending: "growth", "01-growth" and "01-growth.ipynb" mean the same.
-
-    Raises
-    ------
-    UsageError
-        If a name means none of them; the message suggests the nearest.
-    """
+    """Return the notebooks that names like "growth", "01-growth" or "01-growth.ipynb" mean; all if there is no name."""
     known = {name: path for path in paths for name in (path.name, path.stem, path.stem[3:])}
     for name in only:
         if name not in known:
@@ -96,18 +62,7 @@ def chosen(paths: Sequence[Path], only: Sequence[str]) -> list[Path]:
 
 
 def read_notebook(path: Path) -> Any:
-    """Read a notebook with all that it holds.
-
-    Returns
-    -------
-    nbformat.NotebookNode
-        In the present format.
-
-    Raises
-    ------
-    BuildError
-        If the file is no notebook.
-    """
+    """Read a notebook with all that it holds, in the present format; a `BuildError` if the file is none."""
     import nbformat
 
     try:
@@ -118,13 +73,7 @@ def read_notebook(path: Path) -> Any:
 
 
 def without_outputs(path: Path) -> Notebook:
-    """Read what a notebook says, and leave out what its code gave.
-
-    Raises
-    ------
-    BuildError
-        If the file is no notebook.
-    """
+    """Read what a notebook says, and leave out what its code gave; a `BuildError` if the file is none."""
     try:
         cells = _plain_cells(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,30 +16,18 @@ from typing import Any
 
 from iomreport.errors import UsageError
 
-HOST = "127.0.0.1"
-"""The only address that is listened on: this machine's own."""
+HOST = "127.0.0.1"  # the only address that is listened on: this machine's own
 
 _POLICY = re.compile(rb'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(")')
-_SCRIPT = """new EventSource("/changes").onmessage = (told) => { if (told.data !== "%s") location.reload(); };"""
-_NONE_YET = b"<!DOCTYPE html><title>No report yet</title><p>There is no report yet; the terminal says why.</p></body>"
-_BREATH = 10
+_BODY = re.compile(rb"<body[^>]*>")
+_SCRIPT = """new EventSource("/changes").onmessage = (page) => { if (page.data !== "%s") location.reload(); };"""
+_NONE_YET = b"<!DOCTYPE html><title>No report yet</title><body><p>There is no report yet.</p></body>"
+_FAILURE = "<dialog open role=alert><p><strong>The report could not be rebuilt.</strong></p><pre>%s</pre></dialog>"
+_WAIT = 10  # seconds; then an open page is told again what it shows, so that one that is gone is noticed
 
 
 class Server(ThreadingHTTPServer):
-    """Serves one page from a file.
-
-    Parameters
-    ----------
-    page : Path
-        The file.
-    port : int
-        Where to listen; 0 for any that is free.
-
-    Raises
-    ------
-    UsageError
-        If another program listens there.
-    """
+    """Serves one page from a file, at a port that is free; 0 means any."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -47,6 +36,7 @@ class Server(ThreadingHTTPServer):
         self.page = page
         self.changed = threading.Condition()
         self.changes = 0
+        self.failure = ""
         self.ended = False
         try:
             super().__init__((HOST, port), _Handler)
@@ -55,34 +45,31 @@ class Server(ThreadingHTTPServer):
             raise UsageError(f"port {port} cannot be used: {reason}; give another with --port") from error
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
-    @property
-    def address(self) -> str:
-        """What to open in a browser."""
-        return f"http://{HOST}:{self.server_port}/"
-
     def content(self) -> bytes:
-        """Return the page as it stands in its file."""
+        """Return the page as it stands in its file, with the reason on it if the last build failed."""
         try:
-            return self.page.read_bytes()
+            page = self.page.read_bytes()
         except OSError:
-            return _NONE_YET
+            page = _NONE_YET
+        return with_failure(page, self.failure) if self.failure else page
 
-    def announce(self) -> None:
-        """Tell every open page that the report may have changed."""
+    def show(self, failure: str = "") -> None:
+        """Tell every open page that the report may have changed, or why it could not be built."""
         with self.changed:
+            self.failure = failure
             self.changes += 1
             self.changed.notify_all()
 
     def await_change(self, seen: int) -> int:
         """Return how many changes there have been, once there are more than were seen, or after a moment."""
         with self.changed:
-            self.changed.wait_for(lambda: self.changes != seen, _BREATH)
+            self.changed.wait_for(lambda: self.changes != seen, _WAIT)
             return self.changes
 
     def close(self) -> None:
         """Stop serving."""
         self.ended = True
-        self.announce()
+        self.show(self.failure)
         self.shutdown()
         self.server_close()
 
@@ -95,13 +82,17 @@ def mark(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
+def with_failure(page: bytes, reason: str) -> bytes:
+    """Return a page that says on top why the report could not be built."""
+    dialog = (_FAILURE % html.escape(reason)).encode()
+    body = _BODY.search(page)
+    return page[: body.end()] + dialog + page[body.end() :] if body else dialog + page
+
+
 def reloading(content: bytes) -> bytes:
     """Return a page that reloads itself as soon as the server has another.
 
-    Parameters
-    ----------
-    content : bytes
-        The page; its Content-Security-Policy, if it has one, is widened by this one script and by nothing else.
+    Its Content-Security-Policy, if it has one, is widened by this one script and by nothing else.
     """
     script = (_SCRIPT % mark(content)).encode()
     allowed = b"'sha256-" + base64.b64encode(hashlib.sha256(script).digest()) + b"'"
@@ -125,7 +116,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Send the page, or tell of changes."""
-        if self.headers.get("Host", "") not in self._own_names():  # a page of elsewhere that pretends to be ours
+        own = {f"{name}:{self.server.server_port}" for name in (HOST, "localhost")}
+        if self.headers.get("Host", "") not in own:  # a page of elsewhere that pretends to be ours
             self.send_error(403)
         elif self.path.partition("?")[0] in {"/", f"/{self.server.page.name}"}:
             self._send_page()
@@ -133,9 +125,6 @@ class _Handler(BaseHTTPRequestHandler):
             self._tell_changes()
         else:
             self.send_error(404)
-
-    def _own_names(self) -> set[str]:
-        return {f"{name}:{self.server.server_port}" for name in (HOST, "localhost")}
 
     def _send_page(self) -> None:
         body = reloading(self.server.content())

@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from iomreport.catalog import folders
 
+_changing = threading.Lock()
+
 
 def python(module: str) -> list[str]:
-    """Return the command that runs a module, whatever files lie where it is run.
-
-    Examples
-    --------
-    >>> python("pydoc")[-2:]
-    ['-m', 'pydoc']
-    """
+    """Return the command that runs a module, whatever files lie where it is run."""
     return [sys.executable, "-P", "-m", module]
 
 
@@ -30,6 +29,24 @@ def environment() -> dict[str, str]:
     if os.environ.get("IOMREPORT_DATA"):
         found["IOMREPORT_DATA"] = str(folders.data_folder())
     return found
+
+
+@contextmanager
+def environment_of(variables: Mapping[str, str]) -> Iterator[None]:
+    """Let what is imported or started meanwhile find these variables and no others; one thread at a time does so."""
+    with _changing:
+        before = dict(os.environ)
+        try:
+            _set_environment(variables)
+            yield
+        finally:
+            _set_environment(before)
+
+
+def _set_environment(variables: Mapping[str, str]) -> None:
+    for name in {*os.environ} - {*variables}:
+        del os.environ[name]
+    os.environ.update(variables)
 
 
 def cores() -> int:

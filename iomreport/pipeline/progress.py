@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
 
-
-class Progress(Protocol):
-    """Receives what happens during a build."""
+class Progress:
+    """Receives what happens during a build, and does nothing with it; whoever wants to know overrides."""
 
     def planned(self, notebook: str, cells: int) -> None:
-        """Take note that a notebook is to run that many code cells."""
+        """Receive that a notebook is to run that many code cells."""
 
     def executed(self, notebook: str) -> None:
-        """Take note that one more code cell of a notebook has run."""
+        """Receive that one more code cell of a notebook has run."""
 
     def said(self, message: str) -> None:
-        """Take note of a step, told in one line."""
-
-
-class Silent:
-    """Tells nobody."""
-
-    def planned(self, notebook: str, cells: int) -> None:
-        """Ignore it."""
-
-    def executed(self, notebook: str) -> None:
-        """Ignore it."""
-
-    def said(self, message: str) -> None:
-        """Ignore it."""
+        """Receive a step, said in one line."""

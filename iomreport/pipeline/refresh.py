@@ -13,37 +13,21 @@ import nbformat
 from iomreport.formats import slug
 from iomreport.pipeline.notebook_files import read_notebook, report_notebooks
 from iomreport.pipeline.processes import cores
-from iomreport.pipeline.progress import Progress, Silent
+from iomreport.pipeline.progress import Progress
 
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-_MINOR = 5
-"""The first revision of the format in which cells have ids."""
+_MINOR = 5  # the first revision of the format in which cells have ids
 _WORDS = re.compile(r"[a-z]+(-[a-z]+)*")
 _HEADING = re.compile(r"(?m)^#+ +(.+)$")
 
 
 def refresh(folder: Path, progress: Progress | None = None) -> list[Path]:
-    """Execute each notebook of a folder anew and write it back in normal form.
+    """Execute each notebook of a folder anew, write it back in normal form, and return those whose text changed.
 
-    Parameters
-    ----------
-    folder : Path
-        Folder of the notebooks.
-    progress : Progress, optional
-        Is told what happens.
-
-    Returns
-    -------
-    list of Path
-        The notebooks whose text changed; empty when nothing did.
-
-    Raises
-    ------
-    BuildError
-        If a notebook fails; it stays as it was, and so do those that had not yet run.
+    If one fails, it stays as it was, and so do those that had not yet run.
     """
     from iomreport.pipeline.execute import Task, execute
 
@@ -59,7 +43,7 @@ def refresh(folder: Path, progress: Progress | None = None) -> list[Path]:
 
     for task in tasks:
         name_cells(task.notebook)
-    execute(tasks, progress or Silent(), jobs=cores(), done=write_back)
+    execute(tasks, progress or Progress(), jobs=cores(), done=write_back)
     return sorted(changed)
 
 

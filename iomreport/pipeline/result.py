@@ -9,21 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class NotebookResult:
-    """What became of one notebook.
-
-    Attributes
-    ----------
-    name : str
-        Its file name.
-    executed : bool
-        Whether its code ran.
-    reason : str
-        Why it ran or not.
-    seconds : float
-        How long its code took, now or when it last ran.
-    cells : int
-        How many code cells it has.
-    """
+    """What became of one notebook, by its file name; `seconds` its code took, now or when it last ran."""
 
     name: str
     executed: bool
@@ -34,19 +20,7 @@ class NotebookResult:
 
 @dataclass(frozen=True)
 class EditionResult:
-    """What became of one edition.
-
-    Attributes
-    ----------
-    file : Path
-        Where it stands.
-    size : int
-        Its bytes.
-    sha256 : str
-        Their digest.
-    remembered : bool
-        Whether it was rendered by an earlier build.
-    """
+    """What became of one edition; it is `remembered` if an earlier build rendered it."""
 
     file: Path
     size: int
@@ -56,22 +30,9 @@ class EditionResult:
 
 @dataclass(frozen=True)
 class BuildResult:
-    """What a build did.
+    """What a build did: to each notebook in the order of the report, and to each edition in the order asked for.
 
-    Attributes
-    ----------
-    notebooks : tuple of NotebookResult
-        In the order of the report.
-    editions : tuple of EditionResult
-        In the order asked for.
-    jobs : int
-        How many notebooks could run at once.
-    forked : bool
-        Whether kernels were forked.
-    cache : Path
-        Where results are remembered.
-    seconds : float
-        How long it took.
+    So many `jobs` could run at once; `forked` tells whether kernels were. Results are remembered in the folder `cache`.
     """
 
     notebooks: tuple[NotebookResult, ...]
