@@ -4,8 +4,6 @@ Both exporters render this one structure, so that the two editions agree in ever
 exhibits, nothing of any subject.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence

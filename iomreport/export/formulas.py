@@ -1,7 +1,5 @@
 """Formulas in LaTeX, drawn as paths, so that both editions show the same letters without a script."""
 
-from __future__ import annotations
-
 import io
 from typing import NamedTuple
 

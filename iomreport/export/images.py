@@ -1,7 +1,5 @@
 """Images of Markdown cells, taken into the document, so that no edition asks for a file from elsewhere."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 import re

@@ -4,8 +4,6 @@ The menu lists every exporter, but the server's own address for exports has no r
 one for the exporters of this package.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 

@@ -1,7 +1,5 @@
 """The faces of both editions, taken from packages, never from the system."""
 
-from __future__ import annotations
-
 import base64
 import io
 import shutil

@@ -1,7 +1,5 @@
 """Join the executed notebooks into one report with a title page."""
 
-from __future__ import annotations
-
 import datetime
 import os
 from collections.abc import Sequence

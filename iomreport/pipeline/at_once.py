@@ -1,7 +1,5 @@
 """Do two things on two cores, by a fork of this process where that is safe, else by threads."""
 
-from __future__ import annotations
-
 import gc
 import signal
 import sys

@@ -5,8 +5,6 @@ damaged entry, which counts as none. Entries are written aside and moved into pl
 them.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

@@ -1,7 +1,5 @@
 """Executed chapters as editions, rendered anew only if something they show has changed."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Collection, Mapping, Sequence

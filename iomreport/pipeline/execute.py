@@ -1,7 +1,5 @@
 """Run the code of notebooks in real kernels, several at once."""
 
-from __future__ import annotations
-
 import asyncio
 import sys
 import threading

@@ -1,7 +1,5 @@
 """Everything that a notebook's results rest on beside its code, as digests that tell when it changed."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

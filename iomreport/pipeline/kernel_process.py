@@ -4,8 +4,6 @@
 others out of a process that has run `preload`.
 """
 
-from __future__ import annotations
-
 import builtins
 import gc
 import importlib

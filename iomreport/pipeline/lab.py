@@ -1,7 +1,5 @@
 """JupyterLab on a working copy of the notebooks: run, change and export them, and the report's own stay as they are."""
 
-from __future__ import annotations
-
 import importlib.util
 import json
 import os

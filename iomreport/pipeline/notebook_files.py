@@ -1,7 +1,5 @@
 """The notebooks of the report as they lie on the disk."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field

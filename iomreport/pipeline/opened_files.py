@@ -3,8 +3,6 @@
 An audit hook of Python's hears of each file as it is opened. Modules are files too: what is noted is their source.
 """
 
-from __future__ import annotations
-
 import importlib.util
 import json
 import os

@@ -1,7 +1,5 @@
 """Which notebooks have to run, and why."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """What the fork server imports before it forks; anywhere else, importing this does nothing."""
 
-from __future__ import annotations
-
 import os
 
 from iomreport.pipeline.kernel_process import preload

@@ -3,8 +3,6 @@
 Only the page that is served holds the script that reloads it; the file it is made from is never touched.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import html

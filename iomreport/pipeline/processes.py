@@ -1,7 +1,5 @@
 """Other processes of this interpreter, which shall use the package and the data that this one uses."""
 
-from __future__ import annotations
-
 import os
 import sys
 import sysconfig

@@ -1,7 +1,5 @@
 """What a build tells whoever waits for it."""
 
-from __future__ import annotations
-
 
 class Progress:
     """Receives what happens during a build, and does nothing with it; whoever wants to know overrides."""

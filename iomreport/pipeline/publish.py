@@ -4,8 +4,6 @@ Files are written beside those they replace and then moved into their place. A b
 either as it was or new; what it left beside them goes with the next build.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import shutil

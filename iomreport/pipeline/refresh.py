@@ -1,7 +1,5 @@
 """Execute the notebooks and write them back in one normal form, in which only what they say can change."""
 
-from __future__ import annotations
-
 import ast
 import re
 import string

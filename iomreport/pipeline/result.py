@@ -1,7 +1,5 @@
 """What a build did, for people and for programs."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Rebuild the HTML edition whenever a notebook, the package or the data change, and show it in a browser."""
 
-from __future__ import annotations
-
 import signal
 import subprocess
 import time

@@ -4,8 +4,6 @@ In a small window each row of a table of words becomes a card, in which every ce
 Where there is room, the columns share it by what they hold, as browsers give too much to those that hold little.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Sequence
 

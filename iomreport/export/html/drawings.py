@@ -4,8 +4,6 @@ A drawing of an exhibit stands in the page itself, so that its colours can follo
 that anyone may have written, so nothing of it is trusted: it is read as XML and written anew from what is known.
 """
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 from html import escape

@@ -1,7 +1,5 @@
 """The HTML edition: one file that asks nothing of any server."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The data of a figure as a table for readers, made from the very CSV that can be downloaded."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

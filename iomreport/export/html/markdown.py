@@ -1,7 +1,5 @@
 """Markdown as HTML that asks for nothing from outside and reads well aloud."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from html import escape

@@ -1,7 +1,5 @@
 """Outputs that are no exhibits: anything a notebook may show, made fit to stand in a page."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 import re

@@ -1,7 +1,5 @@
 """The blocks of a document as HTML, with citations and cross-references that lead both ways."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence

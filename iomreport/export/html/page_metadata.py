@@ -1,7 +1,5 @@
 """What the page says about itself to search engines, reference managers and whoever shares it."""
 
-from __future__ import annotations
-
 import json
 from typing import Any, NamedTuple
 

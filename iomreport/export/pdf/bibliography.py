@@ -1,7 +1,5 @@
 """The sources as the bibliography lists them, each with the places that cite it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from typing import Any
 

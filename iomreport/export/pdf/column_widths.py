@@ -1,7 +1,5 @@
 """How wide the columns of a table are, so that it is as short as its page allows and no word sticks out."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """The Frictionless data package that describes the data attached to the PDF."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from typing import Any

@@ -4,8 +4,6 @@ The document goes to Typst as one JSON file, and the template walks it. No text 
 Typst source, so none of it can be taken for markup.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

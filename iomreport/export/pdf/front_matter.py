@@ -1,7 +1,5 @@
 """What a publication has before its text: the title page, lists of exhibits, and sections in the heads of chapters."""
 
-from __future__ import annotations
-
 import csv
 import io
 from typing import Any

@@ -3,8 +3,6 @@
 All lengths are in points unless another unit is named.
 """
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from iomreport.charts import theme

@@ -5,8 +5,6 @@ everything with a link in it twice. Here a link is first an address such as "#fi
 place when the places are known.
 """
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Tables in the HTML of plain outputs, as pandas writes them, read as rows of cells."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Any

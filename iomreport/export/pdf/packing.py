@@ -1,7 +1,5 @@
 """A PDF as a file: its many small objects packed together, and its streams fit for readers that are strict."""
 
-from __future__ import annotations
-
 import base64
 import io
 import zlib

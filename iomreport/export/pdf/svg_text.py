@@ -4,8 +4,6 @@ matplotlib draws each letter of a drawing as a path, and leaves what it wrote in
 face, Typst can set the same letters in the same place.
 """
 
-from __future__ import annotations
-
 import re
 from html import escape, unescape
 

@@ -1,7 +1,5 @@
 """A document as plain data: all that the template of the PDF needs, and nothing that it could take for markup."""
 
-from __future__ import annotations
-
 import base64
 import itertools
 import re

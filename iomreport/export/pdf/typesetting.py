@@ -1,7 +1,5 @@
 """Typesetting by Typst: one JSON file goes in with the template, a PDF comes out."""
 
-from __future__ import annotations
-
 import json
 import tempfile
 from pathlib import Path
