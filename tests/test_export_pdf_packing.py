@@ -64,13 +64,34 @@ def test_streams_hold_the_same_as_before() -> None:
         assert [stream.read_bytes() for stream in opened.Root["/Held"]] == CONTENTS
 
 
-def test_stream_that_was_not_compressed_does_not_end_in_a_carriage_return_either() -> None:
+def test_stream_that_was_not_compressed_does_not_end_in_a_carriage_return_either_and_holds_the_same() -> None:
+    contents = [*ENDING_IN_RETURN, b"ends\r"]
     made, file = pikepdf.new(), io.BytesIO()
     made.add_blank_page()
-    made.Root["/Held"] = pikepdf.Array([made.make_stream(content) for content in [*ENDING_IN_RETURN, b"ends\r"]])
+    made.Root["/Held"] = pikepdf.Array([made.make_stream(content) for content in contents])
     made.save(file, deterministic_id=True, compress_streams=False)
+    after = packed(file.getvalue())
 
-    assert [stream for stream in streams_of(packed(file.getvalue())) if stream.endswith(b"\r")] == []
+    assert [stream for stream in streams_of(after) if stream.endswith(b"\r")] == []
+    with pikepdf.open(io.BytesIO(after)) as opened:
+        assert [stream.read_bytes() for stream in opened.Root["/Held"]] == contents
+
+
+METADATA = (
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    '<rdf:Description rdf:about="%s"/></rdf:RDF></x:xmpmeta>'
+)
+
+
+def test_metadata_can_be_read_whatever_their_checksum_is() -> None:
+    written = next(filter(checksum_ends_in_return, ((METADATA % ("y" * number)).encode() for number in range(512))))
+    made, file = pikepdf.new(), io.BytesIO()
+    made.add_blank_page()
+    made.Root["/Held"] = pikepdf.Array([made.make_stream(b"ends\r")])
+    made.Root.Metadata = made.make_stream(written, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+    made.save(file, deterministic_id=True, compress_streams=False)
+    with pikepdf.open(io.BytesIO(packed(file.getvalue()))) as opened:
+        assert b"rdf:Description" in opened.Root.Metadata.read_raw_bytes()
 
 
 def test_stream_with_parameters_of_its_filter_keeps_them() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import public_api
@@ -45,15 +45,25 @@ NONSENSE: dict[str, Any] = {"str": "Narnia", "int": 1066, "tuple[int, ...]": (10
 """What no function can know, by type."""
 
 
+def parameters_of(function: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
+    """Return the parameters of a function by name."""
+    return inspect.signature(function).parameters
+
+
+def kind_of(parameter: inspect.Parameter) -> str:
+    """Return the type of a parameter as it is written, whether Python has evaluated it or not."""
+    return inspect.formatannotation(parameter.annotation).strip("'").removesuffix(" | None")
+
+
 def choices() -> list[tuple[str, str]]:
     """Return the choices by name or number that functions offer which draw or take a frame and need nothing else."""
     found = []
     for module in public_api.modules():
         for name, thing in public_api.public_names(importlib.import_module(module)).items():
-            given = inspect.signature(thing).parameters if inspect.isfunction(thing) else {}
+            given = parameters_of(thing) if inspect.isfunction(thing) else {}
             needed = {one.name for one in given.values() if one.default is one.empty} - {*RIGHT.get(name, {})}
             for one in given.values() if {"data", "ax"} & {*given} else ():
-                kind = str(one.annotation).removesuffix(" | None")
+                kind = kind_of(one)
                 alone = needed <= {one.name} and one.kind is not one.VAR_POSITIONAL
                 if kind in NONSENSE and alone and (f"{module}.{name}", one.name) not in ANY_WILL_DO:
                     found.append((f"{module}.{name}", one.name))
@@ -64,8 +74,8 @@ def choices() -> list[tuple[str, str]]:
 def test_nonsense_is_never_drawn_nor_counted(name: str, parameter: str) -> None:
     module, _, own = name.rpartition(".")
     called: Callable[..., Any] = getattr(importlib.import_module(module), own)
-    given = inspect.signature(called).parameters
-    wrong = {parameter: NONSENSE[str(given[parameter].annotation).removesuffix(" | None")]}
+    given = parameters_of(called)
+    wrong = {parameter: NONSENSE[kind_of(given[parameter])]}
     axes = {"ax": Drawing().subplots()} if "ax" in given else {}
     with pytest.raises(UsageError, match=r"(Narnia|1066).*(there is|there are|did you mean)"):
         called(**(RIGHT.get(own, {}) | wrong), **axes)

@@ -36,11 +36,15 @@ def packed(pdf: pikepdf.Pdf) -> bytes:
 
 def _ends_in_return(stream: pikepdf.Stream) -> bool:
     content = stream.read_raw_bytes()
-    return content.endswith(b"\r") or ("/Filter" not in stream and zlib.adler32(content) & 0xFF == ord("\r"))
+    # qpdf compresses what is not, but for the metadata, which programs look for in the bytes of the file.
+    compressed_later = "/Filter" not in stream and stream.get("/Type") != Name.Metadata
+    return content.endswith(b"\r") or (compressed_later and zlib.adler32(content) & 0xFF == ord("\r"))
 
 
 def _write_in_letters(stream: pikepdf.Stream) -> None:
     """Encode the content of a stream once more, in ASCII, with parameters that keep qpdf from undoing it."""
+    if "/Filter" not in stream:  # with one filter alone, its parameters would be no list
+        stream.write(zlib.compress(stream.read_raw_bytes()), filter=Name.FlateDecode)
     filters, parameters = _listed(stream, "/Filter"), _listed(stream, "/DecodeParms")
     stream.write(
         base64.a85encode(stream.read_raw_bytes()) + b"~>",
