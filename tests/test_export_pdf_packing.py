@@ -91,7 +91,7 @@ def test_metadata_can_be_read_whatever_their_checksum_is() -> None:
     made.Root.Metadata = made.make_stream(written, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
     made.save(file, deterministic_id=True, compress_streams=False)
     with pikepdf.open(io.BytesIO(packed(file.getvalue()))) as opened:
-        assert b"rdf:Description" in opened.Root.Metadata.read_raw_bytes()
+        assert b"<x:xmpmeta" in opened.Root.Metadata.read_raw_bytes()
 
 
 def test_stream_with_parameters_of_its_filter_keeps_them() -> None:
