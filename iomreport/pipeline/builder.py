@@ -13,13 +13,12 @@ from iomreport import deferred_import
 from iomreport.catalog import folders
 from iomreport.charts import theme
 from iomreport.errors import UsageError
-from iomreport.pipeline import cache
+from iomreport.pipeline import cache, processes
 from iomreport.pipeline.assemble import front_matter
 from iomreport.pipeline.editions import FORMATS, Edition, editions, warm_up
 from iomreport.pipeline.fingerprint import GENERAL, Files
 from iomreport.pipeline.notebook_files import chosen, report_notebooks
 from iomreport.pipeline.plan import Chapter, planned
-from iomreport.pipeline.processes import cores
 from iomreport.pipeline.progress import Progress
 from iomreport.pipeline.publish import write
 from iomreport.pipeline.result import BuildResult, EditionResult, NotebookResult
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 TYPST_FOLDER = "typst"  # beside the editions
 
 
+@processes.seldom_collected()
 def build(
     out: Path = Path("build"),
     *,
@@ -87,7 +87,7 @@ def build(
     for chapter in chapters:
         explain(_notebook_result(chapter))
     front = front_matter([chapter.heading() for chapter in chapters] if only else [])
-    limit = jobs or cores()
+    limit = jobs or processes.cores()
     forked = _run(chapters, begun, progress, jobs=limit, timeout=timeout, fork=fork)
     options: dict[str, dict[str, Any]] = {
         "html": {"show_code": show_code},

@@ -103,6 +103,7 @@ def preload() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     signal.signal(signal.SIGINT, handler)
     os.environ.pop("PYTHONSAFEPATH", None)
+    gc.set_threshold(_RARELY)
     opened_files.listen()
     deferred_import.put_off()
     with _as_in_a_kernel():
@@ -112,7 +113,6 @@ def preload() -> None:
     with suppress(Exception):
         importlib.import_module("iomreport.catalog.loader").preload()
     gc.freeze()
-    gc.set_threshold(_RARELY)
     if len([*Path("/proc/self/task").iterdir()]) > 1:
         os._exit(1)
 

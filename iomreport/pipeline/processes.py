@@ -1,5 +1,6 @@
 """Other processes of this interpreter, which shall use the package and the data that this one uses."""
 
+import gc
 import os
 import sys
 import sysconfig
@@ -45,6 +46,17 @@ def _set_environment(variables: Mapping[str, str]) -> None:
     for name in {*os.environ} - {*variables}:
         del os.environ[name]
     os.environ.update(variables)
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Let Python look for cycles after more new objects than usual: among notebooks it finds few, and takes long."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def cores() -> int:
