@@ -68,7 +68,7 @@ def _nearest_of_any_case(wanted: str, there: list[str]) -> str:
     return f"; did you mean {folded[close]!r}?" if close else nearest(wanted, there)
 
 
-def telling_apart(frame: pandas.DataFrame) -> str:
+def differing_columns(frame: pandas.DataFrame) -> str:
     """Return the part of a message that names the columns in which rows differ, with their values."""
     differing = [
         str(column)

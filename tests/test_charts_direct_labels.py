@@ -98,9 +98,9 @@ def test_each_label_can_give_way_to_those_before_it(ax: Axes) -> None:
 
 def test_type_is_smaller_on_axes_smaller_than_those_it_was_set_for() -> None:
     ax = Drawing(figsize=(2, 1)).add_axes((0, 0, 1, 1))
-    assert direct_labels.reduction(ax, 288) == pytest.approx(0.5)
-    assert direct_labels.reduction(ax, 288, 288) == pytest.approx(0.25)
-    assert direct_labels.reduction(ax, 100, 50) == 1
+    assert direct_labels.type_scale(ax, 288) == pytest.approx(0.5)
+    assert direct_labels.type_scale(ax, 288, 288) == pytest.approx(0.25)
+    assert direct_labels.type_scale(ax, 100, 50) == 1
 
 
 def test_years_are_named_as_far_as_there_is_room() -> None:

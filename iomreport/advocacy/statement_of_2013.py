@@ -8,7 +8,7 @@ from iomreport import catalog, formats
 from iomreport.advocacy.world_around import known
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import joined
+from iomreport.catalog.sources import join_source_ids
 from iomreport.deaths.december_figures import counts_of_the_year_after, last_counted, mean_before, range_of_years
 from iomreport.deaths.recorded_people import credit
 from iomreport.exhibits import Column, Sentence, Table, say
@@ -77,7 +77,7 @@ def evidence_for(claim_id: str, data: pandas.DataFrame | None = None) -> pandas.
     'on 30 routes, 2016: USD 5.5 billion to USD 7 billion (UNODC, study of 2018)'
     """
     need_known("claim of the statement", claim_id, CLAIMS)
-    context = required_columns.given_or_ours(
+    context = required_columns.given_or_shipped(
         data, "context", "context_id", "measure", "as_of", "as_of_end", "value", "value_max", "unit", "qualifier",
         "series", "status", "source_id",
     )  # fmt: skip
@@ -147,7 +147,7 @@ def statement(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     import pandas
 
-    claims = required_columns.given_or_ours(
+    claims = required_columns.given_or_shipped(
         data, "claims", "claim_id", "value", "qualifier", "status", "reading", "reading_source_id", "source_id"
     )
     rows = []
@@ -168,7 +168,7 @@ def statement(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
                 "later": " ".join([*later, *(sentence.text for sentence in computed)]) or NOTHING,
                 "differs": row["reading"] or "",
                 "status": row["status"],
-                "source_id": joined(cited),
+                "source_id": join_source_ids(cited),
             }
         )
     return pandas.DataFrame(rows)

@@ -112,7 +112,7 @@ def published(subject: str = "migrants", data: pandas.DataFrame | None = None) -
     """
     need_known("subject", subject, SUBJECTS)
     measures, step, *_ = SUBJECTS[subject]
-    context = required_columns.given_or_ours(data, "context", "context_id", "measure", "as_of", "series", "status")
+    context = required_columns.given_or_shipped(data, "context", "context_id", "measure", "as_of", "series", "status")
     frame = context[context["measure"].isin(measures) & (context["status"] != "unverified")].copy()
     frame["time"] = [_time(date) for date in frame["as_of"]]
     frame["rank"] = frame["measure"].map({measure: rank for rank, measure in enumerate(measures)})
@@ -175,8 +175,8 @@ def plot_published(
     'Million people'
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.need(published(subject, data), "value", "qualifier", ours="context")
-    required_columns.with_rows(frame, "context")
+    frame = required_columns.require_columns(published(subject, data), "value", "qualifier", ours="context")
+    required_columns.require_rows(frame, "context")
     _, _, scale, label = SUBJECTS[subject]
     theme.whole_years(ax)
     written: list[Annotation] = []

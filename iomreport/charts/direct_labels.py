@@ -66,7 +66,7 @@ def give_way(ax: Axes) -> None:
         label.before = tuple(labels[:index])
 
 
-def reduction(ax: Axes, width: float, height: float = 0.0) -> float:
+def type_scale(ax: Axes, width: float, height: float = 0.0) -> float:
     """Return by what factor type has to be smaller on axes smaller than those it was set for; one at most.
 
     `width` and `height` are those of the axes that it was set for, in points, before the chart is laid out.

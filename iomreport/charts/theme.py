@@ -111,7 +111,7 @@ def panels(height: float, rows: int, columns: int, **options: Any) -> Iterator[t
         yield figure, list(figure.subplots(rows, columns, squeeze=False, **options).flat)
 
 
-def ground() -> dict[str, Any]:
+def text_background() -> dict[str, Any]:
     """Return the box of paper behind a text that keeps the grid from crossing it out."""
     return {"facecolor": colour("paper"), "edgecolor": "none", "pad": 1}
 
@@ -145,7 +145,13 @@ def write_beside(
     from iomreport.charts.direct_labels import Label
 
     side = "left" if offset[0] > 0 else "right" if offset[0] < 0 else "center"
-    usual: dict[str, Any] = {"ha": side, "va": "center", "fontweight": "bold", "linespacing": 1.05, "bbox": ground()}
+    usual: dict[str, Any] = {
+        "ha": side,
+        "va": "center",
+        "fontweight": "bold",
+        "linespacing": 1.05,
+        "bbox": text_background(),
+    }
     label = Label(text, point, (offset, *elsewhere), before, color=colour(role), **(usual | style))
     ax.add_artist(label).set_clip_box(None)  # it may stand outside of the axes
     return label

@@ -10,7 +10,7 @@ import pandas
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records, split_cell
-from iomreport.catalog.sources import joined
+from iomreport.catalog.sources import join_source_ids
 from iomreport.claims.conflicts import conflicts_by_topic
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import select, tally
@@ -52,7 +52,7 @@ def article_figures(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> article_figures().set_index("claim_id").at["F103", "sources_say"]
     '476 offices (30 June 2013); 488 offices (30 June 2014)'
     """
-    claims = required_columns.given_or_ours(
+    claims = required_columns.given_or_shipped(
         data, "claims", "claim_id", "value", "number", "as_of", "status", "reading", "reading_source_id", "source_id"
     )
     rows = []
@@ -71,7 +71,7 @@ def article_figures(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
                     "sources_say": "; ".join(text for text, _ in statements),
                     "status": claim["status"],
                     "reading": claim["reading"],
-                    "source_id": joined([*own, *(source for _, source in statements)]),
+                    "source_id": join_source_ids([*own, *(source for _, source in statements)]),
                 }
             )
     return pandas.DataFrame(rows)
@@ -166,7 +166,7 @@ def work_disputes(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> work_disputes().set_index("topic").at["Pakistan earthquake and Asian tsunami", "article_says"]
     'Asian tsunami: year not stated; Pakistan earthquake: 2004/2005'
     """
-    claims = required_columns.given_or_ours(data, "claims")
+    claims = required_columns.given_or_shipped(data, "claims")
     crises = usable()
     rows = []
     for conflict in records(conflicts_by_topic(claims)):
@@ -188,7 +188,7 @@ def work_disputes(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
                 ),
                 "sources_say": "; ".join(text for text, _ in statements),
                 "reading": conflict["reading"],
-                "source_id": joined([conflict["source_id"], *(source for _, source in statements)]),
+                "source_id": join_source_ids([conflict["source_id"], *(source for _, source in statements)]),
             }
         )
     return pandas.DataFrame(rows, columns=["claim_ids", "topic", "article_says", "sources_say", "reading", "source_id"])
@@ -204,7 +204,7 @@ def _movements() -> list[_Statement]:
 def _years_of(crises: pandas.DataFrame) -> list[_Statement]:
     """Return the year to which other sources date each crisis."""
     events = crises.groupby("event", sort=False)
-    return [(f"{event}: {rows['year'].min()}", joined(rows["source_id"])) for event, rows in events]
+    return [(f"{event}: {rows['year'].min()}", join_source_ids(rows["source_id"])) for event, rows in events]
 
 
 def disputes_table() -> Table:

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
-from iomreport.catalog.sources import joined
+from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import tally
@@ -41,7 +41,7 @@ def claims_by_part(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> int(claims_by_part().to_numpy().sum())
     222
     """
-    claims = required_columns.given_or_ours(data, "claims", "section", "status")
+    claims = required_columns.given_or_shipped(data, "claims", "section", "status")
     parts = part_of(claims["section"])
     counts = claims.groupby([parts.rename("part"), "status"], sort=False).size().unstack(fill_value=0)
     return counts.reindex(columns=list(STATUSES), fill_value=0).loc[parts.drop_duplicates().tolist()]
@@ -112,7 +112,7 @@ def status_figure() -> Figure:
             most=tally(conflicting[conflicting["section"] == "History"]),
             **counts,
         ),
-        data=claims_by_part().reset_index().assign(source_id=joined(claims["source_id"])),
+        data=claims_by_part().reset_index().assign(source_id=join_source_ids(claims["source_id"])),
         notes=[
             "The first part of each bar, and the first number, count claims in conflict; the second number counts all."
         ],

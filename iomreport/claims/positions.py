@@ -43,7 +43,7 @@ def stated_positions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> stated_positions()["kind"].value_counts().to_dict()
     {'aim': 5, 'call': 4, 'warning': 2}
     """
-    claims = required_columns.given_or_ours(
+    claims = required_columns.given_or_shipped(
         data, "claims", "claim_id", "section", "value", "as_of", "status", "source_id"
     )
     kinds = {claim: kind for kind, claims in POSITIONS.items() for claim in claims}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import joined
+from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.deaths import recorded_people, year_bars
 from iomreport.deaths.recorded_people import NUMBERS, PEOPLE, SEVERAL
@@ -59,7 +59,7 @@ def deaths_by_cause(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     frame = rows.groupby("category")[NUMBERS].sum().rename_axis("cause").reset_index()
     for share, column in (("of_people", PEOPLE), ("of_records", "records")):
         frame[share] = frame[column].astype("Float64") / int(frame[column].sum())
-    frame["source_id"] = joined(rows["source_id"])
+    frame["source_id"] = join_source_ids(rows["source_id"])
     last = frame["cause"].map({cause: rank for rank, cause in enumerate(_LAST, start=1)}).fillna(0)
     order = frame.assign(last=last).sort_values(["last", PEOPLE], ascending=[True, False]).index
     return frame.loc[order].reset_index(drop=True)
@@ -89,7 +89,7 @@ def plot_causes(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
         records; the numbers stand beside them. Several and unknown causes are hatched.
     """
     ax = theme.given_or_current(ax)
-    rows = records(required_columns.with_rows(deaths_by_cause(data), "deaths"))
+    rows = records(required_columns.require_rows(deaths_by_cause(data), "deaths"))
     for y, row in enumerate(rows):
         _draw_cause(ax, y, row)
     ax.set_yticks(range(len(rows)), [_LABELS.get(row["cause"], row["cause"]) for row in rows])

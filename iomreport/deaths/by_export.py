@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import ids_in
+from iomreport.catalog.sources import source_ids_in
 from iomreport.deaths import recorded_people
 from iomreport.deaths.recorded_people import PEOPLE
 from iomreport.exhibits.values import Value, rows_with, tally
@@ -48,7 +48,7 @@ def counts_by_export(data: pandas.DataFrame | None = None, reference: str | None
     >>> counts_by_export().query("year == 2019")["dead_and_missing"].tolist()[:2]
     [3437, 5382]
     """
-    held = required_columns.given_or_ours(
+    held = required_columns.given_or_shipped(
         data, "deaths_revisions", "year", "export", "export_date", "last_record", "scope", "coverage", "status",
         "records", "dead_and_missing", "source_id",
     )  # fmt: skip
@@ -85,7 +85,7 @@ def _days_taken(rows: pandas.DataFrame) -> dict[str, str]:
 def month_of(export: str) -> Value:
     """Return the month to which an export belongs; the day on which it was taken is known of few."""
     row = rows_with(counts_by_export(), export=export).iloc[0]
-    return Value(content=export, unit="date", sources=ids_in([str(row["source_id"])]))
+    return Value(content=export, unit="date", sources=source_ids_in([str(row["source_id"])]))
 
 
 def undated_collection() -> dict[str, Value]:
@@ -107,7 +107,7 @@ def undated_collection() -> dict[str, Value]:
     whole = dated.groupby("export").filter(lambda rows: len(rows) == len(own))
     apart = whole["apart"].abs().groupby(whole["export"])
     nearest = str(apart.sum().idxmin())
-    compared = ids_in([*own["source_id"], *dated.loc[dated["export"] == nearest, "source_id"]])
+    compared = source_ids_in([*own["source_id"], *dated.loc[dated["export"] == nearest, "source_id"]])
     return {
         "collection": month_of(UNDATED[0]), "before": month_of(str(last["export"].iloc[0])),
         "lower": recorded_people.number_among(last["apart"] > 0, last), "all": tally(last),

@@ -88,7 +88,7 @@ def plot_regions(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
         covered stands apart and has no tint.
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(deaths_by_region(data), "deaths")
+    frame = required_columns.require_rows(deaths_by_region(data), "deaths")
     cells = {(row["region"], int(row["year"])): row[PEOPLE] for row in records(frame)}
     found = {region for region, _ in cells}
     regions = [*[name for name in REGIONS if name in found], *sorted(found - {*REGIONS})]

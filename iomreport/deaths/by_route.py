@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iomreport import catalog, formats
-from iomreport.catalog.sources import joined
+from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.deaths import recorded_people, year_bars
 from iomreport.deaths.recorded_people import NOT_STATED, NUMBERS, PEOPLE, SEVERAL
@@ -81,7 +81,7 @@ def deaths_by_route(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     frame = years.merge(pandas.DataFrame({"route": list(GROUPS)}), how="cross")
     frame = frame.merge(sums, on=["year", "route"], how="left")
     frame[NUMBERS] = frame[NUMBERS].fillna(0).astype("Int64")
-    frame["source_id"] = joined(rows["source_id"])
+    frame["source_id"] = join_source_ids(rows["source_id"])
     return frame[["year", "route", *NUMBERS, "coverage", "period_end", "source_id"]]
 
 

@@ -97,7 +97,7 @@ def plot_sex(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Ax
         no sex is recorded.
     """
     ax = theme.given_or_current(ax)
-    rows = records(required_columns.with_rows(sex_and_age(data), "deaths"))
+    rows = records(required_columns.require_rows(sex_and_age(data), "deaths"))
     for row in rows:
         for words, role, bottom, height in _parts(row):
             style = year_bars.bar_style(role, False, role == "rule") | {"linewidth": 0.5}
@@ -137,7 +137,7 @@ def plot_children(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
         A bar for each year with its number above, hatched where only a part of the year is covered.
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(sex_and_age(data), "deaths")
+    frame = required_columns.require_rows(sex_and_age(data), "deaths")
     year_bars.draw_years(ax, frame, "children", "quiet")
     year_bars.write_heights(ax, frame, "children")
     ax.set_ylabel("Children,\nat least")

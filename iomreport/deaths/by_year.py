@@ -62,7 +62,7 @@ def earlier_deaths(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> earlier_deaths()["value"].astype(int).tolist()
     [2109, 2360]
     """
-    facts = required_columns.given_or_ours(
+    facts = required_columns.given_or_shipped(
         data, "context", "measure", "as_of", "as_of_precision", "as_of_end", "value", "qualifier", "series", "status",
         "note", "source_id",
     )  # fmt: skip
@@ -113,7 +113,7 @@ def plot_deaths(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
         only a part is covered is an outline, with its last day.
     """
     ax = theme.given_or_current(ax)
-    rows = records(required_columns.with_rows(deaths_by_year(data), "deaths"))
+    rows = records(required_columns.require_rows(deaths_by_year(data), "deaths"))
     written: list[Annotation] = []
     for row in rows:
         written.append(_draw_year(ax, row, written))
@@ -136,7 +136,11 @@ def _draw_year(ax: Axes, row: dict[str, Any], before: list[Annotation]) -> Annot
     if in_part:
         day, month, _ = formats.date_text(row["period_end"]).split(" ")
         text += f"\nto {day}\n{month}"
-    style: dict[str, Any] = {"fontweight": "normal" if in_part else "bold", "bbox": theme.ground(), "before": before}
+    style: dict[str, Any] = {
+        "fontweight": "normal" if in_part else "bold",
+        "bbox": theme.text_background(),
+        "before": before,
+    }
     return year_bars.write_above(ax, row["year"], row[PEOPLE], text, **style)
 
 
@@ -198,7 +202,7 @@ def plot_records(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
         A bar for each year with its number above; a year of which only a part is covered is an outline.
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(deaths_by_year(data), "deaths")
+    frame = required_columns.require_rows(deaths_by_year(data), "deaths")
     year_bars.draw_years(ax, frame, "records", "quiet")
     year_bars.write_heights(ax, frame, "records")
     ax.set_ylabel("Records")

@@ -138,7 +138,7 @@ def plot_reported_figures(data: pandas.DataFrame | None = None, ax: Axes | None 
     ['at least 2,109', 'at least 2,360', 'some 2,000 to 5,000']
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.given_or_ours(
+    frame = required_columns.given_or_shipped(
         data, reported_figures, "part", "year", "told", "what", "value", "value_max", "qualifier"
     )
     rows = records(rows_with(frame, part=part))
@@ -154,7 +154,7 @@ def plot_reported_figures(data: pandas.DataFrame | None = None, ax: Axes | None 
             ax.plot([row["value"]], [y], "s" if row["what"] == "export" else "o", color=ink, markersize=6)
         ax.annotate(
             _number(row), (end, y), xytext=(9, 0), textcoords="offset points", va="center", color=ink,
-            fontweight="bold", bbox=theme.ground(),
+            fontweight="bold", bbox=theme.text_background(),
         )  # fmt: skip
     ax.set_yticks(range(len(rows)), [_label(row) for row in rows])
     ax.set_ylim(len(rows) - 0.4, -0.6)

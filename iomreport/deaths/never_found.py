@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import joined
+from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.deaths import by_route, recorded_people, year_bars
 from iomreport.deaths.recorded_people import PEOPLE
@@ -50,7 +50,7 @@ def missing_by_route(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     sums = sums[sums[PEOPLE] > 0]
     sums = pandas.concat([sums, sums.sum().to_frame(ALL).T]).astype("Int64").rename_axis("route").reset_index()
     sums["share_missing"] = sums["missing"].astype("Float64") / sums[PEOPLE].astype("Float64")
-    sums["source_id"] = joined(frame["source_id"])
+    sums["source_id"] = join_source_ids(frame["source_id"])
     return sums
 
 
@@ -85,7 +85,7 @@ def plot_missing(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
         together below.
     """
     ax = theme.given_or_current(ax)
-    rows = records(required_columns.with_rows(missing_by_route(data), "deaths"))
+    rows = records(required_columns.require_rows(missing_by_route(data), "deaths"))
     # all routes together stand a third of a row apart
     ys = [y + (0.35 if row["route"] == ALL else 0.0) for y, row in enumerate(rows)]
     style: dict[str, Any] = {"height": 0.62, "linewidth": 0}

@@ -61,7 +61,7 @@ def counts_by(breakdown: str = "total", data: pandas.DataFrame | None = None, *c
     True
     """
     needed = dict.fromkeys(("breakdown", "category", "year", "status", *columns))
-    rows = required_columns.given_or_ours(data, "deaths", *needed)
+    rows = required_columns.given_or_shipped(data, "deaths", *needed)
     need_known("breakdown", breakdown, map(str, rows["breakdown"].unique()))
     usable = rows[(rows["breakdown"] == breakdown) & (rows["status"] != "unverified")]
     return usable.sort_values(["year", "category"]).reset_index(drop=True)
@@ -84,7 +84,7 @@ def total(rows: pandas.DataFrame, column: str = PEOPLE, hedge: str = "at least")
         content=int(rows[column].sum()),
         unit="persons" if people else "records",
         qualifier=hedge if people else "",
-        sources=sources.ids_in(rows["source_id"]) or sources.ids_in(counts_by()["source_id"]),
+        sources=sources.source_ids_in(rows["source_id"]) or sources.source_ids_in(counts_by()["source_id"]),
     )
 
 
@@ -96,7 +96,7 @@ def extremes(rows: pandas.DataFrame) -> dict[str, Value]:
 
 def number_among(chosen: pandas.Series[bool], rows: pandas.DataFrame) -> Value:
     """Return how many of some rows are chosen: none is a number too."""
-    return Value(content=int(chosen.sum()), sources=sources.ids_in(rows["source_id"]))
+    return Value(content=int(chosen.sum()), sources=sources.source_ids_in(rows["source_id"]))
 
 
 def share(part: Value, whole: Value) -> Value:
@@ -107,13 +107,13 @@ def share(part: Value, whole: Value) -> Value:
 def year_of(rows: pandas.DataFrame, number: int = 0) -> Value:
     """Return the year of a row, the first one by default."""
     row = rows.iloc[number]
-    return Value(content=str(row["year"]), unit="year", sources=sources.ids_in([str(row["source_id"])]))
+    return Value(content=str(row["year"]), unit="year", sources=sources.source_ids_in([str(row["source_id"])]))
 
 
 def up_to(year: int | Value | None = None) -> Value:
     """Return the last day that the counts cover, in all or of one year."""
     last = in_year(counts_by(), year).iloc[-1]
-    return Value(content=str(last["period_end"]), unit="date", sources=sources.ids_in([str(last["source_id"])]))
+    return Value(content=str(last["period_end"]), unit="date", sources=sources.source_ids_in([str(last["source_id"])]))
 
 
 def export_in_use() -> str:
@@ -123,7 +123,7 @@ def export_in_use() -> str:
 
 def credit(cited: Iterable[str] | None = None) -> Sentence:
     """Return the credit due to the exports drawn, by their ids; to the one in use by default."""
-    used = sources.ids_in(counts_by()["source_id"]) if cited is None else tuple(dict.fromkeys(cited))
+    used = sources.source_ids_in(counts_by()["source_id"]) if cited is None else tuple(dict.fromkeys(cited))
     licences = dict.fromkeys(source.licence for source in sources.each(used))
     terms = Value(content=" and ".join(licences), unit="text", sources=used)
     return say("Data: IOM Missing Migrants Project, {terms}; added up by this report.", terms=terms)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import ids_in, joined
+from iomreport.catalog.sources import join_source_ids, source_ids_in
 from iomreport.charts import theme
 from iomreport.deaths import recorded_people, year_bars
 from iomreport.deaths.by_export import counts_by_export, month_of
@@ -65,7 +65,7 @@ def changes(data: pandas.DataFrame | None = None, reference: str | None = None) 
             {
                 "year": year, "early": _first(early, PEOPLE), "early_export": _first(early, "export"),
                 "first": _first(first, PEOPLE), "first_export": _first(first, "export"), "now": _first(now, PEOPLE),
-                "source_id": joined(used["source_id"]),
+                "source_id": join_source_ids(used["source_id"]),
             }
         )  # fmt: skip
     frame = pandas.DataFrame(rows).astype(dict.fromkeys(("year", "early", "first", "now"), "Int64"))
@@ -145,7 +145,7 @@ def plot_revisions(data: pandas.DataFrame | None = None, ax: Axes | None = None,
     '2019'
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.given_or_ours(
+    frame = required_columns.given_or_shipped(
         data, counts_by_export, "year", "taken", "stage", "dead_and_missing", "of_reference"
     )
     rows = records(rows_with(frame, year=frame["year"].min() if year is None else year))
@@ -203,7 +203,7 @@ def _rises() -> dict[str, Value]:
     """Return how many counts rose (`higher`, of `all`) up to `now`, and by what share at least and at most."""
     compared = changes().dropna(subset=["change"])
     growth = compared.loc[compared["change"] > 0, "growth"]
-    cited = ids_in(compared["source_id"])
+    cited = source_ids_in(compared["source_id"])
     return {
         "all": tally(compared), "higher": recorded_people.number_among(compared["change"] > 0, compared),
         "now": month_of(recorded_people.export_in_use()),
@@ -254,7 +254,7 @@ def revisions_figure() -> Figure:
             "comes in from below, its first count stands there with its share. Nothing is known of the time between "
             "two exports. They are copies kept by those who used them, each placed on the first day on which it can "
             "have been taken. The count that makes the whole is a yardstick, not the truth: it will change too.",
-            recorded_people.credit(ids_in(frame["source_id"])),
+            recorded_people.credit(source_ids_in(frame["source_id"])),
         ],
     )  # fmt: skip
 
@@ -283,6 +283,6 @@ def revisions_table() -> Table:
             "First within a year of the end, first after it: dated exports for the whole world; an empty cell means "
             "that none is at hand. The change is counted from the first after a year, since most records arrive before "
             "it.",
-            recorded_people.credit(ids_in(shown["source_id"])),
+            recorded_people.credit(source_ids_in(shown["source_id"])),
         ],
     )  # fmt: skip

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure as MatplotlibFigure
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
-from iomreport.catalog.sources import ids_in, joined
+from iomreport.catalog.sources import join_source_ids, source_ids_in
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, rows_with
@@ -42,7 +42,7 @@ def accessions_by_period(data: pandas.DataFrame | None = None) -> pandas.DataFra
     >>> int(accessions_by_period()["accessions"].sum()) == len(catalog.load("memberships"))
     True
     """
-    spells = with_region(required_columns.given_or_ours(data, "memberships", "start", "spell", "source_id"))
+    spells = with_region(required_columns.given_or_shipped(data, "memberships", "start", "spell", "source_id"))
     start = spells["start"].str[:4].astype(int)
     first, last = int(start.min()), max(int(start.max()), last_year() if data is None else 0)
     begun = dict(list(spells.groupby([start - (start - first) % PERIOD, "un_region"])))
@@ -61,7 +61,7 @@ def with_region(frame: pandas.DataFrame) -> pandas.DataFrame:
     """Add the region of each state, unless the frame has it."""
     if "un_region" in frame:
         return frame
-    required_columns.need(frame, "country_code", ours="memberships")
+    required_columns.require_columns(frame, "country_code", ours="memberships")
     regions = catalog.load("countries").set_index("country_code")["un_region"]
     return frame.assign(un_region=frame["country_code"].map(regions))
 
@@ -73,7 +73,7 @@ def last_year() -> int:
 
 def cited(data: pandas.DataFrame | None, rows: pandas.DataFrame) -> str:
     """Return the sources of a count: the rebuilt table for our own spells, the rows' sources for an analyst's."""
-    return joined(members_at_year_end()["source_id"] if data is None else rows["source_id"].dropna())
+    return join_source_ids(members_at_year_end()["source_id"] if data is None else rows["source_id"].dropna())
 
 
 def in_states(frame: pandas.DataFrame, *columns: str) -> pandas.DataFrame:
@@ -92,7 +92,7 @@ def accessions_in(region: str, first: int, last: int) -> Value:
 
 def number_of_states(rows: pandas.DataFrame) -> Value:
     """Return how many states stand in the rows, resting on the table rebuilt from all of them."""
-    return Value(content=len(rows), unit="states", sources=ids_in(members_at_year_end()["source_id"]))
+    return Value(content=len(rows), unit="states", sources=source_ids_in(members_at_year_end()["source_id"]))
 
 
 def plot_accessions(data: pandas.DataFrame | None = None, ax: Axes | None = None, region: str | None = None) -> Axes:
@@ -118,7 +118,7 @@ def plot_accessions(data: pandas.DataFrame | None = None, ax: Axes | None = None
     'States'
     """
     ax = theme.given_or_current(ax)
-    counts = required_columns.given_or_ours(data, accessions_by_period, "from_year", "accessions", "returns")
+    counts = required_columns.given_or_shipped(data, accessions_by_period, "from_year", "accessions", "returns")
     shown = counts if region is None else rows_with(counts, un_region=region)
     by_period = shown.groupby("from_year")[["accessions", "returns"]].sum().astype(int)
     middles = by_period.index.to_numpy() + PERIOD / 2
@@ -160,7 +160,7 @@ def accessions_figure() -> Figure:
             "since {first}. Europe and the Americas have bars from the start; most bars of Africa, Asia and Oceania "
             "stand on the right. The tallest counts {most}: {region}, {from_year} to {to_year}.",
             first=as_year(counts.iloc[0], "from_year"),
-            most=Value(content=int(busiest["accessions"]), sources=ids_in([str(busiest["source_id"])])),
+            most=Value(content=int(busiest["accessions"]), sources=source_ids_in([str(busiest["source_id"])])),
             region=str(busiest["un_region"]),
             from_year=as_year(busiest, "from_year"),
             to_year=as_year(busiest, "to_year"),
@@ -172,7 +172,7 @@ def accessions_figure() -> Figure:
                 "last as many as the data reach. Hatched: the {returns} states that had left and came back. The year "
                 "of some early accessions is known only from a coding made every few years, so a bar may lie one "
                 "period off.",
-                returns=Value(content=int(counts["returns"].sum()), sources=ids_in(counts["source_id"])),
+                returns=Value(content=int(counts["returns"].sum()), sources=source_ids_in(counts["source_id"])),
             )
         ],
     )
@@ -197,4 +197,4 @@ def _panels(counts: pandas.DataFrame) -> MatplotlibFigure:
 
 def as_year(row: pandas.Series[Any], column: str) -> Value:
     """Return the year in one cell of a row, as a value for a sentence."""
-    return Value(content=str(row[column]), unit="year", sources=ids_in([str(row["source_id"])]))
+    return Value(content=str(row[column]), unit="year", sources=source_ids_in([str(row["source_id"])]))

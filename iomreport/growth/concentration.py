@@ -6,7 +6,7 @@ from matplotlib.ticker import MultipleLocator
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
-from iomreport.catalog.sources import joined
+from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import pick
@@ -42,7 +42,7 @@ def concentration_by_year(data: pandas.DataFrame | None = None) -> pandas.DataFr
         shares = group["share"].astype(float).clip(lower=0)  # who took back more than it gave counts as giving nothing
         rest = max(0.0, 1 - float(group["share"].sum()))
         squares = float((shares**2).sum())
-        first, first_five, cited = shares.iloc[0], shares.iloc[:5].sum(), joined(group["source_id"])
+        first, first_five, cited = shares.iloc[0], shares.iloc[:5].sum(), join_source_ids(group["source_id"])
         rows.append((year, first, first_five, rest, squares, squares + rest**2, cited))
     measures = ["first", "first_five", "not_attributed", "herfindahl_low", "herfindahl_high"]
     frame = pandas.DataFrame(rows, columns=["year", *measures, "source_id"])
@@ -79,7 +79,7 @@ def plot_concentration(data: pandas.DataFrame | None = None, ax: Axes | None = N
     'Share of revenue, per cent'
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(concentration_by_year(data), "donors")
+    frame = required_columns.require_rows(concentration_by_year(data), "donors")
     years = frame["year"].astype(int).tolist()
     for column, label, role, marker, line in (
         ("first_five", "five largest", "teal", "s", "-"),
@@ -102,7 +102,7 @@ def plot_herfindahl(data: pandas.DataFrame | None = None, ax: Axes | None = None
     'Herfindahl index'
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(concentration_by_year(data), "donors")
+    frame = required_columns.require_rows(concentration_by_year(data), "donors")
     years = frame["year"].astype(int).tolist()
     low, high = (frame[f"herfindahl_{end}"].astype(float).tolist() for end in ("low", "high"))
     ax.fill_between(years, low, high, color=theme.colour("sky"), linewidth=0, label="between both bounds")

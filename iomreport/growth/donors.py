@@ -4,7 +4,7 @@ import pandas
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
-from iomreport.catalog.sources import ids_in, joined
+from iomreport.catalog.sources import join_source_ids, source_ids_in
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, pick, rows_with, tally
 
@@ -38,7 +38,7 @@ def donors_by_year(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> donors_by_year().query("year == 2024").head(2)["name"].tolist()
     ['United States', 'European Union']
     """
-    gifts = required_columns.given_or_ours(
+    gifts = required_columns.given_or_shipped(
         data, "donors", "year", "donor", "country_code", "donor_kind", "amount", "source_id"
     )
     revenue = gifts.groupby("year")["amount"].sum()
@@ -46,7 +46,7 @@ def donors_by_year(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     short = catalog.load("countries").set_index("country_code")["name_en"]
     named = named.assign(name=named["country_code"].map(short).fillna(named["donor"]))
     grouped = named.groupby(["year", "donor", "name", "donor_kind"], sort=False)
-    frame = grouped.agg(amount=("amount", "sum"), source_id=("source_id", joined)).reset_index()
+    frame = grouped.agg(amount=("amount", "sum"), source_id=("source_id", join_source_ids)).reset_index()
     frame["revenue"] = frame["year"].map(revenue).astype("Int64")
     frame["share"] = frame["amount"] / frame["revenue"]
     frame["rank"] = frame.groupby("year")["amount"].rank(method="first", ascending=False).astype("Int64")
@@ -126,4 +126,4 @@ def largest_donors_table(number: int = 10) -> Table:
 
 
 def _together(given: pandas.DataFrame) -> Value:
-    return Value(content=int(given["amount"].sum()), unit="USD", sources=ids_in(given["source_id"]))
+    return Value(content=int(given["amount"].sum()), unit="USD", sources=source_ids_in(given["source_id"]))

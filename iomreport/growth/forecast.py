@@ -93,7 +93,7 @@ def plot_forecast(data: pandas.DataFrame | None = None, ax: Axes | None = None, 
     ['curve', 'curve, ahead']
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.given_or_ours(data, forecasts, "known", "year", "members", "expected", "low", "high")
+    frame = required_columns.given_or_shipped(data, forecasts, "known", "year", "members", "expected", "low", "high")
     rows = records(rows_with(frame, known=known).sort_values("year"))
     x = numpy.array([formats.decimal_year(f"{row['year']}-12-31") for row in rows])
     low, high, expected, members = (

@@ -25,7 +25,7 @@ def equal_earth(longitude: Numbers, latitude: Numbers) -> tuple[Numbers, Numbers
 
 def outlines(data: pandas.DataFrame | None = None) -> dict[str, Path]:
     """Return the outline of each country in the plane of the map, by its code; the empty string stands for no code."""
-    corners = required_columns.given_or_ours(
+    corners = required_columns.given_or_shipped(
         data, "outlines", "outline_id", "order", "country_code", "longitude", "latitude"
     )
     points = numpy.column_stack(equal_earth(corners["longitude"].to_numpy(float), corners["latitude"].to_numpy(float)))

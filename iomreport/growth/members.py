@@ -37,7 +37,7 @@ def members_at_year_end(data: pandas.DataFrame | None = None) -> pandas.DataFram
     >>> members_at_year_end().set_index("year")["members"].loc[[1998, 2013]].tolist()
     [67, 155]
     """
-    counts = required_columns.given_or_ours(
+    counts = required_columns.given_or_shipped(
         data, "member_counts", "kind", "as_of", "as_of_precision", "members", "source_id"
     )
     rebuilt = counts[counts["kind"] == "rebuilt"].sort_values("as_of")
@@ -65,7 +65,7 @@ def published_members(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> published_members()["kind"].unique().tolist()
     ['published']
     """
-    counts = required_columns.given_or_ours(data, "member_counts", "kind", "as_of", "members", "status")
+    counts = required_columns.given_or_shipped(data, "member_counts", "kind", "as_of", "members", "status")
     usable = (counts["kind"] == "published") & counts["members"].notna() & (counts["status"] != "unverified")
     return counts[usable].sort_values("as_of").reset_index(drop=True)
 
@@ -88,7 +88,7 @@ def tallied_members(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> tallied_members().set_index("as_of")["members"].loc[["1951", "2003"]].tolist()
     [22, 85]
     """
-    counts = required_columns.given_or_ours(data, "member_counts", "kind", "as_of", "members", "source_id")
+    counts = required_columns.given_or_shipped(data, "member_counts", "kind", "as_of", "members", "source_id")
     chosen = (counts["kind"] == "tallied") & (counts["source_id"] == _LIST)
     return counts[chosen].sort_values("as_of").reset_index(drop=True)
 
@@ -137,7 +137,7 @@ def plot_members(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     'Member states'
     """
     ax = theme.given_or_current(ax)
-    rebuilt = required_columns.with_rows(members_at_year_end(data), "member_counts")
+    rebuilt = required_columns.require_rows(members_at_year_end(data), "member_counts")
     tallied = tallied_members(data)
     ax.plot(
         [formats.span_of_years(date)[1] for date in tallied["as_of"]], tallied["members"].astype(float), ":",
@@ -145,7 +145,7 @@ def plot_members(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     )  # fmt: skip
     x = [formats.decimal_year(date) for date in rebuilt["as_of"]]
     ax.plot(x, rebuilt["members"].astype(float), color=theme.colour("blue"), label="rebuilt")
-    _mark_published(ax, required_columns.need(published_members(data), "as_of_end", ours="member_counts"))
+    _mark_published(ax, required_columns.require_columns(published_members(data), "as_of_end", ours="member_counts"))
     _label_turns(ax, rebuilt)
     ax.set_ylabel("Member states")
     ax.set_ylim(bottom=0)
@@ -175,7 +175,7 @@ def plot_names(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> 
     4
     """
     ax = theme.given_or_current(ax)
-    names = required_columns.given_or_ours(data, "names", "kind", "abbreviation", "start", "end")
+    names = required_columns.given_or_shipped(data, "names", "kind", "abbreviation", "start", "end")
     if ax.get_autoscalex_on() and not ax.has_data():
         ax.set_xlim(formats.decimal_year(names["start"].min()), formats.decimal_year(catalog.closed_on()))
         ax.set_yticks([])

@@ -52,7 +52,7 @@ def plot_money(
     'Budget, billion US dollars'
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(spending.real_totals(concept, data, base_year), "finance")
+    frame = required_columns.require_rows(spending.real_totals(concept, data, base_year), "finance")
     pieces = spending.runs(frame)
     singles = [piece for piece in pieces if len(piece) < _SHORTEST_LINE]
     for column, role, marker, label in (

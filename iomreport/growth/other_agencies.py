@@ -50,7 +50,7 @@ def peer_spending(
     >>> frame["index"].astype(float).round(2).sort_values().tail(2).to_dict()
     {'UNICEF': 2.24, 'IOM': 2.8}
     """
-    agencies = required_columns.given_or_ours(
+    agencies = required_columns.given_or_shipped(
         data, "agencies", "year", "agency", "agency_name", "concept", "amount", "source_id"
     )
     chosen = rows_with(agencies, concept=concept)

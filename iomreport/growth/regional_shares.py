@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from iomreport import catalog
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import joined
+from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, rows_with
@@ -45,11 +45,13 @@ def member_shares(
     >>> int(world.loc[2013, "members"])
     155
     """
-    spells = required_columns.given_or_ours(data, "memberships", "country_code", "start", "end", "source_id")
-    admitted = required_columns.given_or_ours(united_nations, "un_members", "country_code", "member_since", "source_id")
+    spells = required_columns.given_or_shipped(data, "memberships", "country_code", "start", "end", "source_id")
+    admitted = required_columns.given_or_shipped(
+        united_nations, "un_members", "country_code", "member_since", "source_id"
+    )
     start, end = years_of(spells)
     since = admitted["member_since"].str[:4].astype(int)
-    sources = joined([cited(data, spells), *admitted["source_id"]])
+    sources = join_source_ids([cited(data, spells), *admitted["source_id"]])
     joining = list(zip(start, end, _states(spells), strict=True))
     admission = list(zip(since, _states(admitted), strict=True))
     rows = []
@@ -112,7 +114,7 @@ def plot_share(data: pandas.DataFrame | None = None, ax: Axes | None = None, reg
     2
     """
     ax = theme.given_or_current(ax)
-    shares = required_columns.given_or_ours(data, member_shares, "year", "un_region", "share")
+    shares = required_columns.given_or_shipped(data, member_shares, "year", "un_region", "share")
     for name, style, ink, width in ((WORLD, ":", "quiet", 1.3), (region, "-", "blue", 2.0)):
         line = rows_with(shares, un_region=name).sort_values("year")
         values = [float(row["share"]) * 100 if row["share"] is not None else float("nan") for row in records(line)]

@@ -42,7 +42,7 @@ def money_by_kind(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     '0.908'
     """
     money = spending.adopted("revenue", data)
-    required_columns.need(money, "year", "part", "amount", "source_id", ours="finance")
+    required_columns.require_columns(money, "year", "part", "amount", "source_id", ours="finance")
     frame = money.loc[money["part"].isin(KINDS), ["year", "part", "amount", "source_id"]]
     frame = frame.rename(columns={"part": "kind"})
     frame["share"] = frame["amount"] / frame.groupby("year")["amount"].transform("sum")

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from iomreport import formats
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import joined
+from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.errors import UsageError
 from iomreport.exhibits import Figure, say
@@ -46,7 +46,7 @@ def per_migrant_spending(data: pandas.DataFrame | None = None, base_year: int = 
     >>> frame["per_migrant"].astype(float).round(1).tolist()
     [9.6, 12.1]
     """
-    context = required_columns.given_or_ours(
+    context = required_columns.given_or_shipped(
         data, "context", "measure", "as_of", "value", "series", "status", "source_id"
     )
     usable = (context["measure"] == "international migrants in the world") & (context["status"] != "unverified")
@@ -57,7 +57,7 @@ def per_migrant_spending(data: pandas.DataFrame | None = None, base_year: int = 
     frame["spent"] = frame["year"].map(accounts["amount_real"])
     frame["per_migrant"] = frame["spent"] / frame["migrants"]
     cited = frame["year"].map(accounts["source_id"])
-    frame["source_id"] = [joined(pair) for pair in zip(frame["source_id"], cited, strict=True)]
+    frame["source_id"] = [join_source_ids(pair) for pair in zip(frame["source_id"], cited, strict=True)]
     frame = frame[["year", "series", "migrants", "spent", "per_migrant", "status", "source_id"]]
     frame.attrs = {"units": {"year": "year", "migrants": "persons", "spent": "USD", "per_migrant": "USD"}}
     return frame
@@ -99,7 +99,7 @@ def plot_per_migrant(
     'Dollars of 2024 per migrant'
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(per_migrant_spending(data, base_year), "context")
+    frame = required_columns.require_rows(per_migrant_spending(data, base_year), "context")
     styles = itertools.cycle(_REVISIONS)
     for (series, rows), (role, marker, size, offset) in zip(frame.groupby("series"), styles, strict=False):
         ink, paper, points = theme.colour(role), theme.colour("paper"), records(rows)

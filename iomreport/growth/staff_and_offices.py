@@ -61,7 +61,7 @@ def footprint_of(topic: str, data: pandas.DataFrame | None = None) -> pandas.Dat
     [['at most', 19000]]
     """
     need_known("topic", topic, TOPICS)
-    counts = required_columns.given_or_ours(data, "footprint", *_DATES, "measure", *_COUNT)
+    counts = required_columns.given_or_shipped(data, "footprint", *_DATES, "measure", *_COUNT)
     usable = counts["measure"].isin(TOPICS[topic]) & (counts["status"] != "unverified")
     frame = counts[usable].sort_values(["as_of", "measure"], kind="stable").reset_index(drop=True)
     frame = frame[[*_DATES, "measure", *_COUNT]]
@@ -101,7 +101,7 @@ def plot_footprint(topic: str = "staff", data: pandas.DataFrame | None = None, a
     18
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(footprint_of(topic, data), "footprint")
+    frame = required_columns.require_rows(footprint_of(topic, data), "footprint")
     for measure, (role, fill, size, height) in zip(TOPICS[topic], _STYLES, strict=False):
         rows = records(frame[frame["measure"] == measure])
         for row in rows:
@@ -177,5 +177,10 @@ def _key(ax: Axes) -> None:
         y = 0.93 - 0.125 * line
         ax.plot([0.02], [y], _MARKERS[reading], transform=ax.transAxes, color=theme.colour("quiet"), markersize=5.5)
         ax.annotate(
-            word, (0.035, y), xycoords="axes fraction", va="center", color=theme.colour("quiet"), bbox=theme.ground()
+            word,
+            (0.035, y),
+            xycoords="axes fraction",
+            va="center",
+            color=theme.colour("quiet"),
+            bbox=theme.text_background(),
         )

@@ -13,7 +13,7 @@ from matplotlib.text import Annotation
 from iomreport import catalog
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import ids_in
+from iomreport.catalog.sources import source_ids_in
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import pick, tally
@@ -49,7 +49,7 @@ def periods_of_accession(data: pandas.DataFrame | None = None) -> pandas.DataFra
     >>> states["KEN"], states["BRB"]
     ('1951–1989', '2010–2024')
     """
-    members = required_columns.given_or_ours(
+    members = required_columns.given_or_shipped(
         data, "members", "country_code", "name", "status", "first_joined", "first_joined_precision", "source_id"
     )
     present = members[members["status"].isin(["member", OBSERVER])]
@@ -94,7 +94,7 @@ def plot_map(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Ax
     175
     """
     ax = theme.given_or_current(ax)
-    states = required_columns.given_or_ours(data, periods_of_accession, "country_code", "period")
+    states = required_columns.given_or_shipped(data, periods_of_accession, "country_code", "period")
     classes = {row["country_code"]: row["period"] for row in records(states)}
     _draw_frame(ax)
     _draw_outlines(ax, classes, _order(states))
@@ -168,7 +168,7 @@ def plot_period_counts(data: pandas.DataFrame | None = None, ax: Axes | None = N
     6
     """
     ax = theme.given_or_current(ax)
-    states = required_columns.given_or_ours(data, periods_of_accession, "period")
+    states = required_columns.given_or_shipped(data, periods_of_accession, "period")
     order = _order(states)
     sizes = [int((states["period"] == name).sum()) for name in [*order, OBSERVER]]
     # Pieces stand three states apart, and the last one, which counts nothing, further off.
@@ -204,7 +204,7 @@ def map_figure() -> Figure:
         plot_map(states, above)
         plot_period_counts(states, below)
     counted = {f"{status}s": number_of_states(states[states["status"] == status]) for status in ("member", OBSERVER)}
-    sources = ids_in([*catalog.load("outlines")["source_id"], *catalog.load("places")["source_id"]])
+    sources = source_ids_in([*catalog.load("outlines")["source_id"], *catalog.load("places")["source_id"]])
     return Figure(
         figure,
         id="fig-world-map",

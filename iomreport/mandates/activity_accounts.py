@@ -32,7 +32,7 @@ def accounts(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> accounts()["activity"].iloc[0]
     'Humanitarian emergencies'
     """
-    written = required_columns.given_or_ours(data, "activity_accounts", "activity_id", "for_whom", "with_whom")
+    written = required_columns.given_or_shipped(data, "activity_accounts", "activity_id", "for_whom", "with_whom")
     written = written.assign(partners=written["for_whom"] + " " + written["with_whom"])
     whole = whole_entries(catalog.load("activities"), "activity")
     names = whole.assign(activity=whole["name"].str.capitalize())[["activity_id", "activity"]]

@@ -59,7 +59,7 @@ def activities(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> int(activities().set_index("activity_id").at["migration-and-health", "parts"])
     4
     """
-    rows = required_columns.given_or_ours(
+    rows = required_columns.given_or_shipped(
         data, "activities", "activity_id", "group", "name", "part", "order", "area", "area_basis", "area_reason",
         "source_id",
     )  # fmt: skip
@@ -109,9 +109,9 @@ def plot_mandate(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     20
     """
     ax = theme.given_or_current(ax)
-    work = required_columns.with_rows(activities(data), "activities")
-    listed, unexplained = required_columns.given_or_ours(data, "activities"), dict(_EXPLAINED)
-    columns = required_columns.with_rows(whole_entries(listed, AREA), "activities")["name"].tolist()
+    work = required_columns.require_rows(activities(data), "activities")
+    listed, unexplained = required_columns.given_or_shipped(data, "activities"), dict(_EXPLAINED)
+    columns = required_columns.require_rows(whole_entries(listed, AREA), "activities")["name"].tolist()
     across = whole_entries(listed, THEME)["name"].tolist()
     for x, area in enumerate(columns):
         _write(ax, _wrapped(area, len(columns)), (x + 0.5, -0.3), "ink", ha="center", fontsize=9.4)
@@ -140,7 +140,7 @@ def _write(ax: Axes, text: str, point: tuple[float, float], role: str, **style: 
     """Write a text that is smaller on axes smaller than those of the report, so that it stays within its card."""
     usual: dict[str, Any] = {"ha": "left", "va": "center", "fontsize": 8.8, "fontweight": "bold", "linespacing": 1.0}
     style = usual | style
-    style["fontsize"] *= direct_labels.reduction(ax, *_FULL_SIZE)
+    style["fontsize"] *= direct_labels.type_scale(ax, *_FULL_SIZE)
     ax.text(*point, text, color=theme.colour(role), **style)
 
 

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from iomreport import formats
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import joined
+from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.exhibits.values import Value, pick, tally
@@ -55,7 +55,7 @@ def plot_counts(counts: str = "moved", data: pandas.DataFrame | None = None, ax:
     22
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(counts_of(counts, data), "emergencies")
+    frame = required_columns.require_rows(counts_of(counts, data), "emergencies")
     ink, names = theme.colour(_COLOURS[counts]), []
     for y, ((event, year), group) in enumerate(groupby(records(frame), key=itemgetter("event", "year"))):
         rows = list(group)
@@ -184,8 +184,8 @@ def article_crises(data: pandas.DataFrame | None = None, claims: pandas.DataFram
     >>> article_crises().set_index("crisis").at["Czechoslovakia", "helped"]
     '40,000 refugees resettled'
     """
-    figures = required_columns.need(usable(data), *_FIGURE, "source_id", ours="emergencies")
-    claims = required_columns.given_or_ours(
+    figures = required_columns.require_columns(usable(data), *_FIGURE, "source_id", ours="emergencies")
+    claims = required_columns.given_or_shipped(
         claims, "claims", "claim_id", "attribute", "value", "status", "reading", "reading_source_id", "source_id"
     )
     rows = records(figures)
@@ -215,7 +215,7 @@ def _listed_crisis(claim: dict[str, Any], figures: list[dict[str, Any]]) -> dict
         "figures": ". Other figures: ".join(filter(None, (helped, other))),
         "status": claim["status"],
         "reading": claim["reading"] or figures[0]["note"],
-        "source_id": joined(
+        "source_id": join_source_ids(
             [claim["source_id"], *(row["source_id"] for row in figures), claim["reading_source_id"] or ""]
         ),
     }

@@ -47,7 +47,7 @@ def plot_heads(
     11
     """
     ax = theme.given_or_current(ax)
-    data = required_columns.given_or_ours(
+    data = required_columns.given_or_shipped(
         data, "directors", "order", "name", "term_start", "term_start_basis", "term_end", "first_attested",
         "last_attested",
     )  # fmt: skip

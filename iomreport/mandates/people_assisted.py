@@ -86,7 +86,7 @@ def counts_of(series: str, data: pandas.DataFrame | None = None) -> pandas.DataF
     """
     need_known("series", series, SERIES)
     chosen, needed = SERIES[series], ["operation_id", *COUNT_COLUMNS, "status", "note", "source_id"]
-    rows = required_columns.given_or_ours(data, "operations", *needed)
+    rows = required_columns.given_or_shipped(data, "operations", *needed)
     within = rows["as_of"].str[:4].astype(int).between(*chosen.years[:2])
     counted = rows["measure"].isin([*chosen.measures]) & (rows["status"] != "unverified") & within
     frame = rows.loc[counted, needed].sort_values(["as_of", "value"], kind="stable").reset_index(drop=True)
@@ -133,7 +133,7 @@ def plot_people(series: str = "year", data: pandas.DataFrame | None = None, ax: 
     'Thousand people'
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(counts_of(series, data), "operations")
+    frame = required_columns.require_rows(counts_of(series, data), "operations")
     chosen = SERIES[series]
     top = 1.22 * float(frame["value"].max())  # room for the label above the highest mark
     values = frame["value"].tolist()
@@ -172,7 +172,7 @@ def _name(ax: Axes, row: dict[str, Any], point: tuple[float, float], *, to_the_l
     ax.annotate(
         "\n".join(text), point, xytext=(-7 if to_the_left else 7, lift), textcoords="offset points",
         ha="right" if to_the_left else "left", va=vertical, fontsize=8.5, linespacing=0.95, zorder=2,
-        color=theme.colour("amber" if disputed else "blue"), bbox=theme.ground(),
+        color=theme.colour("amber" if disputed else "blue"), bbox=theme.text_background(),
     )  # fmt: skip
 
 
@@ -230,5 +230,5 @@ def _key(ax: Axes) -> None:
     """Say above the plans of the fifties, where there is room, what hollow marks are."""
     ax.annotate(
         "hollow: planned", (1955.5, 150), xytext=(0, 3), textcoords="offset points", ha="center", fontsize=8.5,
-        color=theme.colour("quiet"), bbox=theme.ground(),
+        color=theme.colour("quiet"), bbox=theme.text_background(),
     )  # fmt: skip

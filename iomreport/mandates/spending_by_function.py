@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import SEPARATOR, records
-from iomreport.catalog.sources import joined
+from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.exhibits.values import Value, pick, tally
@@ -69,7 +69,7 @@ def expenditure_by_function(data: pandas.DataFrame | None = None) -> pandas.Data
     >>> f"{frame.at['humanitarian assistance', 'share']:.3f}"
     '0.642'
     """
-    money = required_columns.given_or_ours(
+    money = required_columns.given_or_shipped(
         data, "finance", "concept", "adopted", "status", "year", "part", "amount", "source_id"
     )
     usable = (money["concept"] == "expenditure") & (money["adopted"] == "yes") & (money["status"] != "unverified")
@@ -130,7 +130,7 @@ def plot_functions(measure: str = "amount", data: pandas.DataFrame | None = None
     """
     ax = theme.given_or_current(ax)
     need_known("measure", measure, _LABELS)
-    frame = required_columns.with_rows(expenditure_by_function(data), "finance")
+    frame = required_columns.require_rows(expenditure_by_function(data), "finance")
     scale = 1e6 if measure == "amount" else 0.01
     for function in FUNCTIONS.values():
         rows = records(frame[frame["function"] == function])
@@ -250,7 +250,7 @@ def functions_and_mandate(
     """
     money = expenditure_by_function(data)
     last = {row["function"]: row for row in records(money[money["year"] == money["year"].max()])}
-    listed = required_columns.given_or_ours(activities, "activities", "group", "part", "area", "name", "source_id")
+    listed = required_columns.given_or_shipped(activities, "activities", "group", "part", "area", "name", "source_id")
     listed = listed[(listed["group"] == "activity") & listed["part"].isna()]
     near = {function for function, _ in NEAREST.values()}
     matches = [(area, *match) for area, match in NEAREST.items()]
@@ -266,7 +266,7 @@ def functions_and_mandate(
                 "amount": spent.get("amount"),
                 "year": spent.get("year"),
                 "remark": remark,
-                "source_id": joined([*placed["source_id"], spent.get("source_id", "")]),
+                "source_id": join_source_ids([*placed["source_id"], spent.get("source_id", "")]),
             }
         )
     frame = pandas.DataFrame(rows).astype({"amount": "Int64", "year": "Int64"})

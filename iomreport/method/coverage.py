@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from iomreport import catalog
 from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import joined
+from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import pick, tally
@@ -88,7 +88,7 @@ def _covered(series: Series) -> Iterator[tuple[Any, ...]]:
         found.setdefault(year, []).append((not doubt, cell))
     for year, rows in sorted(found.items()):
         firm, cells = zip(*rows, strict=True)
-        yield series.name, series.dataset, year, len(rows), sum(firm), joined(cells)
+        yield series.name, series.dataset, year, len(rows), sum(firm), join_source_ids(cells)
 
 
 def plot_coverage(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -112,7 +112,7 @@ def plot_coverage(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
     391
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.given_or_ours(data, covered_years, "series", "year", "undisputed")
+    frame = required_columns.given_or_shipped(data, covered_years, "series", "year", "undisputed")
     names = list(dict.fromkeys(frame["series"]))
     blue, paper = theme.colour("blue"), theme.colour("paper")
     for undisputed, face in ((True, blue), (False, paper)):

@@ -11,7 +11,7 @@ from iomreport.catalog import descriptor
 from iomreport.catalog.cells import SEPARATOR
 from iomreport.catalog.describe import describe
 from iomreport.catalog.folders import data_folder
-from iomreport.catalog.sources import ids_in
+from iomreport.catalog.sources import source_ids_in
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, tally
 
@@ -201,4 +201,4 @@ def standing_table() -> Table:
 def _sum(shown: pandas.DataFrame, column: str) -> Value:
     """Return the sum of a column of counts, with the sources of the rows that it counts."""
     counted = shown[shown[column] > 0]
-    return Value(content=int(shown[column].sum()), unit="rows", sources=ids_in(counted["source_id"]))
+    return Value(content=int(shown[column].sum()), unit="rows", sources=source_ids_in(counted["source_id"]))
