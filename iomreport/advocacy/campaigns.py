@@ -1,9 +1,10 @@
 """How the organization campaigns: what each campaign set out to do, by which means, for whom, and whom it reached."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -14,10 +15,6 @@ from iomreport.claims.listing import reading_of
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.exhibits.values import Value, pick, select, tally, value_in
 from iomreport.suggest import need_known
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 SET_ASIDE = ("migrationmeans-article", "i-am-a-migrant-december")
 """Rows of `campaigns` whose date another row contradicts and this report does not use; their notes say why."""
@@ -57,8 +54,6 @@ def campaign_list(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> campaign_list().set_index("campaign").loc["#MigrationMeans", ["start", "end"]].tolist()
     ['2014-06', '2014-12-18']
     """
-    import pandas
-
     table = _with_family(required_columns.given_or_shipped(data, "campaigns", "campaign_id", *_COLUMNS))
     families: dict[str, list[dict[str, Any]]] = {}
     for row in records(table):
@@ -114,7 +109,7 @@ def campaign_dates(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     return frame[[*_DATED[:3], "kind", "used", "note", "source_id"]].reset_index(drop=True)
 
 
-def _in_order(frame: pandas.DataFrame, campaigns: pandas.Series[str]) -> pandas.DataFrame:
+def _in_order(frame: pandas.DataFrame, campaigns: "pandas.Series[str]") -> pandas.DataFrame:
     """Sort rows by campaign, in the order given, and by start."""
     order = {name: rank for rank, name in enumerate(dict.fromkeys(campaigns))}
     ranked = frame.assign(rank=frame["campaign"].map(order))

@@ -1,8 +1,8 @@
 """What the organization said for International Migrants Day of 2013, claim by claim, beside what came later."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
+import pandas
 
 from iomreport import catalog, formats
 from iomreport.advocacy.world_around import known
@@ -14,9 +14,6 @@ from iomreport.deaths.recorded_people import credit
 from iomreport.exhibits import Column, Sentence, Table, say
 from iomreport.exhibits.values import pick, rows_with, value_in
 from iomreport.suggest import need_known
-
-if TYPE_CHECKING:
-    import pandas
 
 CLAIMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "F151": ("The true total is not known", ("deaths-2014-2018", "deaths-2014-2018-press")),
@@ -44,10 +41,8 @@ NOTHING = "Nothing that the sources at hand measure."
 _TRADE = "yearly value of the smuggling of people"
 
 
-def amount(row: pandas.Series[Any]) -> str:
+def amount(row: "pandas.Series[Any]") -> str:
     """Write out the figure in a row of the dataset `context`, from its lower to its upper end where it has two."""
-    import pandas
-
     style, unit = {"share": ("percent", ""), "USD per year": ("compact", "USD")}.get(row["unit"], ("", ""))
     lower = format(value_in(row, "value", unit), style)
     if pandas.isna(row["value_max"]):
@@ -88,7 +83,7 @@ def evidence_for(claim_id: str, data: pandas.DataFrame | None = None) -> pandas.
     return found
 
 
-def _words(row: pandas.Series[Any]) -> str:
+def _words(row: "pandas.Series[Any]") -> str:
     """Say what a figure counts, for when (unless its maker's name tells), how much, and who made it."""
     dates = [formats.date_text(str(row["as_of"]))]
     if isinstance(row["as_of_end"], str) and row["as_of_end"][:4] != row["as_of"][:4]:
@@ -145,8 +140,6 @@ def statement(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> statement().set_index("claim_id").at["F155", "said"]
     '35 billion US dollars a year'
     """
-    import pandas
-
     claims = required_columns.given_or_shipped(
         data, "claims", "claim_id", "value", "qualifier", "status", "reading", "reading_source_id", "source_id"
     )

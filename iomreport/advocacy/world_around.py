@@ -1,10 +1,12 @@
 """The world around it: migrants, displaced people and remittances as published, each revision and edition apart."""
 
-from __future__ import annotations
-
 import textwrap
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
+
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -13,11 +15,6 @@ from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, select, value_in
 from iomreport.suggest import need_known
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-    from matplotlib.text import Annotation
 
 
 class Subject(NamedTuple):
@@ -168,11 +165,6 @@ def plot_published(
         Marks of another form and colour for each measure and series, joined only where they belong to one series, count
         alike and lie no further apart than its figures are made; hollow where the source calls the figure an estimate
         or a forecast.
-
-    Examples
-    --------
-    >>> plot_published("migrants").get_ylabel()
-    'Million people'
     """
     ax = theme.given_or_current(ax)
     frame = required_columns.require_columns(published(subject, data), "value", "qualifier", ours="context")
@@ -325,8 +317,6 @@ def displaced_figure() -> Figure:
 
 def remittances_figure() -> Figure:
     """Return the figure of remittances, each edition by itself."""
-    import pandas
-
     subjects = ("remittances worldwide", "remittances to poorer countries")
     with theme.panels(3.5, 1, 2, sharey=True) as (figure, panels):
         headings = ("Worldwide", "To low- and middle-income countries")

@@ -1,7 +1,5 @@
 """What the article says beside what other sources say, on the organization's size and on what was done and when."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The conflicts: claims of the article that contradict one another or other sources, and the reading adopted."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import Any

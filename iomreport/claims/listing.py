@@ -1,7 +1,5 @@
 """Every claim of the article, part by part, with what was found about it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

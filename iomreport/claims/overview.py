@@ -1,7 +1,5 @@
 """How many claims each part of the article of 2014 makes, and how many of them are in conflict."""
 
-from __future__ import annotations
-
 import pandas
 from matplotlib.axes import Axes
 
@@ -18,7 +16,7 @@ STATUSES = ("reported", "confirmed", "derived", "conflicting")
 _PART_NAMES = {"Title/infobox": "Opening box", "Lead": "Introduction", "Member States": "Members"}
 
 
-def part_of(sections: pandas.Series[str]) -> pandas.Series[str]:
+def part_of(sections: "pandas.Series[str]") -> "pandas.Series[str]":
     """Return the part of the article that each section belongs to, as this report names it."""
     return sections.str.split(":").str[0].replace(_PART_NAMES)
 
@@ -61,11 +59,6 @@ def plot_status(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     -------
     matplotlib.axes.Axes
         A bar for each part, in the article's order from the top: conflicting claims first, then the others.
-
-    Examples
-    --------
-    >>> plot_status().get_xlabel()
-    'Claims'
     """
     ax = theme.given_or_current(ax)
     counts = claims_by_part(data)

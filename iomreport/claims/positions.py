@@ -1,7 +1,5 @@
 """What the organization speaks up for: what it called for, warned of and set out to do, as an article reports it."""
 
-from __future__ import annotations
-
 import pandas
 
 from iomreport import catalog

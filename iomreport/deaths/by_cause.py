@@ -1,8 +1,9 @@
 """What people recorded as dead or missing on the move died of."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -13,10 +14,6 @@ from iomreport.deaths import recorded_people, year_bars
 from iomreport.deaths.recorded_people import NUMBERS, PEOPLE, SEVERAL
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, tally
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 UNKNOWN = "Mixed or unknown"
 """Cause of records that name none, or a mixture."""

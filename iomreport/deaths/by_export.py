@@ -1,9 +1,8 @@
 """What each export of the project counts for each year, and when it was taken."""
 
-from __future__ import annotations
-
 import datetime
-from typing import TYPE_CHECKING
+
+import pandas
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -12,9 +11,6 @@ from iomreport.catalog.sources import source_ids_in
 from iomreport.deaths import recorded_people
 from iomreport.deaths.recorded_people import PEOPLE
 from iomreport.exhibits.values import Value, rows_with, tally
-
-if TYPE_CHECKING:
-    import pandas
 
 UNDATED = ("2025-09",)
 """Exports put together from files by year, of which nothing says when each was taken: shown, but in no line."""

@@ -1,8 +1,9 @@
 """People who died or went missing on the move, by year and region."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import formats
 from iomreport.catalog import required_columns
@@ -12,10 +13,6 @@ from iomreport.deaths import recorded_people, year_bars
 from iomreport.deaths.recorded_people import NUMBERS, PEOPLE, SEVERAL
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, tally
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 REGIONS = (
     "Mediterranean", "Europe", "Northern Africa", "Western Africa", "Middle Africa", "Eastern Africa",

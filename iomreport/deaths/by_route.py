@@ -1,8 +1,7 @@
 """On which routes people died or went missing: the Mediterranean by branch, the Sahara, the Americas, Asia."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.catalog.sources import join_source_ids
@@ -12,10 +11,6 @@ from iomreport.deaths.recorded_people import NOT_STATED, NUMBERS, PEOPLE, SEVERA
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, rows_with, tally
 from iomreport.suggest import need_known
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 GROUPS = {
     "Western Mediterranean": ("Western Mediterranean",),
@@ -72,8 +67,6 @@ def deaths_by_route(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> int(frame.loc[2017, "dead_and_missing"])
     1328
     """
-    import pandas
-
     rows = recorded_people.counts_by("route", data, *NUMBERS, "coverage", "period_end", "source_id")
     years = rows[["year", "coverage", "period_end"]].drop_duplicates()
     grouped = rows.assign(route=rows["category"].map(_GROUP_OF).fillna(OTHER))

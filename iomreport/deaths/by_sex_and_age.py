@@ -1,9 +1,10 @@
 """Women, men and children among the dead and missing, and how often the records do not say."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog
 from iomreport.catalog import required_columns
@@ -13,10 +14,6 @@ from iomreport.deaths import recorded_people, year_bars
 from iomreport.deaths.recorded_people import PEOPLE
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, tally
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 PARTS = {"females": ("women and girls", "plum"), "males": ("men and boys", "sky"), "unknown": ("not recorded", "rule")}
 """Columns of `sex_and_age`, with the words for them and their colours."""

@@ -1,8 +1,10 @@
 """People who died or went missing on the move, by year."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -12,11 +14,6 @@ from iomreport.deaths import recorded_people, year_bars
 from iomreport.deaths.recorded_people import NUMBERS, PEOPLE
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, ratio
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-    from matplotlib.text import Annotation
 
 
 @catalog.once
@@ -256,7 +253,5 @@ def deaths_figure() -> Figure:
 
 def _both_series(earlier: pandas.DataFrame, frame: pandas.DataFrame) -> pandas.DataFrame:
     """Return both series in one frame, told apart by the column `series`."""
-    import pandas
-
     both = [earlier.rename(columns={"value": PEOPLE}), frame.assign(series="Missing Migrants Project")]
     return pandas.concat(both, ignore_index=True)[["series", *frame.columns]].astype({PEOPLE: "Int64"})

@@ -1,9 +1,10 @@
 """What was said of the dead of a year in its December, and what became of the figure."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.advocacy.world_around import known
@@ -14,10 +15,6 @@ from iomreport.claims.listing import reading_of
 from iomreport.deaths import by_export, recorded_people
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, merge_sources, pick, rows_with, select, tally
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 # the year after the statement, and the first that the Missing Migrants Project counts
 _YEAR_AFTER = 2014
@@ -41,8 +38,6 @@ def reported_figures() -> pandas.DataFrame:
     >>> reported_figures().query("what == 'export'")["value"].agg(["min", "max"]).tolist()
     [5265, 5550]
     """
-    import pandas
-
     context = catalog.load("context")
     counted_2012, counted_2013, uncounted, september = (
         select(context, context_id=f"deaths-{name}").to_dict()

@@ -1,8 +1,9 @@
 """Those never found: the share of the missing among the people recorded, by year and by route."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -13,10 +14,6 @@ from iomreport.deaths import by_route, recorded_people, year_bars
 from iomreport.deaths.recorded_people import PEOPLE
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, rows_with, tally
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 ALL = "All routes"
 
@@ -42,8 +39,6 @@ def missing_by_route(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> round(float(frame.loc["Sahara", "share_missing"]), 3)
     0.04
     """
-    import pandas
-
     frame = by_route.deaths_by_route(data)
     numbers = ["dead", "missing", PEOPLE]
     sums = frame.groupby("route")[numbers].sum().reindex(list(by_route.GROUPS))

@@ -1,19 +1,15 @@
 """The people whom the Missing Migrants Project recorded: its counts by one breakdown, sums, shares and credit."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+import pandas
 
 from iomreport import catalog
 from iomreport.catalog import required_columns, sources
 from iomreport.exhibits import Sentence, say
 from iomreport.exhibits.values import Value, ratio
 from iomreport.suggest import need_known
-
-if TYPE_CHECKING:
-    import pandas
 
 PEOPLE = "dead_and_missing"
 """Column of the people counted: the dead, and the missing who are presumed dead."""
@@ -94,7 +90,7 @@ def extremes(rows: pandas.DataFrame) -> dict[str, Value]:
     return {"low": total(ordered.head(1), hedge=""), "high": total(ordered.tail(1), hedge="")}
 
 
-def number_among(chosen: pandas.Series[bool], rows: pandas.DataFrame) -> Value:
+def number_among(chosen: "pandas.Series[bool]", rows: pandas.DataFrame) -> Value:
     """Return how many of some rows are chosen: none is a number too."""
     return Value(content=int(chosen.sum()), sources=sources.source_ids_in(rows["source_id"]))
 

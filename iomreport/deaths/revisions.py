@@ -1,10 +1,11 @@
 """How the count of a year changes from one export to the next, and why a total needs its date."""
 
-from __future__ import annotations
-
 import math
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.catalog import required_columns
@@ -16,10 +17,6 @@ from iomreport.deaths.by_export import counts_by_export, month_of
 from iomreport.deaths.recorded_people import PEOPLE
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.exhibits.values import Value, rows_with, tally, value_in
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 _COLUMNS = 5
 # per cent of the reference that the scale of each panel spans: a count lower than that is written at the lower edge
@@ -52,8 +49,6 @@ def changes(data: pandas.DataFrame | None = None, reference: str | None = None) 
     >>> changes().set_index("year").loc[2015, ["first", "now", "change"]].tolist()
     [6260, 6961, 701]
     """
-    import pandas
-
     chosen = reference or recorded_people.export_in_use()
     rows = []
     for year, held in counts_by_export(data, chosen).groupby("year"):
@@ -138,11 +133,6 @@ def plot_revisions(data: pandas.DataFrame | None = None, ax: Axes | None = None,
         A line over the days on which exports were taken, in per cent of the reference; hollow marks for counts taken
         within a year of the end of the year, a cross for exports that are not dated, which no line joins. The first
         count of the line stands by its mark, the last one above the axes.
-
-    Examples
-    --------
-    >>> plot_revisions(year=2019).get_title(loc="left")
-    '2019'
     """
     ax = theme.given_or_current(ax)
     frame = required_columns.given_or_shipped(

@@ -1,16 +1,13 @@
 """Bars for years, hatched where only a part of the year is covered, and the small text on charts of these counts."""
 
-from __future__ import annotations
+from typing import Any, Literal
 
-from typing import TYPE_CHECKING, Any, Literal
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 
 from iomreport import formats
 from iomreport.charts import theme
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-    from matplotlib.text import Annotation
 
 WIDTH = 0.74
 """Width of a bar, in years."""

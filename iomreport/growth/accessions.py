@@ -1,7 +1,5 @@
 """Who joined when: accessions per five years, by region."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas
@@ -111,11 +109,6 @@ def plot_accessions(data: pandas.DataFrame | None = None, ax: Axes | None = None
     -------
     matplotlib.axes.Axes
         A bar for each period with its count above; the hatched part on top counts states that came back.
-
-    Examples
-    --------
-    >>> plot_accessions().get_ylabel()
-    'States'
     """
     ax = theme.given_or_current(ax)
     counts = required_columns.given_or_shipped(data, accessions_by_period, "from_year", "accessions", "returns")
@@ -195,6 +188,6 @@ def _panels(counts: pandas.DataFrame) -> MatplotlibFigure:
     return figure
 
 
-def as_year(row: pandas.Series[Any], column: str) -> Value:
+def as_year(row: "pandas.Series[Any]", column: str) -> Value:
     """Return the year in one cell of a row, as a value for a sentence."""
     return Value(content=str(row[column]), unit="year", sources=source_ids_in([str(row["source_id"])]))

@@ -72,11 +72,6 @@ def plot_concentration(data: pandas.DataFrame | None = None, ax: Axes | None = N
     -------
     matplotlib.axes.Axes
         A line for each share, in per cent from zero; a third, dotted, for the share that no donor is named for.
-
-    Examples
-    --------
-    >>> plot_concentration().get_ylabel()
-    'Share of revenue, per cent'
     """
     ax = theme.given_or_current(ax)
     frame = required_columns.require_rows(concentration_by_year(data), "donors")
@@ -94,13 +89,7 @@ def plot_concentration(data: pandas.DataFrame | None = None, ax: Axes | None = N
 
 
 def plot_herfindahl(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
-    """Draw the Herfindahl index of donors as the band between its two bounds; see `concentration_by_year`.
-
-    Examples
-    --------
-    >>> plot_herfindahl().get_ylabel()
-    'Herfindahl index'
-    """
+    """Draw the Herfindahl index of donors as the band between its two bounds; see `concentration_by_year`."""
     ax = theme.given_or_current(ax)
     frame = required_columns.require_rows(concentration_by_year(data), "donors")
     years = frame["year"].astype(int).tolist()

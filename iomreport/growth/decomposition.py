@@ -1,7 +1,5 @@
 """What grew with what: expenditure as members times real spending per member times prices."""
 
-from __future__ import annotations
-
 import math
 
 import pandas
@@ -145,11 +143,6 @@ def plot_factors(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     matplotlib.axes.Axes
         A line for expenditure and one for each factor; equal distances upwards are equal ratios, so the heights of
         the factors add up to that of expenditure.
-
-    Examples
-    --------
-    >>> plot_factors().get_ylabel()
-    'Times the value of 2011'
     """
     ax = theme.given_or_current(ax)
     frame = required_columns.given_or_shipped(data, factors, "year", "expenditure", *FACTORS)

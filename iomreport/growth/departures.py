@@ -1,7 +1,5 @@
 """The states that left: how many were away at each year end, and the dent they made."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas
@@ -18,7 +16,7 @@ NEVER = 9999
 """Year that stands for the end of a membership that lasts."""
 
 
-def years_of(spells: pandas.DataFrame) -> tuple[pandas.Series[int], pandas.Series[int]]:
+def years_of(spells: pandas.DataFrame) -> "tuple[pandas.Series[int], pandas.Series[int]]":
     """Return the years in which memberships start and end.
 
     A member on 31 December is who joined in that year or before and left in a later year, however precisely the dates
@@ -82,7 +80,7 @@ def year_most_away() -> Value:
     return Value(content=str(row["as_of"]), unit="date", sources=source_ids_in([str(row["source_id"])]))
 
 
-def _row_most_away() -> pandas.Series[Any]:
+def _row_most_away() -> "pandas.Series[Any]":
     away = states_away()
     return away.iloc[int(away["away"].to_numpy(int).argmax())]
 
@@ -126,11 +124,6 @@ def plot_departures(
     -------
     matplotlib.axes.Axes
         A hatched area above the line of members, as high as the number of states away, broken where none was.
-
-    Examples
-    --------
-    >>> len(plot_departures().collections)
-    1
     """
     ax = theme.given_or_current(ax)
     alone = not ax.has_data()

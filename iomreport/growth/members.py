@@ -130,11 +130,6 @@ def plot_members(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     matplotlib.axes.Axes
         A line of rebuilt counts and a dotted one of those tallied from another list; round marks for published
         counts and crosses for those that other sources contradict, each with a bar as long as its date is uncertain.
-
-    Examples
-    --------
-    >>> plot_members().get_ylabel()
-    'Member states'
     """
     ax = theme.given_or_current(ax)
     rebuilt = required_columns.require_rows(members_at_year_end(data), "member_counts")
@@ -168,11 +163,6 @@ def plot_names(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> 
     -------
     matplotlib.axes.Axes
         A band behind the data for each name, every second one shaded; the last one reaches to the edge.
-
-    Examples
-    --------
-    >>> len(plot_names().lines)
-    4
     """
     ax = theme.given_or_current(ax)
     names = required_columns.given_or_shipped(data, "names", "kind", "abbreviation", "start", "end")

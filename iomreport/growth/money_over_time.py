@@ -45,11 +45,6 @@ def plot_money(
         Filled marks on a line only through runs of three and more consecutive years of one source; hollow marks for
         single years: round in dollars of the base year, square in dollars of the year, an arrowhead upwards where the
         source gives a lower bound. No line crosses a gap.
-
-    Examples
-    --------
-    >>> plot_money("budget").get_ylabel()
-    'Budget, billion US dollars'
     """
     ax = theme.given_or_current(ax)
     frame = required_columns.require_rows(spending.real_totals(concept, data, base_year), "finance")

@@ -107,11 +107,6 @@ def plot_share(data: pandas.DataFrame | None = None, ax: Axes | None = None, reg
     -------
     matplotlib.axes.Axes
         A line in percent, its last value written at its end.
-
-    Examples
-    --------
-    >>> len(plot_share().lines)
-    2
     """
     ax = theme.given_or_current(ax)
     shares = required_columns.given_or_shipped(data, member_shares, "year", "un_region", "share")

@@ -69,11 +69,6 @@ def plot_kinds(data: pandas.DataFrame | None = None, ax: Axes | None = None, kin
     -------
     matplotlib.axes.Axes
         Lines in million US dollars of each year, from zero, each named at its end with its share of all revenue.
-
-    Examples
-    --------
-    >>> plot_kinds().get_ylabel()
-    'Million US dollars'
     """
     ax = theme.given_or_current(ax)
     frame = money_by_kind(data)

@@ -92,11 +92,6 @@ def plot_per_migrant(
     matplotlib.axes.Axes
         A mark for each year, of one form, size and colour for each revision; hollow where revisions contradict one
         another. Nothing is joined, since years between are missing.
-
-    Examples
-    --------
-    >>> plot_per_migrant().get_ylabel()
-    'Dollars of 2024 per migrant'
     """
     ax = theme.given_or_current(ax)
     frame = required_columns.require_rows(per_migrant_spending(data, base_year), "context")

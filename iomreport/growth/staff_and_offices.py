@@ -94,11 +94,6 @@ def plot_footprint(topic: str = "staff", data: pandas.DataFrame | None = None, a
         downwards for an upper bound; smaller and half filled for a second and third measure, hollow where sources
         contradict one another; a bar as long as the date is uncertain. Nothing is joined, since sources count in
         different ways.
-
-    Examples
-    --------
-    >>> len(plot_footprint().lines)
-    18
     """
     ax = theme.given_or_current(ax)
     frame = required_columns.require_rows(footprint_of(topic, data), "footprint")

@@ -87,11 +87,6 @@ def plot_map(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Ax
         A patch for each outline, labelled with its country code, the darker the earlier it joined; dots for states
         too small for an outline; observers hatched, or squares instead of dots. Neither members nor observers, and
         territories that have an outline of their own, stay blank.
-
-    Examples
-    --------
-    >>> len(plot_map().patches)
-    175
     """
     ax = theme.given_or_current(ax)
     states = required_columns.given_or_shipped(data, periods_of_accession, "country_code", "period")
@@ -161,11 +156,6 @@ def plot_period_counts(data: pandas.DataFrame | None = None, ax: Axes | None = N
     -------
     matplotlib.axes.Axes
         One bar in pieces as long as the number of states, each with its period and number, observers last.
-
-    Examples
-    --------
-    >>> len(plot_period_counts().patches)
-    6
     """
     ax = theme.given_or_current(ax)
     states = required_columns.given_or_shipped(data, periods_of_accession, "period")

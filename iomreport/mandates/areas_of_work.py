@@ -102,11 +102,6 @@ def plot_mandate(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
         A column for each area with a card for each of its activities; below, through all columns, a card for each
         activity that serves every area, and the cross-cutting themes side by side. Each card of an activity counts
         its parts; it is filled where the article says where the activity belongs, and framed where this report does.
-
-    Examples
-    --------
-    >>> len(plot_mandate().patches)
-    20
     """
     ax = theme.given_or_current(ax)
     work = required_columns.require_rows(activities(data), "activities")

@@ -48,11 +48,6 @@ def plot_counts(counts: str = "moved", data: pandas.DataFrame | None = None, ax:
     matplotlib.axes.Axes
         A mark for each figure: half filled where it counts the work of several bodies together, a cross where other
         sources contradict it. Rows by year from the top; beside each row its figure, or its lowest and highest.
-
-    Examples
-    --------
-    >>> len(plot_counts().lines)
-    22
     """
     ax = theme.given_or_current(ax)
     frame = required_columns.require_rows(counts_of(counts, data), "emergencies")

@@ -98,11 +98,6 @@ def plot_first_years(data: pandas.DataFrame | None = None, ax: Axes | None = Non
         A row for each reading: a diamond for a day, a bar for a month or longer, with the date beside it and who
         says so to the right. Filled if adopted, pale if compatible with that, hatched if not adopted. On small axes,
         labels that would meet others are left out.
-
-    Examples
-    --------
-    >>> len(plot_first_years().texts)
-    22
     """
     ax = theme.given_or_current(ax)
     given = required_columns.given_or_shipped(data, "datings", "says", "said_by", "start_precision", "verdict")

@@ -40,11 +40,6 @@ def plot_heads(
     matplotlib.axes.Axes
         For each head a bar over the time known in office, with name and term beside it, and a dotted line over the
         time in which the start or the end may lie. The first head stands at the top.
-
-    Examples
-    --------
-    >>> len(plot_heads().patches)
-    11
     """
     ax = theme.given_or_current(ax)
     data = required_columns.given_or_shipped(

@@ -126,11 +126,6 @@ def plot_people(series: str = "year", data: pandas.DataFrame | None = None, ax: 
     matplotlib.axes.Axes
         A mark for each count, from zero: round for people moved or assisted, diamonds for those reached in
         emergencies, hollow squares for plans, a cross where other sources contradict it; the count in full beside it.
-
-    Examples
-    --------
-    >>> plot_people().get_ylabel()
-    'Thousand people'
     """
     ax = theme.given_or_current(ax)
     frame = required_columns.require_rows(counts_of(series, data), "operations")

@@ -95,11 +95,6 @@ def plot_returns(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
         A bar for voluntary returns, with humanitarian ones hatched on top where they are counted by themselves; a
         bar in outline where only both together are known. Each part is labelled with its count, upright where the
         bars are narrow.
-
-    Examples
-    --------
-    >>> plot_returns().get_ylabel()
-    'People in the year'
     """
     ax = theme.given_or_current(ax)
     frame = required_columns.require_rows(assisted_returns(data), "operations")

@@ -122,11 +122,6 @@ def plot_functions(measure: str = "amount", data: pandas.DataFrame | None = None
     matplotlib.axes.Axes
         Lines through consecutive years of one set of headings, hollow marks for the old set, each function named at
         its end with its last value. No line crosses the change of headings or a year without figures.
-
-    Examples
-    --------
-    >>> plot_functions("share").get_ylabel()
-    'Per cent of expenditure'
     """
     ax = theme.given_or_current(ax)
     need_known("measure", measure, _LABELS)

@@ -110,11 +110,6 @@ def plot_timeline(
         coming into force (dot); marks for ties to the United Nations, and a band for the one that holds; for each head
         a bar over the time known in office, dotted where start or end is not known. On small axes, labels that would
         meet others are left out.
-
-    Examples
-    --------
-    >>> len(plot_timeline().texts)
-    24
     """
     ax = theme.given_or_current(ax)
     names = required_columns.given_or_shipped(names, "names", "kind", "abbreviation", "start", "end")

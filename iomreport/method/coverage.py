@@ -105,11 +105,6 @@ def plot_coverage(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
     -------
     matplotlib.axes.Axes
         A block for each year with a value, hollow where all values of the year are disputed; the first series on top.
-
-    Examples
-    --------
-    >>> len(plot_coverage().patches)
-    391
     """
     ax = theme.given_or_current(ax)
     frame = required_columns.given_or_shipped(data, covered_years, "series", "year", "undisputed")

@@ -1,7 +1,5 @@
 """How each dataset was made, and how firmly its rows stand."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas
@@ -107,7 +105,7 @@ def standing() -> pandas.DataFrame:
     return pandas.DataFrame(rows, columns=["dataset", *STANDING, "source_id"])
 
 
-def _standing_of(frame: pandas.DataFrame, fields: list[dict[str, Any]]) -> pandas.Series[str]:
+def _standing_of(frame: pandas.DataFrame, fields: list[dict[str, Any]]) -> "pandas.Series[str]":
     """Return how each row stands; in a dataset counted up from records, every row is computed."""
     counted = any(field.get("unit") == "persons" and field["processing"] == "derived" for field in fields)
     standings = pandas.Series("computed" if counted else "sourced", index=frame.index)

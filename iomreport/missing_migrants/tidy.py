@@ -1,21 +1,18 @@
 """Any export of the project as one tidy table, and what had to be repaired on the way."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
+
+import pandas
 
 from iomreport.missing_migrants import parsing
 from iomreport.missing_migrants.layouts import Layout, plain
 from iomreport.missing_migrants.parsing import Cell, Coordinates, RecordDate
 from iomreport.missing_migrants.raw_files import RawTable, read_raw
 from iomreport.missing_migrants.repairs import ExportError, Repair
-
-if TYPE_CHECKING:
-    import pandas
 
 COUNTS = ("dead", "missing", "dead_and_missing", "survivors", "females", "males", "children")
 
@@ -142,8 +139,6 @@ def read_with_repairs(path: str | os.PathLike[str]) -> Reading:
     >>> print(*reading.repairs)
     export.csv, row 2, column missing: found '1,022', read as '1022': number with thousands commas
     """
-    import pandas
-
     path = Path(path)
     raws = read_raw(path)
     letters = sorted({raw.layout.letter for raw in raws})
@@ -161,8 +156,6 @@ def read_with_repairs(path: str | os.PathLike[str]) -> Reading:
 
 def _tidy(raw: RawTable) -> tuple[pandas.DataFrame, list[Repair]]:
     """Return the records of a file as one tidy table, and what had to be repaired, in the order of the file."""
-    import pandas
-
     columns = _Columns(raw)
     _note_headings(columns)
     identifiers = _identifiers(columns)

@@ -110,11 +110,6 @@ def plot_course(course: Course, ax: Axes | None = None) -> Axes:
     -------
     matplotlib.axes.Axes
         Line, dots or bars from zero upwards in the lower part, the last one marked; text above.
-
-    Examples
-    --------
-    >>> len(plot_course(courses()[0]).lines)
-    2
     """
     ax = theme.given_or_current(ax)
     times = [formats.decimal_year(date) for date in course.values["as_of"]]
