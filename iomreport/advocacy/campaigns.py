@@ -7,8 +7,8 @@ import pandas
 from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import SEPARATOR, records, split_cell
+from iomreport.catalog.required_columns import given_or_shipped, require_rows
 from iomreport.catalog.sources import join_source_ids, source_ids_in
 from iomreport.charts import theme
 from iomreport.claims.listing import reading_of
@@ -54,7 +54,7 @@ def campaign_list(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> campaign_list().set_index("campaign").loc["#MigrationMeans", ["start", "end"]].tolist()
     ['2014-06', '2014-12-18']
     """
-    table = _with_family(required_columns.given_or_shipped(data, "campaigns", "campaign_id", *_COLUMNS))
+    table = _with_family(given_or_shipped(data, "campaigns", "campaign_id", *_COLUMNS))
     families: dict[str, list[dict[str, Any]]] = {}
     for row in records(table):
         families.setdefault(row["family"], []).append(row)
@@ -101,7 +101,7 @@ def campaign_dates(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> campaign_dates().query("campaign == '#MigrationMeans' and not used")["start"].tolist()
     ['2013-06-20']
     """
-    table = _with_family(required_columns.given_or_shipped(data, "campaigns", "campaign_id", *_DATED))
+    table = _with_family(given_or_shipped(data, "campaigns", "campaign_id", *_DATED))
     dated = table[table["start"].notna() & (table["kind"] != _YEARLY)]
     dated = dated.assign(campaign=dated["family"], used=~dated["campaign_id"].isin(SET_ASIDE))
     frame = _in_order(dated, dated[dated["used"]].sort_values("start", kind="stable")["family"])
@@ -136,7 +136,7 @@ def campaign_reach(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> campaign_reach().query("campaign == '#MigrationMeans' and unit == 'posts'")["value"].tolist()
     [4400]
     """
-    table = _with_family(required_columns.given_or_shipped(data, "campaigns", "start", "kind", *_COUNTED))
+    table = _with_family(given_or_shipped(data, "campaigns", "start", "kind", *_COUNTED))
     counted = table[table["value"].notna() & ~table["kind"].isin(NO_CAMPAIGN)]
     frame = _in_order(counted.assign(campaign=counted["family"]), campaign_list(data)["campaign"])
     frame = frame[_COUNTED].reset_index(drop=True)
@@ -183,7 +183,7 @@ def plot_campaigns(data: pandas.DataFrame | None = None, ax: Axes | None = None)
         date that this report does not use.
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.require_rows(campaign_dates(data), "campaigns")
+    frame = require_rows(campaign_dates(data), "campaigns")
     names = list(dict.fromkeys(frame["campaign"]))
     for row in records(frame):
         y = names.index(row["campaign"])

@@ -6,8 +6,8 @@ import pandas
 
 from iomreport import catalog, formats
 from iomreport.advocacy.world_around import known
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.catalog.sources import join_source_ids
 from iomreport.deaths.december_figures import counts_of_the_year_after, last_counted, mean_before, range_of_years
 from iomreport.deaths.recorded_people import credit
@@ -72,7 +72,7 @@ def evidence_for(claim_id: str, data: pandas.DataFrame | None = None) -> pandas.
     'on 30 routes, 2016: USD 5.5 billion to USD 7 billion (UNODC, study of 2018)'
     """
     need_known("claim of the statement", claim_id, CLAIMS)
-    context = required_columns.given_or_shipped(
+    context = given_or_shipped(
         data, "context", "context_id", "measure", "as_of", "as_of_end", "value", "value_max", "unit", "qualifier",
         "series", "status", "source_id",
     )  # fmt: skip
@@ -140,7 +140,7 @@ def statement(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> statement().set_index("claim_id").at["F155", "said"]
     '35 billion US dollars a year'
     """
-    claims = required_columns.given_or_shipped(
+    claims = given_or_shipped(
         data, "claims", "claim_id", "value", "qualifier", "status", "reading", "reading_source_id", "source_id"
     )
     rows = []

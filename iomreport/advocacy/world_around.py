@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped, require_columns, require_rows
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, select, value_in
@@ -109,7 +109,7 @@ def published(subject: str = "migrants", data: pandas.DataFrame | None = None) -
     """
     need_known("subject", subject, SUBJECTS)
     measures, step, *_ = SUBJECTS[subject]
-    context = required_columns.given_or_shipped(data, "context", "context_id", "measure", "as_of", "series", "status")
+    context = given_or_shipped(data, "context", "context_id", "measure", "as_of", "series", "status")
     frame = context[context["measure"].isin(measures) & (context["status"] != "unverified")].copy()
     frame["time"] = [_time(date) for date in frame["as_of"]]
     frame["rank"] = frame["measure"].map({measure: rank for rank, measure in enumerate(measures)})
@@ -167,8 +167,8 @@ def plot_published(
         or a forecast.
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.require_columns(published(subject, data), "value", "qualifier", ours="context")
-    required_columns.require_rows(frame, "context")
+    frame = require_columns(published(subject, data), "value", "qualifier", ours="context")
+    require_rows(frame, "context")
     _, _, scale, label = SUBJECTS[subject]
     theme.whole_years(ax)
     written: list[Annotation] = []

@@ -6,8 +6,8 @@ from typing import Any
 import pandas
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records, split_cell
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.catalog.sources import join_source_ids
 from iomreport.claims.conflicts import conflicts_by_topic
 from iomreport.exhibits import Column, Table, say
@@ -50,7 +50,7 @@ def article_figures(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> article_figures().set_index("claim_id").at["F103", "sources_say"]
     '476 offices (30 June 2013); 488 offices (30 June 2014)'
     """
-    claims = required_columns.given_or_shipped(
+    claims = given_or_shipped(
         data, "claims", "claim_id", "value", "number", "as_of", "status", "reading", "reading_source_id", "source_id"
     )
     rows = []
@@ -164,7 +164,7 @@ def work_disputes(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> work_disputes().set_index("topic").at["Pakistan earthquake and Asian tsunami", "article_says"]
     'Asian tsunami: year not stated; Pakistan earthquake: 2004/2005'
     """
-    claims = required_columns.given_or_shipped(data, "claims")
+    claims = given_or_shipped(data, "claims")
     crises = usable()
     rows = []
     for conflict in records(conflicts_by_topic(claims)):

@@ -7,8 +7,8 @@ from typing import Any
 import pandas
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import SEPARATOR, records, split_cell
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.catalog.sources import join_source_ids, source_ids_in
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, tally
@@ -44,7 +44,7 @@ def conflicts_by_topic(data: pandas.DataFrame | None = None) -> pandas.DataFrame
     >>> conflicts_by_topic()[["topic", "claim_ids"]].iloc[0].tolist()
     ['Formation year', 'F006; F018; F048; F055; F056']
     """
-    claims = required_columns.given_or_shipped(
+    claims = given_or_shipped(
         data, "claims", "claim_id", "subject", "attribute", "value", "number", "as_of", "status", "conflicts_with",
         "reading", "reading_source_id", "source_id",
     )  # fmt: skip

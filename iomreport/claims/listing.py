@@ -6,8 +6,8 @@ from typing import Any
 import pandas
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records, split_cell
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.catalog.sources import join_source_ids, source_ids_in
 from iomreport.claims.conflicts import article_in, between, in_words, kind_of, without_article
 from iomreport.claims.overview import part_of
@@ -51,7 +51,7 @@ def assessed_claims(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> assessed_claims().set_index("claim_id").loc["F009", ["article_says", "kind"]].tolist()
     ['156 member states', 'within the article, settled by other sources']
     """
-    stated = required_columns.given_or_shipped(
+    stated = given_or_shipped(
         data, "claims", "claim_id", "section", "subject", "attribute", "value", "as_of", "status", "conflicts_with",
         "reading", "reading_source_id", "source_id",
     )  # fmt: skip

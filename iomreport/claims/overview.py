@@ -4,7 +4,7 @@ import pandas
 from matplotlib.axes import Axes
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
@@ -39,7 +39,7 @@ def claims_by_part(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> int(claims_by_part().to_numpy().sum())
     222
     """
-    claims = required_columns.given_or_shipped(data, "claims", "section", "status")
+    claims = given_or_shipped(data, "claims", "section", "status")
     parts = part_of(claims["section"])
     counts = claims.groupby([parts.rename("part"), "status"], sort=False).size().unstack(fill_value=0)
     return counts.reindex(columns=list(STATUSES), fill_value=0).loc[parts.drop_duplicates().tolist()]

@@ -6,8 +6,8 @@ import pandas
 from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import require_rows
 from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.deaths import recorded_people, year_bars
@@ -86,7 +86,7 @@ def plot_causes(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
         records; the numbers stand beside them. Several and unknown causes are hatched.
     """
     ax = theme.given_or_current(ax)
-    rows = records(required_columns.require_rows(deaths_by_cause(data), "deaths"))
+    rows = records(require_rows(deaths_by_cause(data), "deaths"))
     for y, row in enumerate(rows):
         _draw_cause(ax, y, row)
     ax.set_yticks(range(len(rows)), [_LABELS.get(row["cause"], row["cause"]) for row in rows])

@@ -5,8 +5,8 @@ import datetime
 import pandas
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.catalog.sources import source_ids_in
 from iomreport.deaths import recorded_people
 from iomreport.deaths.recorded_people import PEOPLE
@@ -44,7 +44,7 @@ def counts_by_export(data: pandas.DataFrame | None = None, reference: str | None
     >>> counts_by_export().query("year == 2019")["dead_and_missing"].tolist()[:2]
     [3437, 5382]
     """
-    held = required_columns.given_or_shipped(
+    held = given_or_shipped(
         data, "deaths_revisions", "year", "export", "export_date", "last_record", "scope", "coverage", "status",
         "records", "dead_and_missing", "source_id",
     )  # fmt: skip

@@ -6,8 +6,8 @@ import pandas
 from matplotlib.axes import Axes
 
 from iomreport import formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import require_rows
 from iomreport.charts import theme
 from iomreport.deaths import recorded_people, year_bars
 from iomreport.deaths.recorded_people import NUMBERS, PEOPLE, SEVERAL
@@ -85,7 +85,7 @@ def plot_regions(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
         covered stands apart and has no tint.
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.require_rows(deaths_by_region(data), "deaths")
+    frame = require_rows(deaths_by_region(data), "deaths")
     cells = {(row["region"], int(row["year"])): row[PEOPLE] for row in records(frame)}
     found = {region for region, _ in cells}
     regions = [*[name for name in REGIONS if name in found], *sorted(found - {*REGIONS})]

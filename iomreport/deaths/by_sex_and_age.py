@@ -7,8 +7,8 @@ import pandas
 from matplotlib.axes import Axes
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import require_rows
 from iomreport.charts import theme
 from iomreport.deaths import recorded_people, year_bars
 from iomreport.deaths.recorded_people import PEOPLE
@@ -94,7 +94,7 @@ def plot_sex(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Ax
         no sex is recorded.
     """
     ax = theme.given_or_current(ax)
-    rows = records(required_columns.require_rows(sex_and_age(data), "deaths"))
+    rows = records(require_rows(sex_and_age(data), "deaths"))
     for row in rows:
         for words, role, bottom, height in _parts(row):
             style = year_bars.bar_style(role, False, role == "rule") | {"linewidth": 0.5}
@@ -134,7 +134,7 @@ def plot_children(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
         A bar for each year with its number above, hatched where only a part of the year is covered.
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.require_rows(sex_and_age(data), "deaths")
+    frame = require_rows(sex_and_age(data), "deaths")
     year_bars.draw_years(ax, frame, "children", "quiet")
     year_bars.write_heights(ax, frame, "children")
     ax.set_ylabel("Children,\nat least")

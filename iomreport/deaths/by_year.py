@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped, require_rows
 from iomreport.charts import theme
 from iomreport.deaths import recorded_people, year_bars
 from iomreport.deaths.recorded_people import NUMBERS, PEOPLE
@@ -59,7 +59,7 @@ def earlier_deaths(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> earlier_deaths()["value"].astype(int).tolist()
     [2109, 2360]
     """
-    facts = required_columns.given_or_shipped(
+    facts = given_or_shipped(
         data, "context", "measure", "as_of", "as_of_precision", "as_of_end", "value", "qualifier", "series", "status",
         "note", "source_id",
     )  # fmt: skip
@@ -110,7 +110,7 @@ def plot_deaths(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
         only a part is covered is an outline, with its last day.
     """
     ax = theme.given_or_current(ax)
-    rows = records(required_columns.require_rows(deaths_by_year(data), "deaths"))
+    rows = records(require_rows(deaths_by_year(data), "deaths"))
     written: list[Annotation] = []
     for row in rows:
         written.append(_draw_year(ax, row, written))
@@ -199,7 +199,7 @@ def plot_records(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
         A bar for each year with its number above; a year of which only a part is covered is an outline.
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.require_rows(deaths_by_year(data), "deaths")
+    frame = require_rows(deaths_by_year(data), "deaths")
     year_bars.draw_years(ax, frame, "records", "quiet")
     year_bars.write_heights(ax, frame, "records")
     ax.set_ylabel("Records")

@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.advocacy.world_around import known
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.charts import theme
 from iomreport.claims.listing import reading_of
 from iomreport.deaths import by_export, recorded_people
@@ -133,9 +133,7 @@ def plot_reported_figures(data: pandas.DataFrame | None = None, ax: Axes | None 
     ['at least 2,109', 'at least 2,360', 'some 2,000 to 5,000']
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.given_or_shipped(
-        data, reported_figures, "part", "year", "told", "what", "value", "value_max", "qualifier"
-    )
+    frame = given_or_shipped(data, reported_figures, "part", "year", "told", "what", "value", "value_max", "qualifier")
     rows = records(rows_with(frame, part=part))
     for y, row in enumerate(rows):
         ink = theme.colour("teal" if row["what"] == "export" else "blue")

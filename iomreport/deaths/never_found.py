@@ -6,8 +6,8 @@ import pandas
 from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import require_rows
 from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.deaths import by_route, recorded_people, year_bars
@@ -80,7 +80,7 @@ def plot_missing(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
         together below.
     """
     ax = theme.given_or_current(ax)
-    rows = records(required_columns.require_rows(missing_by_route(data), "deaths"))
+    rows = records(require_rows(missing_by_route(data), "deaths"))
     # all routes together stand a third of a row apart
     ys = [y + (0.35 if row["route"] == ALL else 0.0) for y, row in enumerate(rows)]
     style: dict[str, Any] = {"height": 0.62, "linewidth": 0}

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pandas
 
 from iomreport import catalog
-from iomreport.catalog import required_columns, sources
+from iomreport.catalog import sources
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.exhibits import Sentence, say
 from iomreport.exhibits.values import Value, ratio
 from iomreport.suggest import need_known
@@ -57,7 +58,7 @@ def counts_by(breakdown: str = "total", data: pandas.DataFrame | None = None, *c
     True
     """
     needed = dict.fromkeys(("breakdown", "category", "year", "status", *columns))
-    rows = required_columns.given_or_shipped(data, "deaths", *needed)
+    rows = given_or_shipped(data, "deaths", *needed)
     need_known("breakdown", breakdown, map(str, rows["breakdown"].unique()))
     usable = rows[(rows["breakdown"] == breakdown) & (rows["status"] != "unverified")]
     return usable.sort_values(["year", "category"]).reset_index(drop=True)

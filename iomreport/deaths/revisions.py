@@ -8,8 +8,8 @@ import pandas
 from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.catalog.sources import join_source_ids, source_ids_in
 from iomreport.charts import theme
 from iomreport.deaths import recorded_people, year_bars
@@ -135,9 +135,7 @@ def plot_revisions(data: pandas.DataFrame | None = None, ax: Axes | None = None,
         count of the line stands by its mark, the last one above the axes.
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.given_or_shipped(
-        data, counts_by_export, "year", "taken", "stage", "dead_and_missing", "of_reference"
-    )
+    frame = given_or_shipped(data, counts_by_export, "year", "taken", "stage", "dead_and_missing", "of_reference")
     rows = records(rows_with(frame, year=frame["year"].min() if year is None else year))
     line = [row for row in rows if row["stage"] != "not dated"]
     ax.axhline(100, color=theme.colour("quiet"), linewidth=0.8, linestyle=(0, (3, 2)), zorder=1)

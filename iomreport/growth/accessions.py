@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MatplotlibFigure
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
+from iomreport.catalog.required_columns import given_or_shipped, require_columns
 from iomreport.catalog.sources import join_source_ids, source_ids_in
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
@@ -40,7 +40,7 @@ def accessions_by_period(data: pandas.DataFrame | None = None) -> pandas.DataFra
     >>> int(accessions_by_period()["accessions"].sum()) == len(catalog.load("memberships"))
     True
     """
-    spells = with_region(required_columns.given_or_shipped(data, "memberships", "start", "spell", "source_id"))
+    spells = with_region(given_or_shipped(data, "memberships", "start", "spell", "source_id"))
     start = spells["start"].str[:4].astype(int)
     first, last = int(start.min()), max(int(start.max()), last_year() if data is None else 0)
     begun = dict(list(spells.groupby([start - (start - first) % PERIOD, "un_region"])))
@@ -59,7 +59,7 @@ def with_region(frame: pandas.DataFrame) -> pandas.DataFrame:
     """Add the region of each state, unless the frame has it."""
     if "un_region" in frame:
         return frame
-    required_columns.require_columns(frame, "country_code", ours="memberships")
+    require_columns(frame, "country_code", ours="memberships")
     regions = catalog.load("countries").set_index("country_code")["un_region"]
     return frame.assign(un_region=frame["country_code"].map(regions))
 
@@ -111,7 +111,7 @@ def plot_accessions(data: pandas.DataFrame | None = None, ax: Axes | None = None
         A bar for each period with its count above; the hatched part on top counts states that came back.
     """
     ax = theme.given_or_current(ax)
-    counts = required_columns.given_or_shipped(data, accessions_by_period, "from_year", "accessions", "returns")
+    counts = given_or_shipped(data, accessions_by_period, "from_year", "accessions", "returns")
     shown = counts if region is None else rows_with(counts, un_region=region)
     by_period = shown.groupby("from_year")[["accessions", "returns"]].sum().astype(int)
     middles = by_period.index.to_numpy() + PERIOD / 2

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MultipleLocator
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
+from iomreport.catalog.required_columns import require_rows
 from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
@@ -74,7 +74,7 @@ def plot_concentration(data: pandas.DataFrame | None = None, ax: Axes | None = N
         A line for each share, in per cent from zero; a third, dotted, for the share that no donor is named for.
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.require_rows(concentration_by_year(data), "donors")
+    frame = require_rows(concentration_by_year(data), "donors")
     years = frame["year"].astype(int).tolist()
     for column, label, role, marker, line in (
         ("first_five", "five largest", "teal", "s", "-"),
@@ -91,7 +91,7 @@ def plot_concentration(data: pandas.DataFrame | None = None, ax: Axes | None = N
 def plot_herfindahl(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
     """Draw the Herfindahl index of donors as the band between its two bounds; see `concentration_by_year`."""
     ax = theme.given_or_current(ax)
-    frame = required_columns.require_rows(concentration_by_year(data), "donors")
+    frame = require_rows(concentration_by_year(data), "donors")
     years = frame["year"].astype(int).tolist()
     low, high = (frame[f"herfindahl_{end}"].astype(float).tolist() for end in ("low", "high"))
     ax.fill_between(years, low, high, color=theme.colour("sky"), linewidth=0, label="between both bounds")

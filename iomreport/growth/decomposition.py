@@ -6,7 +6,7 @@ import pandas
 from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.errors import UsageError
@@ -99,7 +99,7 @@ def decompose(
     >>> decompose()["share"].round(3).tolist()
     [0.176, 0.502, 0.323]
     """
-    frame = required_columns.given_or_shipped(data, factors, "year", "expenditure", *FACTORS, "source_id")
+    frame = given_or_shipped(data, factors, "year", "expenditure", *FACTORS, "source_id")
     start = int(frame["year"].min()) if start is None else start
     end = int(frame["year"].max()) if end is None else end
     if start == end:
@@ -145,7 +145,7 @@ def plot_factors(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
         the factors add up to that of expenditure.
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.given_or_shipped(data, factors, "year", "expenditure", *FACTORS)
+    frame = given_or_shipped(data, factors, "year", "expenditure", *FACTORS)
     years = frame["year"].astype(int).tolist()
     ax.set_yscale("log")
     ax.axhline(1, color=theme.colour("quiet"), linewidth=0.8, zorder=1)

@@ -6,8 +6,8 @@ import pandas
 from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import SEPARATOR
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.catalog.sources import join_source_ids, source_ids_in
 from iomreport.charts import theme
 from iomreport.exhibits.values import Value, tally, value_in
@@ -53,7 +53,7 @@ def states_away(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> int(away[1961]), int(away[1981])
     (0, 10)
     """
-    spells = required_columns.given_or_shipped(data, "memberships", "country_code", "start", "end", "source_id")
+    spells = given_or_shipped(data, "memberships", "country_code", "start", "end", "source_id")
     known = list(zip(*years_of(spells), spells["country_code"], spells["source_id"], strict=True))
     rows = []
     for year in years_covered(data, spells):
@@ -141,5 +141,5 @@ def plot_departures(
 
 
 def _rebuilt(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
-    counts = required_columns.given_or_shipped(data, "member_counts", "kind", "as_of", "members")
+    counts = given_or_shipped(data, "member_counts", "kind", "as_of", "members")
     return counts.loc[counts["kind"] == "rebuilt", ["as_of", "members"]]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.catalog.sources import join_source_ids
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, pick
@@ -35,7 +35,7 @@ def exposure(cuts: Sequence[float] = (0.25, 0.5, 1), data: pandas.DataFrame | No
     >>> exposure()["lost_percent"].tolist()
     [10.4, 20.8, 41.7]
     """
-    gifts = required_columns.given_or_shipped(data, "donors", "year", "kind_of_money", "amount")
+    gifts = given_or_shipped(data, "donors", "year", "kind_of_money", "amount")
     given = donors.donors_by_year(data)
     given = given[given["year"] == given["year"].max()]
     first, year = given.iloc[0], int(given["year"].iloc[0])

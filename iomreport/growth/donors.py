@@ -3,7 +3,7 @@
 import pandas
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.catalog.sources import join_source_ids, source_ids_in
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, pick, rows_with, tally
@@ -38,9 +38,7 @@ def donors_by_year(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> donors_by_year().query("year == 2024").head(2)["name"].tolist()
     ['United States', 'European Union']
     """
-    gifts = required_columns.given_or_shipped(
-        data, "donors", "year", "donor", "country_code", "donor_kind", "amount", "source_id"
-    )
+    gifts = given_or_shipped(data, "donors", "year", "donor", "country_code", "donor_kind", "amount", "source_id")
     revenue = gifts.groupby("year")["amount"].sum()
     named = gifts[gifts["donor_kind"] != NOT_ATTRIBUTED]
     short = catalog.load("countries").set_index("country_code")["name_en"]

@@ -5,8 +5,8 @@ import pandas
 from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, Prose, say
 from iomreport.exhibits.values import Value, pick, rows_with
@@ -93,7 +93,7 @@ def plot_forecast(data: pandas.DataFrame | None = None, ax: Axes | None = None, 
     ['curve', 'curve, ahead']
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.given_or_shipped(data, forecasts, "known", "year", "members", "expected", "low", "high")
+    frame = given_or_shipped(data, forecasts, "known", "year", "members", "expected", "low", "high")
     rows = records(rows_with(frame, known=known).sort_values("year"))
     x = numpy.array([formats.decimal_year(f"{row['year']}-12-31") for row in rows])
     low, high, expected, members = (

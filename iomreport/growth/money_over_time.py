@@ -6,8 +6,8 @@ from typing import Any
 import pandas
 from matplotlib.axes import Axes
 
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import require_rows
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import pick, tally
@@ -47,7 +47,7 @@ def plot_money(
         source gives a lower bound. No line crosses a gap.
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.require_rows(spending.real_totals(concept, data, base_year), "finance")
+    frame = require_rows(spending.real_totals(concept, data, base_year), "finance")
     pieces = spending.runs(frame)
     singles = [piece for piece in pieces if len(piece) < _SHORTEST_LINE]
     for column, role, marker, label in (

@@ -6,8 +6,8 @@ import pandas
 from matplotlib.axes import Axes
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
@@ -45,10 +45,8 @@ def member_shares(
     >>> int(world.loc[2013, "members"])
     155
     """
-    spells = required_columns.given_or_shipped(data, "memberships", "country_code", "start", "end", "source_id")
-    admitted = required_columns.given_or_shipped(
-        united_nations, "un_members", "country_code", "member_since", "source_id"
-    )
+    spells = given_or_shipped(data, "memberships", "country_code", "start", "end", "source_id")
+    admitted = given_or_shipped(united_nations, "un_members", "country_code", "member_since", "source_id")
     start, end = years_of(spells)
     since = admitted["member_since"].str[:4].astype(int)
     sources = join_source_ids([cited(data, spells), *admitted["source_id"]])
@@ -109,7 +107,7 @@ def plot_share(data: pandas.DataFrame | None = None, ax: Axes | None = None, reg
         A line in percent, its last value written at its end.
     """
     ax = theme.given_or_current(ax)
-    shares = required_columns.given_or_shipped(data, member_shares, "year", "un_region", "share")
+    shares = given_or_shipped(data, member_shares, "year", "un_region", "share")
     for name, style, ink, width in ((WORLD, ":", "quiet", 1.3), (region, "-", "blue", 2.0)):
         line = rows_with(shares, un_region=name).sort_values("year")
         values = [float(row["share"]) * 100 if row["share"] is not None else float("nan") for row in records(line)]

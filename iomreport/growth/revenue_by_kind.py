@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 
 from iomreport import formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import require_columns
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import pick, rows_with
@@ -42,7 +42,7 @@ def money_by_kind(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     '0.908'
     """
     money = spending.adopted("revenue", data)
-    required_columns.require_columns(money, "year", "part", "amount", "source_id", ours="finance")
+    require_columns(money, "year", "part", "amount", "source_id", ours="finance")
     frame = money.loc[money["part"].isin(KINDS), ["year", "part", "amount", "source_id"]]
     frame = frame.rename(columns={"part": "kind"})
     frame["share"] = frame["amount"] / frame.groupby("year")["amount"].transform("sum")

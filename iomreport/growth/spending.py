@@ -5,8 +5,9 @@ from typing import Any
 import pandas
 
 from iomreport import catalog
-from iomreport.catalog import analysis, required_columns
+from iomreport.catalog import analysis
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped, require_columns
 from iomreport.catalog.sources import join_source_ids, source_ids_in, without_edition
 from iomreport.errors import UsageError
 from iomreport.exhibits.values import Value, pick, ratio, rows_with, select
@@ -38,7 +39,7 @@ def adopted(concept: str, data: pandas.DataFrame | None = None) -> pandas.DataFr
     >>> sorted(adopted("revenue").query("year == 2024")["part"])
     ['assessed', 'earmarked', 'other', 'total', 'unearmarked']
     """
-    money = required_columns.given_or_shipped(data, "finance", "concept", "currency", "adopted", "status")
+    money = given_or_shipped(data, "finance", "concept", "currency", "adopted", "status")
     money = rows_with(money, concept=concept)
     return money[(money["adopted"] == "yes") & (money["status"] != "unverified") & (money["currency"] == "USD")]
 
@@ -63,7 +64,7 @@ def totals(concept: str, data: pandas.DataFrame | None = None) -> pandas.DataFra
     >>> totals("budget")["year"].tolist()
     [1953, 1954, 1955, 1956, 1957, 1974, 2005, 2008]
     """
-    money = required_columns.require_columns(adopted(concept, data), "part", *COLUMNS, ours="finance")
+    money = require_columns(adopted(concept, data), "part", *COLUMNS, ours="finance")
     frame = money.loc[money["part"] == "total", COLUMNS].sort_values("year").reset_index(drop=True)
     frame.attrs = {**money.attrs, "units": {"year": "year", "amount": "USD"}}
     return frame

@@ -11,8 +11,8 @@ from matplotlib.patches import PathPatch
 from matplotlib.text import Annotation
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.catalog.sources import source_ids_in
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
@@ -49,7 +49,7 @@ def periods_of_accession(data: pandas.DataFrame | None = None) -> pandas.DataFra
     >>> states["KEN"], states["BRB"]
     ('1951–1989', '2010–2024')
     """
-    members = required_columns.given_or_shipped(
+    members = given_or_shipped(
         data, "members", "country_code", "name", "status", "first_joined", "first_joined_precision", "source_id"
     )
     present = members[members["status"].isin(["member", OBSERVER])]
@@ -89,7 +89,7 @@ def plot_map(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Ax
         territories that have an outline of their own, stay blank.
     """
     ax = theme.given_or_current(ax)
-    states = required_columns.given_or_shipped(data, periods_of_accession, "country_code", "period")
+    states = given_or_shipped(data, periods_of_accession, "country_code", "period")
     classes = {row["country_code"]: row["period"] for row in records(states)}
     _draw_frame(ax)
     _draw_outlines(ax, classes, _order(states))
@@ -158,7 +158,7 @@ def plot_period_counts(data: pandas.DataFrame | None = None, ax: Axes | None = N
         One bar in pieces as long as the number of states, each with its period and number, observers last.
     """
     ax = theme.given_or_current(ax)
-    states = required_columns.given_or_shipped(data, periods_of_accession, "period")
+    states = given_or_shipped(data, periods_of_accession, "period")
     order = _order(states)
     sizes = [int((states["period"] == name).sum()) for name in [*order, OBSERVER]]
     # Pieces stand three states apart, and the last one, which counts nothing, further off.

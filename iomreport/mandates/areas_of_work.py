@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import SEPARATOR, records
+from iomreport.catalog.required_columns import given_or_shipped, require_rows
 from iomreport.charts import direct_labels, theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.exhibits.values import Value, pick, tally
@@ -59,7 +59,7 @@ def activities(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> int(activities().set_index("activity_id").at["migration-and-health", "parts"])
     4
     """
-    rows = required_columns.given_or_shipped(
+    rows = given_or_shipped(
         data, "activities", "activity_id", "group", "name", "part", "order", "area", "area_basis", "area_reason",
         "source_id",
     )  # fmt: skip
@@ -104,9 +104,9 @@ def plot_mandate(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
         its parts; it is filled where the article says where the activity belongs, and framed where this report does.
     """
     ax = theme.given_or_current(ax)
-    work = required_columns.require_rows(activities(data), "activities")
-    listed, unexplained = required_columns.given_or_shipped(data, "activities"), dict(_EXPLAINED)
-    columns = required_columns.require_rows(whole_entries(listed, AREA), "activities")["name"].tolist()
+    work = require_rows(activities(data), "activities")
+    listed, unexplained = given_or_shipped(data, "activities"), dict(_EXPLAINED)
+    columns = require_rows(whole_entries(listed, AREA), "activities")["name"].tolist()
     across = whole_entries(listed, THEME)["name"].tolist()
     for x, area in enumerate(columns):
         _write(ax, _wrapped(area, len(columns)), (x + 0.5, -0.3), "ink", ha="center", fontsize=9.4)

@@ -6,8 +6,8 @@ import pandas
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import require_rows
 from iomreport.charts import direct_labels, theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import pick, tally
@@ -53,7 +53,7 @@ def plot_crises(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     ['Europe', 'Africa', 'Americas', 'Asia', 'Several regions', 'World']
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.require_rows(crises(data), "emergencies")
+    frame = require_rows(crises(data), "emergencies")
     top, ticks = 0.0, {}
     for index, region in enumerate(frame["region"].unique()):
         lines = _lines(records(frame[frame["region"] == region]))

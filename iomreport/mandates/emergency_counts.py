@@ -9,8 +9,8 @@ import pandas
 from matplotlib.axes import Axes
 
 from iomreport import formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped, require_columns, require_rows
 from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.exhibits import Column, Figure, Table, say
@@ -50,7 +50,7 @@ def plot_counts(counts: str = "moved", data: pandas.DataFrame | None = None, ax:
         sources contradict it. Rows by year from the top; beside each row its figure, or its lowest and highest.
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.require_rows(counts_of(counts, data), "emergencies")
+    frame = require_rows(counts_of(counts, data), "emergencies")
     ink, names = theme.colour(_COLOURS[counts]), []
     for y, ((event, year), group) in enumerate(groupby(records(frame), key=itemgetter("event", "year"))):
         rows = list(group)
@@ -179,8 +179,8 @@ def article_crises(data: pandas.DataFrame | None = None, claims: pandas.DataFram
     >>> article_crises().set_index("crisis").at["Czechoslovakia", "helped"]
     '40,000 refugees resettled'
     """
-    figures = required_columns.require_columns(usable(data), *_FIGURE, "source_id", ours="emergencies")
-    claims = required_columns.given_or_shipped(
+    figures = require_columns(usable(data), *_FIGURE, "source_id", ours="emergencies")
+    claims = given_or_shipped(
         claims, "claims", "claim_id", "attribute", "value", "status", "reading", "reading_source_id", "source_id"
     )
     rows = records(figures)

@@ -6,8 +6,8 @@ import pandas
 from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records, split_cell
+from iomreport.catalog.required_columns import given_or_shipped, require_rows
 from iomreport.charts import direct_labels, theme
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import tally
@@ -51,7 +51,7 @@ def disputed_readings(data: pandas.DataFrame | None = None, *, first_years: bool
     >>> disputed_readings(first_years=False)["start"].tolist()
     ['1980', '1980-11', '1988']
     """
-    datings = required_columns.given_or_shipped(data, "datings", "question", "start", "end")
+    datings = given_or_shipped(data, "datings", "question", "start", "end")
     frame = datings.dropna(subset="start").reset_index(drop=True)
     spans = [formats.span_of_years(row["start"], row["end"] or "") for row in records(frame)]
     frame["from_year"], frame["to_year"] = [span[0] for span in spans], [span[1] for span in spans]
@@ -100,8 +100,8 @@ def plot_first_years(data: pandas.DataFrame | None = None, ax: Axes | None = Non
         labels that would meet others are left out.
     """
     ax = theme.given_or_current(ax)
-    given = required_columns.given_or_shipped(data, "datings", "says", "said_by", "start_precision", "verdict")
-    readings = records(required_columns.require_rows(disputed_readings(given, first_years=True), "datings"))
+    given = given_or_shipped(data, "datings", "says", "said_by", "start_precision", "verdict")
+    readings = records(require_rows(disputed_readings(given, first_years=True), "datings"))
     questions: dict[str, float] = {}
     y = 0.0
     for index, row in enumerate(readings):
@@ -155,9 +155,7 @@ def _draw_reading(ax: Axes, row: dict[str, Any], y: float) -> None:
 
 def naming_disputes_table(data: pandas.DataFrame | None = None) -> Table:
     """Return the table of who says what on founding and first names; the reading adopted stands first."""
-    datings = required_columns.given_or_shipped(
-        data, "datings", "question", "says", "said_by", "verdict", "reason", "source_id"
-    )
+    datings = given_or_shipped(data, "datings", "question", "says", "said_by", "verdict", "reason", "source_id")
     ranks = {name: rank for rank, name in enumerate([*_QUESTIONS, "adopted", "compatible", "not adopted"])}
     shown = datings.sort_values(["question", "verdict"], key=lambda names: names.map(ranks), kind="stable")
     shown = shown.assign(asked=shown["question"].map(_QUESTIONS)).reset_index(drop=True)

@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped, require_rows
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, tally
@@ -86,7 +86,7 @@ def counts_of(series: str, data: pandas.DataFrame | None = None) -> pandas.DataF
     """
     need_known("series", series, SERIES)
     chosen, needed = SERIES[series], ["operation_id", *COUNT_COLUMNS, "status", "note", "source_id"]
-    rows = required_columns.given_or_shipped(data, "operations", *needed)
+    rows = given_or_shipped(data, "operations", *needed)
     within = rows["as_of"].str[:4].astype(int).between(*chosen.years[:2])
     counted = rows["measure"].isin([*chosen.measures]) & (rows["status"] != "unverified") & within
     frame = rows.loc[counted, needed].sort_values(["as_of", "value"], kind="stable").reset_index(drop=True)
@@ -128,7 +128,7 @@ def plot_people(series: str = "year", data: pandas.DataFrame | None = None, ax: 
         emergencies, hollow squares for plans, a cross where other sources contradict it; the count in full beside it.
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.require_rows(counts_of(series, data), "operations")
+    frame = require_rows(counts_of(series, data), "operations")
     chosen = SERIES[series]
     top = 1.22 * float(frame["value"].max())  # room for the label above the highest mark
     values = frame["value"].tolist()

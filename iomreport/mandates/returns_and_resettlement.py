@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped, require_rows
 from iomreport.charts import direct_labels, theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.exhibits.values import Value, pick, tally
@@ -53,7 +53,7 @@ def assisted_returns(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> assisted_returns().query("year == 2016")["value"].tolist()
     [98403]
     """
-    rows = required_columns.given_or_shipped(
+    rows = given_or_shipped(
         data, "operations", "measure", "as_of", "as_of_precision", "since", "value", "qualifier", "basis", "scope",
         "status", "note", "source_id",
     )  # fmt: skip
@@ -97,7 +97,7 @@ def plot_returns(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
         bars are narrow.
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.require_rows(assisted_returns(data), "operations")
+    frame = require_rows(assisted_returns(data), "operations")
     by_year: dict[int, dict[str, dict[str, Any]]] = {}
     for row in records(frame):
         by_year.setdefault(row["year"], {})[row["kind"]] = row
@@ -212,7 +212,7 @@ def resettled(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> resettled()["period"].head(2).tolist()
     ['February to December 1952', '1956 to 1957']
     """
-    rows = required_columns.given_or_shipped(data, "operations", *COUNT_COLUMNS, "status", "note", "source_id")
+    rows = given_or_shipped(data, "operations", *COUNT_COLUMNS, "status", "note", "source_id")
     frame = rows[rows["measure"].isin(_RESETTLED) & (rows["status"] != "unverified")]
     frame = frame.sort_values(["as_of", "value"], kind="stable").reset_index(drop=True)
     counts = records(frame)

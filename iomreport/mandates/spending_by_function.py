@@ -6,8 +6,8 @@ import pandas
 from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import SEPARATOR, records
+from iomreport.catalog.required_columns import given_or_shipped, require_rows
 from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.exhibits import Column, Figure, Table, say
@@ -69,9 +69,7 @@ def expenditure_by_function(data: pandas.DataFrame | None = None) -> pandas.Data
     >>> f"{frame.at['humanitarian assistance', 'share']:.3f}"
     '0.642'
     """
-    money = required_columns.given_or_shipped(
-        data, "finance", "concept", "adopted", "status", "year", "part", "amount", "source_id"
-    )
+    money = given_or_shipped(data, "finance", "concept", "adopted", "status", "year", "part", "amount", "source_id")
     usable = (money["concept"] == "expenditure") & (money["adopted"] == "yes") & (money["status"] != "unverified")
     frame = money.loc[usable & money["part"].isin([*FUNCTIONS]), ["year", "part", "amount", "source_id"]]
     frame = frame.assign(function=frame["part"].map(FUNCTIONS), order=frame["part"].map([*FUNCTIONS].index))
@@ -125,7 +123,7 @@ def plot_functions(measure: str = "amount", data: pandas.DataFrame | None = None
     """
     ax = theme.given_or_current(ax)
     need_known("measure", measure, _LABELS)
-    frame = required_columns.require_rows(expenditure_by_function(data), "finance")
+    frame = require_rows(expenditure_by_function(data), "finance")
     scale = 1e6 if measure == "amount" else 0.01
     for function in FUNCTIONS.values():
         rows = records(frame[frame["function"] == function])
@@ -245,7 +243,7 @@ def functions_and_mandate(
     """
     money = expenditure_by_function(data)
     last = {row["function"]: row for row in records(money[money["year"] == money["year"].max()])}
-    listed = required_columns.given_or_shipped(activities, "activities", "group", "part", "area", "name", "source_id")
+    listed = given_or_shipped(activities, "activities", "group", "part", "area", "name", "source_id")
     listed = listed[(listed["group"] == "activity") & listed["part"].isna()]
     near = {function for function, _ in NEAREST.values()}
     matches = [(area, *match) for area, match in NEAREST.items()]

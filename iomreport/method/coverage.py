@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
@@ -107,7 +107,7 @@ def plot_coverage(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
         A block for each year with a value, hollow where all values of the year are disputed; the first series on top.
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.given_or_shipped(data, covered_years, "series", "year", "undisputed")
+    frame = given_or_shipped(data, covered_years, "series", "year", "undisputed")
     names = list(dict.fromkeys(frame["series"]))
     blue, paper = theme.colour("blue"), theme.colour("paper")
     for undisputed, face in ((True, blue), (False, paper)):
