@@ -208,11 +208,8 @@ def sources_of(frame: pandas.DataFrame) -> list[sources.Source]:
 def _amount_in(frame: pandas.DataFrame, year: int, amount: str) -> float:
     rows = frame[frame["year"] == year]
     if rows.empty or rows[amount].isna().all():
-        raise UnknownNameError(f"no {amount} for {year}; there is one for {_years_with(frame, amount)}")
+        years = ", ".join(str(known) for known in sorted(frame.loc[frame[amount].notna(), "year"].unique()))
+        raise UnknownNameError(f"no {amount} for {year}; there is one for {years}")
     if len(rows) > 1:
         raise UsageError(f"{len(rows)} rows stand for {year}: keep one concept and one source first")
     return float(rows[amount].iloc[0])
-
-
-def _years_with(frame: pandas.DataFrame, amount: str) -> str:
-    return ", ".join(str(year) for year in sorted(frame.loc[frame[amount].notna(), "year"].unique()))

@@ -127,31 +127,15 @@ def write_beside(
     elsewhere: Sequence[tuple[float, float]] = (),
     **style: Any,
 ) -> Annotation:
-    """Write a text in bold beside a point, on the side to which it is moved.
+    """Write a text in bold beside a point of the data, on the side to which it is moved.
 
-    Parameters
-    ----------
-    point : tuple of float
-        The point, in units of the data.
-    offset : tuple of float
-        How far from the point, in typographic points to the right and upwards.
-    before : sequence of matplotlib.text.Annotation
-        Labels that matter more: where there is no room for both, this one is left out.
-    elsewhere : sequence of tuple of float
-        Other offsets to try before that.
-    **style
-        Passed on to `matplotlib.axes.Axes.annotate`, as `fontweight="normal"`.
+    `offset`, and others to try `elsewhere`, are typographic points to the right and upwards. Where there is room at
+    none of them beside the labels `before`, which matter more, the text is left out. `style` is that of `annotate`.
     """
     from iomreport.charts.direct_labels import Label
 
     side = "left" if offset[0] > 0 else "right" if offset[0] < 0 else "center"
-    usual: dict[str, Any] = {
-        "ha": side,
-        "va": "center",
-        "fontweight": "bold",
-        "linespacing": 1.05,
-        "bbox": text_background(),
-    }
+    usual = {"ha": side, "va": "center", "fontweight": "bold", "linespacing": 1.05, "bbox": text_background()}
     label = Label(text, point, (offset, *elsewhere), before, color=colour(role), **(usual | style))
     ax.add_artist(label).set_clip_box(None)  # it may stand outside of the axes
     return label

@@ -72,6 +72,6 @@ def positions_table() -> Table:
         ],
         notes=[
             "As an encyclopedia article of the time reports it: what stands in quotation marks is quoted, the rest is "
-            "put in our words.",
+            "put in our words."
         ],
     )

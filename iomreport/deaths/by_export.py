@@ -87,12 +87,9 @@ def month_of(export: str) -> Value:
 def undated_collection() -> dict[str, Value]:
     """Return how the collection of files that are not dated compares with the exports that are.
 
-    Returns
-    -------
-    dict of Value
-        `collection` (its month, by its name); `before` (the last dated export taken before that), `lower` and `all`
-        (for how many years it counts fewer people than that export, and of how many); `nearest` (the dated export
-        whose counts of the same years are closest to its own) and `apart` (persons by which they differ at most).
+    `collection` (its month, by its name); `before` (the last dated export taken before that), `lower` and `all` (for
+    how many years it counts fewer people than that export, and of how many); `nearest` (the dated export whose counts
+    of the same years are closest to its own) and `apart` (persons by which they differ at most).
     """
     frame = counts_by_export()
     own = frame[frame["export"] == UNDATED[0]]

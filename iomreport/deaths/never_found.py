@@ -35,8 +35,7 @@ def missing_by_route(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
     Examples
     --------
-    >>> frame = missing_by_route().set_index("route")
-    >>> round(float(frame.loc["Sahara", "share_missing"]), 3)
+    >>> round(float(missing_by_route().set_index("route").at["Sahara", "share_missing"]), 3)
     0.04
     """
     frame = by_route.deaths_by_route(data)

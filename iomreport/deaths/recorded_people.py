@@ -53,9 +53,8 @@ def counts_by(breakdown: str = "total", data: pandas.DataFrame | None = None, *c
 
     Examples
     --------
-    >>> totals = counts_by("total")
-    >>> len(totals) == totals["year"].nunique()
-    True
+    >>> counts_by("region").query("category == 'Mediterranean' and year == 2016")["dead_and_missing"].tolist()
+    [5097]
     """
     needed = dict.fromkeys(("breakdown", "category", "year", "status", *columns))
     rows = given_or_shipped(data, "deaths", *needed)

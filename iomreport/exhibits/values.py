@@ -132,11 +132,6 @@ def select(frame: pandas.DataFrame, **where: Any) -> pandas.Series[Any]:
     **where
         Column names and the value each must have.
 
-    Returns
-    -------
-    pandas.Series
-        The row.
-
     Raises
     ------
     UnknownNameError
@@ -265,8 +260,7 @@ def difference(later: Value, earlier: Value) -> Value:
 
     Examples
     --------
-    >>> earlier = Value(content=155, unit="states", sources=("wikipedia-iom-2014",))
-    >>> later = Value(content=156, unit="states", sources=("wikipedia-iom-2014",))
+    >>> later, earlier = (Value(content=number, sources=("wikipedia-iom-2014",)) for number in (156, 155))
     >>> difference(later, earlier).content
     1
     """
@@ -283,8 +277,7 @@ def ratio(whole: Value, part: Value, unit: str = "") -> Value:
 
     Examples
     --------
-    >>> part = Value(content=100, unit="states", sources=("wikipedia-iom-2014",))
-    >>> whole = Value(content=150, unit="states", sources=("wikipedia-iom-2014",))
+    >>> whole, part = (Value(content=number, sources=("wikipedia-iom-2014",)) for number in (150, 100))
     >>> ratio(whole, part).content
     1.5
     """

@@ -49,9 +49,8 @@ def states_away(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
     Examples
     --------
-    >>> away = states_away().set_index("year")["away"]
-    >>> int(away[1961]), int(away[1981])
-    (0, 10)
+    >>> states_away().set_index("year")["away"].loc[[1961, 1981]].tolist()
+    [0, 10]
     """
     spells = given_or_shipped(data, "memberships", "country_code", "start", "end", "source_id")
     known = list(zip(*years_of(spells), spells["country_code"], spells["source_id"], strict=True))

@@ -79,6 +79,6 @@ def exposure_table() -> Table:
         ],
         notes=[
             "Arithmetic, not a forecast: everything else is held as it was. Percentages are rounded to one decimal. "
-            "The last column is what every other named donor would have to add to what it gave.",
+            "The last column is what every other named donor would have to add to what it gave."
         ],
     )

@@ -203,23 +203,16 @@ def _label_turns(ax: Axes, rebuilt: pandas.DataFrame) -> None:
     first, last = min(by_year), max(by_year)
     # Years in the order in which they matter (small axes have no room for all), and where to write, in points.
     turns = {last: (9, 2), first: (9, -7)}
-    fall = _deepest_fall(by_year)
-    if fall is not None:
-        turns |= {fall[1]: (0, -15), fall[0]: (-1, -20)}
+    falls = [years for years in itertools.combinations(sorted(by_year), 2) if by_year[years[1]] < by_year[years[0]]]
+    if falls:
+        before, after = max(falls, key=lambda years: by_year[years[0]] - by_year[years[1]])
+        turns |= {after: (0, -15), before: (-1, -20)}
     written: list[Annotation] = []
     for year, (right, up) in turns.items():
         text = str(by_year[year]) if year == last else f"{by_year[year]} in {year}"
         point = (formats.decimal_year(f"{year}-12-31"), by_year[year])
         style: dict[str, Any] = {"before": written, "elsewhere": [(right + 24, up)], "va": "baseline", "bbox": None}
         written.append(theme.write_beside(ax, text, point, "blue", (right, up), **style))
-
-
-def _deepest_fall(by_year: dict[int, int]) -> tuple[int, int] | None:
-    """Return the years between which a series fell furthest below an earlier height; None if it never fell."""
-    falls = [
-        (early, late) for early, late in itertools.combinations(sorted(by_year), 2) if by_year[late] < by_year[early]
-    ]
-    return max(falls, key=lambda years: by_year[years[0]] - by_year[years[1]], default=None)
 
 
 def members_figure() -> Figure:

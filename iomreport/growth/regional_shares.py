@@ -41,9 +41,8 @@ def member_shares(
 
     Examples
     --------
-    >>> world = member_shares().query("un_region == 'World'").set_index("year")
-    >>> int(world.loc[2013, "members"])
-    155
+    >>> member_shares().query("un_region == 'World' and year == 2013")["members"].tolist()
+    [155]
     """
     spells = given_or_shipped(data, "memberships", "country_code", "start", "end", "source_id")
     admitted = given_or_shipped(united_nations, "un_members", "country_code", "member_since", "source_id")

@@ -37,9 +37,8 @@ def money_by_kind(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
     Examples
     --------
-    >>> frame = money_by_kind().query("year == 2024").set_index("kind")
-    >>> f"{frame.at['earmarked', 'share']:.3f}"
-    '0.908'
+    >>> money_by_kind().query("year == 2024 and kind == 'earmarked'")["share"].round(3).tolist()
+    [0.908]
     """
     money = spending.adopted("revenue", data)
     require_columns(money, "year", "part", "amount", "source_id", ours="finance")

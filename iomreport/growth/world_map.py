@@ -45,9 +45,8 @@ def periods_of_accession(data: pandas.DataFrame | None = None) -> pandas.DataFra
 
     Examples
     --------
-    >>> states = periods_of_accession().set_index("country_code")["period"]
-    >>> states["KEN"], states["BRB"]
-    ('1951–1989', '2010–2024')
+    >>> periods_of_accession().set_index("country_code")["period"].loc[["KEN", "BRB"]].tolist()
+    ['1951–1989', '2010–2024']
     """
     members = given_or_shipped(
         data, "members", "country_code", "name", "status", "first_joined", "first_joined_precision", "source_id"

@@ -247,6 +247,6 @@ def article_crises_table() -> Table:
         ],
         notes=[
             "Figures of one crisis come from different sources and dates, and may overlap. “With partners” stands "
-            "where the work of several bodies is counted together.",
+            "where the work of several bodies is counted together."
         ],
     )

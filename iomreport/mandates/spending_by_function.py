@@ -65,9 +65,8 @@ def expenditure_by_function(data: pandas.DataFrame | None = None) -> pandas.Data
 
     Examples
     --------
-    >>> frame = expenditure_by_function().query("year == 2024").set_index("function")
-    >>> f"{frame.at['humanitarian assistance', 'share']:.3f}"
-    '0.642'
+    >>> expenditure_by_function().query("year == 2024")["share"].round(3).tolist()[0]
+    0.642
     """
     money = given_or_shipped(data, "finance", "concept", "adopted", "status", "year", "part", "amount", "source_id")
     usable = (money["concept"] == "expenditure") & (money["adopted"] == "yes") & (money["status"] != "unverified")

@@ -36,8 +36,7 @@ def pairs() -> pandas.DataFrame:
 
     Examples
     --------
-    >>> frame = pairs()
-    >>> frame.loc[frame["compared"].str.startswith("Expenditure"), "year"].tolist()
+    >>> pairs().query("compared.str.startswith('Expenditure')")["year"].tolist()
     [2013, 2014, 2022]
     """
     found = [*_members("published", "printed by a source"), *_members("tallied", "tallied in a list of states")]

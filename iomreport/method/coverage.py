@@ -65,8 +65,7 @@ def covered_years() -> pandas.DataFrame:
 
     Examples
     --------
-    >>> frame = covered_years()
-    >>> frame.loc[frame["series"] == "Deaths and disappearances", "year"].agg(["min", "max"]).tolist()
+    >>> covered_years().query("series == 'Deaths and disappearances'")["year"].agg(["min", "max"]).tolist()
     [2014, 2025]
     """
     rows = [row for series in SERIES for row in _covered(series)]
@@ -159,6 +158,6 @@ def coverage_figure() -> Figure:
         data=shown,
         notes=[
             "A filled block: at least one value of that year that no other source contradicts. A hollow block: all "
-            "values of the year are disputed or unverified. No block: no source was found, and none is estimated.",
+            "values of the year are disputed or unverified. No block: no source was found, and none is estimated."
         ],
     )

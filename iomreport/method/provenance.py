@@ -16,7 +16,9 @@ from iomreport.exhibits.values import Value, tally
 PROCESSING = ("copied", "converted", "derived", "own words")
 """How the cells of a column came about: as the source has them, in another form, computed, or written by us."""
 
-_COUNTS = {way.replace(" ", "_"): way.capitalize() for way in PROCESSING}  # columns that count them, and their heads
+_COUNTS = {
+    origin.replace(" ", "_"): origin.capitalize() for origin in PROCESSING
+}  # columns that count them, and their heads
 
 STANDING = {
     "sourced": "As a source has it",
@@ -59,7 +61,7 @@ def dataset_origins() -> pandas.DataFrame:
     for name, resource in descriptor.resources(data_folder()).items():
         described, frame, fields = describe(name), catalog.load(name), resource["schema"]["fields"]
         processing = [field["processing"] for field in fields]
-        columns = [processing.count(way) for way in PROCESSING]
+        columns = [processing.count(origin) for origin in PROCESSING]
         cited = described.source_ids or frame["source_id"]
         known = (name, described.title, len(frame), described.coverage, len(cited))
         rows.append((*known, *columns, _units(fields, frame), described.licence, SEPARATOR.join(cited)))
@@ -150,14 +152,14 @@ def datasets_table() -> Table:
 
 def columns_table() -> Table:
     """Return the table of how the columns of each dataset came about, and of their units."""
-    shown = dataset_origins()
+    shown, cited = dataset_origins(), tuple(catalog.load("sources")["source_id"])
     return Table(
         shown.drop(columns="source_id"),
         id="tab-columns",
         caption=say(
             "How columns came about: {copied} are copied, {converted} converted, {derived} derived and {own_words} in "
             "our own words",
-            **{name: _columns(shown, name) for name in _COUNTS},
+            **{name: Value(content=int(shown[name].sum()), unit="columns", sources=cited) for name in _COUNTS},
         ),
         columns=[
             Column(name="dataset", label="Dataset"),
@@ -166,14 +168,9 @@ def columns_table() -> Table:
         ],
         notes=[
             "Copied: as the source has it. Converted: in another form, as dates and codes. Derived: computed. Own "
-            "words: written by us, as notes are.",
+            "words: written by us, as notes are."
         ],
     )
-
-
-def _columns(shown: pandas.DataFrame, way: str) -> Value:
-    """Return how many columns of all datasets came about in a way."""
-    return Value(content=int(shown[way].sum()), unit="columns", sources=tuple(catalog.load("sources")["source_id"]))
 
 
 def standing_table() -> Table:

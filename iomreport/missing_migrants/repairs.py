@@ -49,15 +49,7 @@ class Repair:
 
 
 class ExportError(UsageError):
-    """A file is no export that can be read; the message says what was found and what was expected.
-
-    Parameters
-    ----------
-    file : str
-        Name of the file.
-    found, expected : str
-        What is there, and what should be.
-    """
+    """A file is no export that can be read; the message says what was found and what was expected."""
 
     def __init__(self, file: str, found: str, expected: str):
         self.file, self.found, self.expected = file, found, expected
@@ -71,16 +63,6 @@ def shown(text: str) -> str:
 
 def count_by_kind(repairs: Iterable[Repair]) -> dict[str, int]:
     """Count repairs by their kind, the most frequent first.
-
-    Parameters
-    ----------
-    repairs : iterable of Repair
-        What a file needed.
-
-    Returns
-    -------
-    dict
-        From the kind to the number of repairs.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Any export of the project as one tidy table, and what had to be repaired on the way."""
+"""Any export of the project as one tidy table, and what had to be repaired for it."""
 
 import os
 from collections.abc import Callable
@@ -109,35 +109,17 @@ def read(path: str | os.PathLike[str]) -> pandas.DataFrame:
 
 
 def read_with_repairs(path: str | os.PathLike[str]) -> Reading:
-    r"""Read an export, and tell what had to be repaired.
+    """Read an export, and return its records with what had to be repaired.
 
     Parameters
     ----------
     path : path-like
         As for `read`.
 
-    Returns
-    -------
-    Reading
-        The records with their layout and every repair.
-
     Raises
     ------
     ExportError
         As for `read`; and if the files of a folder are of different layouts.
-
-    Examples
-    --------
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     file = Path(folder, "export.csv")
-    ...     _ = file.write_text(
-    ...         "id,cause_of_death,affected_nationality,missing,dead,incident_region,date,lat,lon\n"
-    ...         '1,Drowning,,"1,022",,Mediterranean,18/04/2015,35.0,14.7\n'
-    ...     )
-    ...     reading = read_with_repairs(file)
-    >>> print(*reading.repairs)
-    export.csv, row 2, column missing: found '1,022', read as '1022': number with thousands commas
     """
     path = Path(path)
     raws = read_raw(path)
@@ -172,7 +154,9 @@ def _tidy(raw: RawTable) -> tuple[pandas.DataFrame, list[Repair]]:
         "date": [record.date for record in dates],
         "date_precision": [record.precision for record in dates],
         "year": [record.year for record in dates],
-        "region": _regions(columns),
+        "region": columns.parsed(
+            "region", lambda text: parsing.region_of_today(columns.parse_text("region", text), raw.layout.old_regions)
+        ),
         **counts,
         "dead_and_missing": totals,
         "cause": causes,
@@ -277,11 +261,6 @@ def _identifiers(columns: _Columns) -> Texts:
         if identifier is None:
             columns.repair(number, columns.heading("incident_id"), "", None, "record without an identifier")
     return identifiers
-
-
-def _regions(columns: _Columns) -> Texts:
-    old = columns.layout.old_regions
-    return columns.parsed("region", lambda text: parsing.region_of_today(columns.parse_text("region", text), old))
 
 
 def _causes(columns: _Columns) -> tuple[Texts, Texts]:

@@ -39,11 +39,7 @@ REGIONS = {
 # America). Caribbean, Central America, Central Asia, Europe, Mediterranean, North America and South America kept their
 # names, but Central and North America took the border in and Western Asia a part of the Horn of Africa: sums by region
 # must not be set beside each other across 2021.
-OLD_REGIONS = {
-    "East Asia": "Eastern Asia",
-    "Middle East": "Western Asia",
-    "South Asia": "Southern Asia",
-}
+OLD_REGIONS = {"East Asia": "Eastern Asia", "Middle East": "Western Asia", "South Asia": "Southern Asia"}
 
 # ISO 3166 alpha-3 codes of countries that the project names otherwise than the table `countries`.
 COUNTRY_CODES = {
