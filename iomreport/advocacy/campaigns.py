@@ -22,10 +22,8 @@ SET_ASIDE = ("migrationmeans-article", "i-am-a-migrant-december")
 NO_CAMPAIGN = ("statement", "report", "observance")
 """Kinds that say something rather than campaign: what they count is not their reach."""
 
-# kind of what comes back each year, so that no one date is its start
-_YEARLY = "observance"
-# part of the scale beyond which there is no room on the right of a mark
-_FAR = 0.6
+_YEARLY = "observance"  # kind of what comes back each year, so that no one date is its start
+_FAR = 0.6  # part of the scale beyond which there is no room on the right of a mark
 
 _COLUMNS = ["campaign", "kind", "start", "end", "aim", "channels", "audience", "status", "note", "source_id"]
 _DATED = ["campaign", "start", "end", "kind", "note", "source_id"]

@@ -42,8 +42,7 @@ SUBJECTS = {
 WIDENED = ("displaced-2019",)
 """Figures that take in people whom earlier ones of their series left out: no line leads up to them."""
 
-GUESSES = ("estimate", "forecast")
-"""Words by which a source says that a figure is not yet one of its counts."""
+GUESSES = ("estimate", "forecast")  # words by which a source says that a figure is not yet one of its counts
 
 # colour, marker and name (the series itself where empty), with where it stands: points right and up of the last mark
 SeriesStyle = tuple[str, str, tuple[str, float, float, Literal["left", "center", "right"]]]
@@ -74,8 +73,7 @@ _SERIES_STYLES: dict[tuple[str, str], SeriesStyle] = {
 _SPARE_STYLES = (("blue", "o"), ("amber", "s"), ("teal", "^"), ("plum", "D"))
 
 _NAME_WIDTH = 20  # letters
-# points by which a name moves where another stands already
-_LIFTS = (-12, 12, -24, 24)
+_LIFTS = (-12, 12, -24, 24)  # points by which a name moves where another stands already
 
 
 @catalog.once

@@ -14,8 +14,7 @@ from iomreport.errors import UnknownNameError, UsageError
 if TYPE_CHECKING:
     import pandas
 
-CONSUMER_PRICES = "US consumer price index"
-"""Name of the price series in the dataset `prices`."""
+CONSUMER_PRICES = "US consumer price index"  # name of the price series in the dataset `prices`
 
 
 def to_real(frame: pandas.DataFrame, base_year: int, amount: str = "amount") -> pandas.DataFrame:

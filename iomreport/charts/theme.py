@@ -49,11 +49,8 @@ DARK = {
 }
 """The same roles on dark paper."""
 
-WIDTH = 6.5
-"""Width of a chart in inches: the text width of the printed page."""
-
-PAPERS = ("a4", "us-letter")
-"""Sizes of the printed page; the first is the usual one."""
+WIDTH = 6.5  # width of a chart in inches: the text width of the printed page
+PAPERS = ("a4", "us-letter")  # sizes of the printed page; the first is the usual one
 
 STYLE = Path(__file__).parents[1] / "report.mplstyle"
 """The matplotlib style, also available as `plt.style.use("iomreport.report")`."""

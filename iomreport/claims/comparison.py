@@ -23,9 +23,7 @@ TOPICS = {
 }
 """A claim of each dispute about what was done and when, and what the dispute is about."""
 
-_Statement = tuple[str, str]
-"""What a source says, and the source."""
-
+_Statement = tuple[str, str]  # what a source says, and the source
 _YEAR, _YEAR_ENDS = 2013, ("2013-12-31", "2014-12-31")  # the article of 2014 describes the organization between them
 _OBSERVERS_SOURCE = "iom-san-jose-history-2013"
 _MOVED = "persons moved, cumulative"

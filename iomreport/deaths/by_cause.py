@@ -15,8 +15,7 @@ from iomreport.deaths.recorded_people import NUMBERS, PEOPLE, SEVERAL
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, tally
 
-UNKNOWN = "Mixed or unknown"
-"""Cause of records that name none, or a mixture."""
+UNKNOWN = "Mixed or unknown"  # cause of records that name none, or a mixture
 
 # shorter names of causes, for the chart
 _LABELS = {

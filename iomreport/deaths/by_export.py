@@ -15,8 +15,7 @@ from iomreport.exhibits.values import Value, rows_with, tally
 UNDATED = ("2025-09",)
 """Exports put together from files by year, of which nothing says when each was taken: shown, but in no line."""
 
-ONE_YEAR = 365
-"""Days after the end of a year in which its count is taken as still being completed."""
+ONE_YEAR = 365  # days after the end of a year in which its count is taken as still being completed
 
 
 @catalog.once

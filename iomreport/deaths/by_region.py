@@ -21,8 +21,7 @@ REGIONS = (
 )  # fmt: skip
 """Regions as the project names them, neighbours together; bodies washed ashore are recorded under the Mediterranean."""
 
-# part of a column or row by which a year covered in part, and the sums below, stand apart
-_GAP = 0.25
+_GAP = 0.25  # part of a column or row by which a year covered in part, and the sums below, stand apart
 
 
 def deaths_by_region(data: pandas.DataFrame | None = None) -> pandas.DataFrame:

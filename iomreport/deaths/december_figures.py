@@ -16,11 +16,8 @@ from iomreport.deaths import by_export, recorded_people
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, merge_sources, pick, rows_with, select, tally
 
-# the year after the statement, and the first that the Missing Migrants Project counts
-_YEAR_AFTER = 2014
-
-PARTS = ("said", "after")
-"""The statement of December 2013 itself, and what was said of the year after."""
+_YEAR_AFTER = 2014  # the year after the statement, and the first that the Missing Migrants Project counts
+PARTS = ("said", "after")  # the statement of December 2013 itself, and what was said of the year after
 
 
 def reported_figures() -> pandas.DataFrame:

@@ -12,11 +12,8 @@ from iomreport.exhibits import Sentence, say
 from iomreport.exhibits.values import Value, ratio
 from iomreport.suggest import need_known
 
-PEOPLE = "dead_and_missing"
-"""Column of the people counted: the dead, and the missing who are presumed dead."""
-
-NUMBERS = ["records", "dead", "missing", PEOPLE]
-"""Columns that are added up."""
+PEOPLE = "dead_and_missing"  # column of the people counted: the dead, and the missing who are presumed dead
+NUMBERS = ["records", "dead", "missing", PEOPLE]  # columns that are added up
 
 NOT_STATED, SEVERAL = "not stated", "more than one"
 """Categories of records that name none of a breakdown, and of those that join several."""

@@ -21,8 +21,7 @@ from iomreport.exhibits.values import Value, rows_with, tally, value_in
 _COLUMNS = 5
 # per cent of the reference that the scale of each panel spans: a count lower than that is written at the lower edge
 _LOWEST, _HIGHEST = 87, 103.5
-# a first count after this is written left of its mark, else it could leave the panel
-_TURN = 2020.5
+_TURN = 2020.5  # a first count after this is written left of its mark, else it could leave the panel
 
 
 @catalog.once

@@ -9,11 +9,8 @@ from matplotlib.text import Annotation
 from iomreport import formats
 from iomreport.charts import theme
 
-WIDTH = 0.74
-"""Width of a bar, in years."""
-
-HATCH = "/////"
-"""Pattern of what is covered in part, or not known."""
+WIDTH = 0.74  # width of a bar, in years
+HATCH = "/////"  # pattern of what is covered in part, or not known
 
 
 def bar_style(role: str, hollow: bool, hatched: bool) -> dict[str, Any]:

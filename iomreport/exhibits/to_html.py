@@ -11,8 +11,7 @@ from html import escape
 from iomreport.exhibits.metadata import FigureRecord, Part, SentenceRecord, SourceRecord, TableRecord
 from iomreport.formats import address, short_name
 
-Cite = Callable[[Sequence[str]], str]
-"""Turns identifiers of sources into HTML that cites them."""
+Cite = Callable[[Sequence[str]], str]  # turns identifiers of sources into HTML that cites them
 
 
 def spelled_out(records: Sequence[SourceRecord]) -> Cite:

@@ -17,8 +17,7 @@ from iomreport.growth.members import members_at_year_end
 REGIONS = ("Europe", "Americas", "Africa", "Asia", "Oceania")
 """Regions of the United Nations standard (M49), in the order in which most of their states joined."""
 
-PERIOD = 5
-"""Years in a period of accession."""
+PERIOD = 5  # years in a period of accession
 
 
 def accessions_by_period(data: pandas.DataFrame | None = None) -> pandas.DataFrame:

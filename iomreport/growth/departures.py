@@ -12,8 +12,7 @@ from iomreport.catalog.sources import join_source_ids, source_ids_in
 from iomreport.charts import theme
 from iomreport.exhibits.values import Value, tally, value_in
 
-NEVER = 9999
-"""Year that stands for the end of a membership that lasts."""
+NEVER = 9999  # year that stands for the end of a membership that lasts
 
 
 def years_of(spells: pandas.DataFrame) -> "tuple[pandas.Series[int], pandas.Series[int]]":

@@ -14,8 +14,7 @@ from iomreport.growth.accessions import last_year
 from iomreport.growth.members import members_at_year_end, members_in, year_end
 from iomreport.growth.regional_shares import WORLD, member_shares, states_in
 
-KNOWN = (2000, 2008, 2013)
-"""Years at whose end the curve is fitted."""
+KNOWN = (2000, 2008, 2013)  # years at whose end the curve is fitted
 
 
 @catalog.once

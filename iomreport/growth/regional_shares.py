@@ -15,8 +15,7 @@ from iomreport.exhibits.values import Value, pick, rows_with
 from iomreport.growth.accessions import REGIONS, as_year, cited, in_states, last_year, with_region
 from iomreport.growth.departures import years_covered, years_of
 
-WORLD = "World"
-"""Name of the row that counts the states of all regions."""
+WORLD = "World"  # name of the row that counts the states of all regions
 
 
 @catalog.once

@@ -14,8 +14,7 @@ from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import pick, rows_with
 from iomreport.growth import spending
 
-KINDS = ("earmarked", "other", "assessed", "unearmarked")
-"""Kinds of money, from the largest to the smallest."""
+KINDS = ("earmarked", "other", "assessed", "unearmarked")  # kinds of money, from the largest to the smallest
 
 MILLION = 1e6
 _STYLES = {"earmarked": ("plum", "s"), "other": ("teal", "D"), "assessed": ("blue", "o"), "unearmarked": ("amber", "^")}

@@ -12,8 +12,7 @@ from iomreport.catalog.sources import join_source_ids, source_ids_in, without_ed
 from iomreport.errors import UsageError
 from iomreport.exhibits.values import Value, pick, ratio, rows_with, select
 
-BASE_YEAR = 2024
-"""Year in whose dollars real amounts are expressed."""
+BASE_YEAR = 2024  # year in whose dollars real amounts are expressed
 
 COLUMNS = ["year", "concept", "stage", "currency", "amount", "qualifier", "status", "source_id"]
 

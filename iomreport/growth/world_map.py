@@ -23,9 +23,7 @@ from iomreport.growth.map_outlines import equal_earth, outlines
 PERIODS = (1951, 1990, 2000, 2010)
 """First year of each period of accession; the first one ends when the organization takes its present name."""
 
-OBSERVER = "observer"
-"""Class of the states that are observers."""
-
+OBSERVER = "observer"  # class of the states that are observers
 _OPACITIES = (1.0, 0.72, 0.5, 0.31)  # of the blue of each period
 
 

@@ -14,12 +14,9 @@ from iomreport.charts import direct_labels, theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.exhibits.values import Value, pick, tally
 
-ARTICLE = "wikipedia-iom-2014"
-"""Source of the areas, activities and themes."""
-AREA, THEME = "area of migration management", "cross-cutting theme"
-"""What the dataset calls rows that are no activity."""
-CROSS_CUTTING = "cross-cutting"
-"""What the dataset calls the area of an activity that serves every area."""
+ARTICLE = "wikipedia-iom-2014"  # source of the areas, activities and themes
+AREA, THEME = "area of migration management", "cross-cutting theme"  # what the dataset calls rows that are no activity
+CROSS_CUTTING = "cross-cutting"  # what the dataset calls the area of an activity that serves every area
 
 # A card is 1 high and 1 wide. Between cards, from the edge of a card to its text, and the heights of what runs through
 # all columns:

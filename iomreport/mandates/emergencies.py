@@ -8,8 +8,7 @@ from iomreport.catalog.sources import join_source_ids
 from iomreport.exhibits.values import Value, pick
 from iomreport.suggest import need_known
 
-FIRST_YEAR = 1956
-"""Year of the first emergency; movements that were the committee's everyday work are not emergencies."""
+FIRST_YEAR = 1956  # year of the first emergency; movements that were the committee's everyday work are not emergencies
 
 YEARLY_MEASURE = "people reached by crisis work in the year"
 """Measure of rows that count a year's whole work, and so no single crisis."""

@@ -13,8 +13,7 @@ from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import tally
 from iomreport.mandates.areas_of_work import article_year
 
-FIRST_YEARS = (1951, 1955)
-"""First and last year of the part of the timeline that is enlarged."""
+FIRST_YEARS = (1951, 1955)  # first and last year of the part of the timeline that is enlarged
 
 _QUESTIONS = {
     "founding": "Founded",

@@ -21,8 +21,7 @@ FUNCTIONS = {
 }
 """Functions of the financial statistics of the United Nations system, by their part in the dataset `finance`."""
 
-CHANGE = 2016
-"""First year sorted by the present functions; the notes of the dataset say so."""
+CHANGE = 2016  # first year sorted by the present functions; the notes of the dataset say so
 
 _STYLES = {
     FUNCTIONS["humanitarian assistance"]: ("amber", "o", 0),

@@ -11,8 +11,7 @@ from iomreport.catalog.sources import join_source_ids
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import tally
 
-ALIKE = 0.01
-"""By what share two numbers may differ and still count as alike: most are printed in round figures."""
+ALIKE = 0.01  # by what share two numbers may differ and still count as alike: most are printed in round figures
 
 
 class Pair(NamedTuple):

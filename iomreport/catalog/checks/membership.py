@@ -161,5 +161,4 @@ def tallied_counts_are_near_the_spells(tables: Tables) -> Iterator[BrokenPromise
             yield counts.broken(row, "members", f"{expected} by memberships, give or take {widest}")
 
 
-FROZEN = 2016
-"""From this edition on, one of the sources of tallies no longer follows who joins."""
+FROZEN = 2016  # from this edition on, one of the sources of tallies no longer follows who joins

@@ -82,8 +82,7 @@ class Promise:
     check: Check
 
 
-PROMISES: list[Promise] = []
-"""Every promise, in the order in which they are checked."""
+PROMISES: list[Promise] = []  # every promise, in the order in which they are checked
 
 
 def promise(*tables: str) -> Callable[[Check], Check]:

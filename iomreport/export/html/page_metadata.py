@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 from iomreport.export.document import Block, Document, plain_text
 from iomreport.formats import address
 
-_DESCRIBED = 300
-"""Length of a description taken from the text."""
+_DESCRIBED = 300  # length of a description taken from the text
 
 
 class Meta(NamedTuple):
