@@ -1,6 +1,6 @@
 """Numbers, dates and sources as a reader sees them, in one place, so that other languages can follow.
 
-Every function takes a `language` (a Babel locale name) and rounds only when told to.
+Every function takes a `language` (a Babel locale name) and rounds only where it is asked to.
 """
 
 import datetime

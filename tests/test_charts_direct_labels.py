@@ -91,7 +91,7 @@ def test_each_label_can_give_way_to_those_before_it(ax: Axes) -> None:
     for word in ("first", "second"):
         theme.write_beside(ax, word, (0.5, 0.5), "ink")
     theme.write_beside(ax, "third", (0.5, 0.9), "ink")
-    direct_labels.give_way(ax)
+    direct_labels.avoid_overlaps(ax)
     ax.figure.draw_without_rendering()
     assert texts(ax) == ["first", "third"]
 

@@ -153,18 +153,10 @@ def statement(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
         cited = [row["source_id"], row["reading_source_id"] or "", *found["source_id"]]
         cited += [source for sentence in computed for source in sentence.source_ids]
         hedge = row["qualifier"] or ""
-        rows.append(
-            {
-                "claim_id": claim_id,
-                "claim": subject,
-                "said": row["value"] if hedge in row["value"] else f"{hedge} {row['value']}",
-                "later": " ".join([*later, *(sentence.text for sentence in computed)]) or NOTHING,
-                "differs": row["reading"] or "",
-                "status": row["status"],
-                "source_id": join_source_ids(cited),
-            }
-        )
-    return pandas.DataFrame(rows)
+        said = row["value"] if hedge in row["value"] else f"{hedge} {row['value']}"
+        text = " ".join([*later, *(sentence.text for sentence in computed)]) or NOTHING
+        rows.append((claim_id, subject, said, text, row["reading"] or "", row["status"], join_source_ids(cited)))
+    return pandas.DataFrame(rows, columns=["claim_id", "claim", "said", "later", "differs", "status", "source_id"])
 
 
 def statement_table() -> Table:

@@ -108,7 +108,8 @@ def published(subject: str = "migrants", data: pandas.DataFrame | None = None) -
     measures, step, *_ = SUBJECTS[subject]
     context = given_or_shipped(data, "context", "context_id", "measure", "as_of", "series", "status")
     frame = context[context["measure"].isin(measures) & (context["status"] != "unverified")].copy()
-    frame["time"] = [_time(date) for date in frame["as_of"]]
+    # a whole year stands at its number, a month in its middle
+    frame["time"] = [float(date) if len(date) == 4 else formats.decimal_year(date) for date in frame["as_of"]]
     frame["rank"] = frame["measure"].map({measure: rank for rank, measure in enumerate(measures)})
     frame = frame.sort_values(["rank", "series", "time"], kind="stable").reset_index(drop=True)
     another = (frame[["measure", "series"]] != frame[["measure", "series"]].shift()).any(axis=1)
@@ -118,11 +119,6 @@ def published(subject: str = "migrants", data: pandas.DataFrame | None = None) -
     frame = frame.drop(columns="rank")
     frame.attrs = {**context.attrs, "units": {"time": "year"}}
     return frame
-
-
-def _time(date: str) -> float:
-    """Place a date on a scale of years: a whole year at its number, a month in its middle."""
-    return float(date) if formats.precision_of(date) == "year" else formats.decimal_year(date)
 
 
 def known(context_id: str, column: str = "value") -> Value:

@@ -23,7 +23,7 @@ def to_real(frame: pandas.DataFrame, base_year: int, amount: str = "amount") -> 
     Parameters
     ----------
     frame : pandas.DataFrame
-        With a column `year` and amounts in current US dollars; rows in another currency, told by a column
+        With a column `year` and amounts in current US dollars; rows in another currency, named in a column
         `currency`, are refused.
     base_year : int
         Year whose dollars to use.

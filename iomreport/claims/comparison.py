@@ -57,20 +57,12 @@ def article_figures(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
         for claim_id in claim_ids:
             claim = select(claims, claim_id=claim_id)
             own = [str(claim[name]) for name in ("source_id", "reading_source_id") if pandas.notna(claim[name])]
-            rows.append(
-                {
-                    "claim_id": claim_id,
-                    "measure": measure,
-                    "article_says": claim["value"],
-                    "number": claim["number"],
-                    "as_of": claim["as_of"],
-                    "sources_say": "; ".join(text for text, _ in statements),
-                    "status": claim["status"],
-                    "reading": claim["reading"],
-                    "source_id": join_source_ids([*own, *(source for _, source in statements)]),
-                }
-            )
-    return pandas.DataFrame(rows)
+            sources_say = "; ".join(text for text, _ in statements)
+            cited = join_source_ids([*own, *(source for _, source in statements)])
+            stated = (claim[name] for name in ("value", "number", "as_of"))
+            rows.append((claim_id, measure, *stated, sources_say, claim["status"], claim["reading"], cited))
+    columns = ["claim_id", "measure", "article_says", "number", "as_of", "sources_say", "status", "reading"]
+    return pandas.DataFrame(rows, columns=[*columns, "source_id"])
 
 
 def _members() -> list[_Statement]:
@@ -172,21 +164,13 @@ def work_disputes(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
             continue
         dated = crises[crises["claim_id"].isin(own)]
         statements = _movements() if "F051" in own else _years_of(dated)
-        rows.append(
-            {
-                "claim_ids": conflict["claim_ids"],
-                "topic": topic,
-                "article_says": "; ".join(
-                    f"{claim['attribute']}: {claim['value']}"
-                    if claim["claim_id"] in {*dated["claim_id"]}
-                    else claim["value"]
-                    for claim in records(claims[claims["claim_id"].isin(own)])
-                ),
-                "sources_say": "; ".join(text for text, _ in statements),
-                "reading": conflict["reading"],
-                "source_id": join_source_ids([conflict["source_id"], *(source for _, source in statements)]),
-            }
-        )
+        says = [
+            f"{claim['attribute']}: {claim['value']}" if claim["claim_id"] in {*dated["claim_id"]} else claim["value"]
+            for claim in records(claims[claims["claim_id"].isin(own)])
+        ]
+        sources_say = "; ".join(text for text, _ in statements)
+        cited = join_source_ids([conflict["source_id"], *(source for _, source in statements)])
+        rows.append((conflict["claim_ids"], topic, "; ".join(says), sources_say, conflict["reading"], cited))
     return pandas.DataFrame(rows, columns=["claim_ids", "topic", "article_says", "sources_say", "reading", "source_id"])
 
 

@@ -114,7 +114,7 @@ def _draw_tints(ax: Axes, cells: dict[tuple[str, int], int | None], regions: lis
 
 def _write_number(ax: Axes, x: float, y: float, number: int | None, weight: str = "normal") -> None:
     text, role = ("–", "quiet") if number is None else (formats.number_text(number), "ink")
-    # plain text: labels that can give way to others take more than twice as long, and each number has a cell of its own
+    # plain text: labels that avoid others take more than twice as long, and each number has a cell of its own
     style: dict[str, Any] = {"ha": "right", "va": "center_baseline", "linespacing": 1.05, "fontsize": 8.5}
     ax.text(x + 0.4, y, text, color=theme.colour(role), fontweight=weight, **style)
 

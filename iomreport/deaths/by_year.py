@@ -63,9 +63,8 @@ def earlier_deaths(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
         data, "context", "measure", "as_of", "as_of_precision", "as_of_end", "value", "qualifier", "series", "status",
         "note", "source_id",
     )  # fmt: skip
-    one_year = (facts["as_of_precision"] == "year") & (
-        facts["as_of_end"].isna() | (facts["as_of_end"].str[:4] == facts["as_of"])
-    )
+    ends = facts["as_of_end"].fillna(facts["as_of"])
+    one_year = (facts["as_of_precision"] == "year") & (ends.str[:4] == facts["as_of"])
     known = (facts["measure"] == "migrants who died") & (facts["qualifier"] == "at least")
     rows = facts[one_year & known & (facts["status"] == "sourced")].sort_values("as_of").reset_index(drop=True)
     rows.insert(0, "year", rows["as_of"].astype("Int64"))
@@ -252,6 +251,6 @@ def deaths_figure() -> Figure:
 
 
 def _both_series(earlier: pandas.DataFrame, frame: pandas.DataFrame) -> pandas.DataFrame:
-    """Return both series in one frame, told apart by the column `series`."""
+    """Return both series in one frame, set apart by the column `series`."""
     both = [earlier.rename(columns={"value": PEOPLE}), frame.assign(series="Missing Migrants Project")]
     return pandas.concat(both, ignore_index=True)[["series", *frame.columns]].astype({PEOPLE: "Int64"})

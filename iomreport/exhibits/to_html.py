@@ -15,7 +15,7 @@ Cite = Callable[[Sequence[str]], str]  # turns identifiers of sources into HTML 
 
 
 def spelled_out(records: Sequence[SourceRecord]) -> Cite:
-    """Return a way to cite that names producer and year, for exhibits that stand alone."""
+    """Return a function that cites sources by producer and year, for exhibits that stand alone."""
     known = {record["source_id"]: record for record in records}
 
     def cite(identifiers: Sequence[str]) -> str:

@@ -88,9 +88,8 @@ def real_totals(concept: str, data: pandas.DataFrame | None = None, base_year: i
 
     Examples
     --------
-    >>> frame = real_totals("expenditure").set_index("year")
-    >>> frame.loc[[2011, 2024], "amount_real"].map("{:.4g}".format).tolist()
-    ['1.826e+09', '3.673e+09']
+    >>> real_totals("expenditure").query("year in (2011, 2024)")["amount_real"].round(-6).tolist()
+    [1826000000.0, 3673000000.0]
     """
     frame = analysis.to_real(totals(concept, data), base_year)
     cited = dollars_of().sources

@@ -1,4 +1,4 @@
-"""Emergencies drawn by region, so that the way from Europe to the world can be seen."""
+"""Emergencies drawn by region, so that their spread from Europe to the world can be seen."""
 
 from typing import Any
 
@@ -72,7 +72,7 @@ def plot_crises(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     ax.grid(visible=True, axis="x")
     ax.grid(visible=False, axis="y")
     _key(ax)
-    direct_labels.give_way(ax)
+    direct_labels.avoid_overlaps(ax)
     return ax
 
 

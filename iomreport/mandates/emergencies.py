@@ -54,11 +54,8 @@ def crises(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """
     rows = require_columns(usable(data), "event", "region", "in_article", "source_id", ours="emergencies")
     events = rows.groupby("event", sort=False)
-    frame = (
-        events[["kind", "region", "in_article"]]
-        .first()
-        .assign(year=events["year"].min(), source_id=events["source_id"].agg(join_source_ids))
-    )
+    frame = events[["kind", "region", "in_article"]].first()
+    frame = frame.assign(year=events["year"].min(), source_id=events["source_id"].agg(join_source_ids))
     frame["figures"] = people_counted(data)["event"].value_counts().reindex(frame.index, fill_value=0)
     frame["counted"] = (frame["figures"] > 0).map({True: "yes", False: "no"})
     frame = frame.reset_index().astype({"year": "Int64", "figures": "Int64"})

@@ -78,7 +78,7 @@ def plot_counts(counts: str = "moved", data: pandas.DataFrame | None = None, ax:
 
 
 def _lifts(values: list[int]) -> list[float]:
-    """Return how far above or below its row each mark stands, so that those that nearly meet can be told apart."""
+    """Return how far above or below its row each mark stands, so that those that nearly meet can be distinguished."""
     lifts: list[float] = []
     for index, value in enumerate(values):
         nearest = values[max(index - 1, 0) : index] + values[index + 1 : index + 2]
@@ -183,14 +183,11 @@ def article_crises(data: pandas.DataFrame | None = None, claims: pandas.DataFram
     claims = given_or_shipped(
         claims, "claims", "claim_id", "attribute", "value", "status", "reading", "reading_source_id", "source_id"
     )
-    rows = records(figures)
-    listed = {row["claim_id"] for row in rows if row["in_article"] == "yes"}
-    return pandas.DataFrame(
-        [
-            _listed_crisis(claim, [row for row in rows if row["claim_id"] == claim["claim_id"]])
-            for claim in records(claims[claims["claim_id"].isin(listed)])
-        ]
-    )
+    by_claim: dict[str, list[dict[str, Any]]] = {}
+    for row in records(figures):
+        by_claim.setdefault(row["claim_id"], []).append(row)
+    listed = records(claims[claims["claim_id"].isin(figures.loc[figures["in_article"] == "yes", "claim_id"])])
+    return pandas.DataFrame([_listed_crisis(claim, by_claim[claim["claim_id"]]) for claim in listed])
 
 
 def _listed_crisis(claim: dict[str, Any], figures: list[dict[str, Any]]) -> dict[str, Any]:

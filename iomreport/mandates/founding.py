@@ -119,12 +119,12 @@ def plot_first_years(data: pandas.DataFrame | None = None, ax: Axes | None = Non
 
 
 def finish_time_scale(ax: Axes) -> None:
-    """Leave a scale of years with upright lines alone, and let labels give way to one another."""
+    """Leave a scale of years with upright lines alone, and keep its labels from overlapping."""
     ax.grid(visible=True, axis="x")
     ax.grid(visible=False, axis="y")
     ax.spines["bottom"].set_visible(False)
     ax.tick_params(axis="x", length=0)
-    direct_labels.give_way(ax)
+    direct_labels.avoid_overlaps(ax)
 
 
 def _draw_reading(ax: Axes, row: dict[str, Any], y: float) -> None:

@@ -249,18 +249,11 @@ def functions_and_mandate(
     rows = []
     for area, function, remark in matches:
         placed, spent = listed[listed["area"] == area], last.get(function or "", {})
-        rows.append(
-            {
-                "area": area,
-                "activities": SEPARATOR.join(placed["name"].str.capitalize()),
-                "function": spent.get("function", "none"),
-                "amount": spent.get("amount"),
-                "year": spent.get("year"),
-                "remark": remark,
-                "source_id": join_source_ids([*placed["source_id"], spent.get("source_id", "")]),
-            }
-        )
-    frame = pandas.DataFrame(rows).astype({"amount": "Int64", "year": "Int64"})
+        named = SEPARATOR.join(placed["name"].str.capitalize())
+        cited = join_source_ids([*placed["source_id"], spent.get("source_id", "")])
+        rows.append((area, named, spent.get("function", "none"), spent.get("amount"), spent.get("year"), remark, cited))
+    columns = ["area", "activities", "function", "amount", "year", "remark", "source_id"]
+    frame = pandas.DataFrame(rows, columns=columns).astype({"amount": "Int64", "year": "Int64"})
     frame.attrs = {"units": {"amount": "USD", "year": "year"}}
     return frame
 

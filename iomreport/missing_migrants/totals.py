@@ -19,7 +19,7 @@ _ALWAYS_COUNTED = ["dead", "missing", "dead_and_missing"]
 _BREAKDOWNS = ("total", "region", "cause", "route", "country", "month")
 FULL_YEAR, PART_OF_YEAR = "full year", "part of year"
 MORE_THAN_ONE, NOT_STATED = "more than one", "not stated"
-_COMPARED = "Mediterranean"  # others publish its sums: what of it stands under more than one is told in a note
+_COMPARED = "Mediterranean"  # others publish its sums: what of it stands under more than one is given in a note
 NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 

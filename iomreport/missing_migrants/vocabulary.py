@@ -33,7 +33,7 @@ REGIONS = {
 
 # Regions until 2021 (layouts A and B) all of whose records stand in one region of today. Found by pairing 4,665 records
 # of January 2020 (layout B) with those of May 2022 (D1) that agree in day, place and count: all 5 of East Asia, 172 of
-# Middle East and 141 of South Asia went one way. The others were divided and stay as printed: North Africa (of 1,009
+# Middle East and 141 of South Asia stand in one. The others were divided and stay as printed: North Africa (of 1,009
 # records 37 to Western and 11 to Eastern Africa), Southeast Asia (3 of 123 to Southern Asia), Horn of Africa (Eastern
 # Africa, Western Asia, Northern Africa), Sub-Saharan Africa (four regions), US-Mexico Border (North and Central
 # America). Caribbean, Central America, Central Asia, Europe, Mediterranean, North America and South America kept their

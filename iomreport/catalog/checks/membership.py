@@ -114,7 +114,7 @@ NOT_INDEPENDENT = {
     "2003": "four accessions known only to the year, as many as a report for the year counts new members",
     "2004": "three accessions placed here because they fit in no other year",
 }
-"""Years whose spells were settled with published counts in view, so that agreement proves less there."""
+"""Years whose spells were dated with published counts in view, so that agreement proves less there."""
 
 
 @promise("member_counts", "memberships")

@@ -1,4 +1,4 @@
-"""The blocks of a document as HTML, with citations and cross-references that lead both ways."""
+"""The blocks of a document as HTML, with citations and cross-references that lead in both directions."""
 
 import re
 from collections import Counter

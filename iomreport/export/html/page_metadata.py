@@ -99,7 +99,7 @@ def _datasets(document: Document) -> list[dict[str, Any]]:
     if not exhibits:
         return []
     front = document.front
-    whole = _given({
+    return [_given({
         "@type": "Dataset",
         "@id": "#data",
         "name": f"Data of: {document.title}",
@@ -113,8 +113,7 @@ def _datasets(document: Document) -> list[dict[str, Any]]:
         "isAccessibleForFree": True,
         "isPartOf": {"@id": "#report"},
         "hasPart": [_dataset(block) for block in exhibits],
-    })  # fmt: skip
-    return [whole]
+    })]  # fmt: skip
 
 
 def _dataset(block: Block) -> dict[str, Any]:
