@@ -25,7 +25,6 @@ _HOME = {
 _MODULE_OF = {name: f"iomreport.{module}" for module, names in _HOME.items() for name in names}
 _PACKAGES = {"advocacy", "charts", "claims", "deaths", "growth", "mandates", "method", "missing_migrants", "summary"}
 
-
 __version__ = "0.1.0"
 __all__ = [  # noqa: RUF022 - in the order a newcomer meets them
     "load",

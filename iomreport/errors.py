@@ -26,23 +26,11 @@ class BuildError(IomreportError):
 
 @dataclass(frozen=True)
 class BrokenPromise:
-    """One place where a table breaks its promise.
-
-    Attributes
-    ----------
-    file : str
-        Name of the table's file.
-    row : int or None
-        Line in the file, the header being line 1; None when the whole table is meant.
-    column : str or None
-        Name of the column; None when the whole row or table is meant.
-    found, expected : str
-        What stands there, and what should.
-    """
+    """One place where a table breaks its promise: what was found there, and what was expected."""
 
     file: str
-    row: int | None
-    column: str | None
+    row: int | None  # line in the file, the header being line 1; None when the whole table is meant
+    column: str | None  # None when the whole row or table is meant
     found: str
     expected: str
 
@@ -56,13 +44,7 @@ class BrokenPromise:
 
 
 class DataError(IomreportError):
-    """A table breaks its schema or its promises about values.
-
-    Parameters
-    ----------
-    broken_promises : sequence of BrokenPromise
-        Everything that was found, in the order of the file.
-    """
+    """A table breaks its schema or its promises about values; all that was found, in the order of the file."""
 
     shown = 20
 

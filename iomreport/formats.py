@@ -1,6 +1,6 @@
 """Numbers, dates and sources as a reader sees them, in one place, so that other languages can follow.
 
-Every function takes a `language` (a Babel locale name) and rounds only when told to.
+Every function takes a `language` (a Babel locale name) and rounds only where it is asked to.
 """
 
 import datetime
@@ -13,9 +13,7 @@ from functools import lru_cache
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
-LANGUAGE = "en"
-"""Language of the report, a Babel locale name."""
-
+LANGUAGE = "en"  # language of the report, a Babel locale name
 _MANY = 4096  # numbers and dates whose texts are remembered, as the same years and counts stand in many places
 
 _DATE_PATTERNS = {"year": "y", "month": "MMMM y", "day": "d MMMM y"}

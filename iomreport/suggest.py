@@ -56,19 +56,15 @@ def not_found(frame: pandas.DataFrame, column: str, wanted: Any) -> str:
     if not there:
         return f"{message}; the rows have nothing in that column"
     if isinstance(wanted, str) and isinstance(there[0], str):
-        return message + _nearest_of_any_case(wanted, there)
+        folded = {value.casefold(): value for value in there}
+        close = closest(wanted.casefold(), folded)
+        return message + (f"; did you mean {folded[close]!r}?" if close else nearest(wanted, there))
     if len(there) <= _MOST_LISTED:
         return f"{message}; there is: {', '.join(map(str, there))}"
     return f"{message}; there are {len(there)} others, from {there[0]} to {there[-1]}"
 
 
-def _nearest_of_any_case(wanted: str, there: list[str]) -> str:
-    folded = {value.casefold(): value for value in there}
-    close = closest(wanted.casefold(), folded)
-    return f"; did you mean {folded[close]!r}?" if close else nearest(wanted, there)
-
-
-def telling_apart(frame: pandas.DataFrame) -> str:
+def differing_columns(frame: pandas.DataFrame) -> str:
     """Return the part of a message that names the columns in which rows differ, with their values."""
     differing = [
         str(column)

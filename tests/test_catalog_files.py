@@ -180,7 +180,7 @@ def test_metadata_tell_title_meaning_of_every_column_version_and_licence(table: 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_metadata_hold_every_source_that_the_rows_cite_in_full(table: str) -> None:
-    cited = [] if table == "sources" else sources.ids_in(load(table)["source_id"])
+    cited = [] if table == "sources" else sources.source_ids_in(load(table)["source_id"])
     assert metadata(table)["sources"] == [sources.get(identifier).record() for identifier in cited]
 
 

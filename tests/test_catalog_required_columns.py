@@ -36,7 +36,7 @@ ASKED = {
 NOT_MEANT = {
     "iomreport.growth.accessions.cited",
     "iomreport.growth.departures.years_covered",
-    "iomreport.catalog.required_columns.given_or_ours",
+    "iomreport.catalog.required_columns.given_or_shipped",
 }
 """Functions that ask only whether a frame was given, and the one that looks at it for all others."""
 
@@ -154,7 +154,7 @@ def test_these_promises_are_held_by_every_chapter() -> None:
 def test_the_nearest_columns_are_suggested_with_all_that_are_needed() -> None:
     frame = catalog.load("names").rename(columns={"start": "strat", "kind": "kinds"})
     with pytest.raises(UnknownNameError) as told:
-        required_columns.given_or_ours(frame, "names", "kind", "abbreviation", "start")
+        required_columns.given_or_shipped(frame, "names", "kind", "abbreviation", "start")
     assert str(told.value) == (
         "the frame has no column 'kind' and 'start'; did you mean 'kinds' and 'strat'? "
         "Needed are 'kind', 'abbreviation' and 'start', as in iomreport.load(\"names\")"
@@ -163,9 +163,9 @@ def test_the_nearest_columns_are_suggested_with_all_that_are_needed() -> None:
 
 def test_what_is_there_is_listed_where_nothing_is_near() -> None:
     with pytest.raises(UnknownNameError, match=r"no column 'start'; there is: x, y\. Needed are 'start', as in "):
-        required_columns.given_or_ours(pandas.DataFrame({"y": [0], "x": [0]}), "names", "start")
+        required_columns.given_or_shipped(pandas.DataFrame({"y": [0], "x": [0]}), "names", "start")
 
 
 def test_axes_in_place_of_a_frame_are_told() -> None:
     with pytest.raises(UsageError, match=r'must be a frame like iomreport.load\("names"\), not Axes; axes go into ax='):
-        required_columns.given_or_ours(Drawing().subplots(), "names")  # type: ignore[arg-type]
+        required_columns.given_or_shipped(Drawing().subplots(), "names")  # type: ignore[arg-type]

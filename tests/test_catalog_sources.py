@@ -66,12 +66,12 @@ def test_a_record_is_plain_data_of_text_alone() -> None:
 
 
 def test_identifiers_in_cells_come_once_each_in_order_of_appearance() -> None:
-    assert sources.ids_in(["b; a", "a; c", "", "b"]) == ("b", "a", "c")
+    assert sources.source_ids_in(["b; a", "a; c", "", "b"]) == ("b", "a", "c")
 
 
 def test_what_stands_in_several_cells_is_joined_to_one() -> None:
-    assert sources.joined(["b; a", "a; c", "", "b"]) == "b; a; c"
-    assert sources.joined([]) == ""
+    assert sources.join_source_ids(["b; a", "a; c", "", "b"]) == "b; a; c"
+    assert sources.join_source_ids([]) == ""
 
 
 @pytest.mark.parametrize(

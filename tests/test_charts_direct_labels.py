@@ -91,16 +91,16 @@ def test_each_label_can_give_way_to_those_before_it(ax: Axes) -> None:
     for word in ("first", "second"):
         theme.write_beside(ax, word, (0.5, 0.5), "ink")
     theme.write_beside(ax, "third", (0.5, 0.9), "ink")
-    direct_labels.give_way(ax)
+    direct_labels.avoid_overlaps(ax)
     ax.figure.draw_without_rendering()
     assert texts(ax) == ["first", "third"]
 
 
 def test_type_is_smaller_on_axes_smaller_than_those_it_was_set_for() -> None:
     ax = Drawing(figsize=(2, 1)).add_axes((0, 0, 1, 1))
-    assert direct_labels.reduction(ax, 288) == pytest.approx(0.5)
-    assert direct_labels.reduction(ax, 288, 288) == pytest.approx(0.25)
-    assert direct_labels.reduction(ax, 100, 50) == 1
+    assert direct_labels.type_scale(ax, 288) == pytest.approx(0.5)
+    assert direct_labels.type_scale(ax, 288, 288) == pytest.approx(0.25)
+    assert direct_labels.type_scale(ax, 100, 50) == 1
 
 
 def test_years_are_named_as_far_as_there_is_room() -> None:

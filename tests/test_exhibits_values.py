@@ -96,11 +96,11 @@ def test_a_choice_that_leaves_several_rows_is_refused(frame: pandas.DataFrame) -
         pick(frame, "place", kind="office")
 
 
-def test_a_missing_cell_matches_no_wish(frame: pandas.DataFrame) -> None:
+def test_a_missing_cell_matches_nothing_asked_for(frame: pandas.DataFrame) -> None:
     assert select(frame, staff=12)["place"] == "Brussels"
 
 
-def test_several_wishes_narrow_the_choice(frame: pandas.DataFrame) -> None:
+def test_several_conditions_narrow_the_choice(frame: pandas.DataFrame) -> None:
     frame["kind"] = ["office", "office", "centre"]
     assert select(frame, kind="office", source_id="b")["place"] == "Brussels"
 

@@ -8,7 +8,7 @@ import pandas
 import pytest
 
 from iomreport.errors import UnknownNameError
-from iomreport.suggest import listed, nearest, need_known, not_found, telling_apart
+from iomreport.suggest import differing_columns, listed, nearest, need_known, not_found
 
 
 def test_the_nearest_name_is_suggested() -> None:
@@ -51,5 +51,5 @@ def test_a_value_that_is_not_there_is_answered_with_what_is(
 def test_rows_are_told_apart_by_the_columns_in_which_they_differ() -> None:
     frame = pandas.DataFrame({"year": [2011, 2011], "part": ["total", "assessed"]})
 
-    assert telling_apart(frame) == "; they differ in part ('assessed', 'total')"
-    assert telling_apart(frame.head(1)) == ""
+    assert differing_columns(frame) == "; they differ in part ('assessed', 'total')"
+    assert differing_columns(frame.head(1)) == ""

@@ -1,23 +1,20 @@
 """How the organization campaigns: what each campaign set out to do, by which means, for whom, and whom it reached."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import SEPARATOR, records, split_cell
-from iomreport.catalog.sources import ids_in, joined
+from iomreport.catalog.required_columns import given_or_shipped, require_rows
+from iomreport.catalog.sources import join_source_ids, source_ids_in
 from iomreport.charts import theme
 from iomreport.claims.listing import reading_of
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.exhibits.values import Value, pick, select, tally, value_in
 from iomreport.suggest import need_known
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 SET_ASIDE = ("migrationmeans-article", "i-am-a-migrant-december")
 """Rows of `campaigns` whose date another row contradicts and this report does not use; their notes say why."""
@@ -25,10 +22,8 @@ SET_ASIDE = ("migrationmeans-article", "i-am-a-migrant-december")
 NO_CAMPAIGN = ("statement", "report", "observance")
 """Kinds that say something rather than campaign: what they count is not their reach."""
 
-# kind of what comes back each year, so that no one date is its start
-_YEARLY = "observance"
-# part of the scale beyond which there is no room on the right of a mark
-_FAR = 0.6
+_YEARLY = "observance"  # kind of what comes back each year, so that no one date is its start
+_FAR = 0.6  # part of the scale beyond which there is no room on the right of a mark
 
 _COLUMNS = ["campaign", "kind", "start", "end", "aim", "channels", "audience", "status", "note", "source_id"]
 _DATED = ["campaign", "start", "end", "kind", "note", "source_id"]
@@ -57,9 +52,7 @@ def campaign_list(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> campaign_list().set_index("campaign").loc["#MigrationMeans", ["start", "end"]].tolist()
     ['2014-06', '2014-12-18']
     """
-    import pandas
-
-    table = _with_family(required_columns.given_or_ours(data, "campaigns", "campaign_id", *_COLUMNS))
+    table = _with_family(given_or_shipped(data, "campaigns", "campaign_id", *_COLUMNS))
     families: dict[str, list[dict[str, Any]]] = {}
     for row in records(table):
         families.setdefault(row["family"], []).append(row)
@@ -70,7 +63,7 @@ def campaign_list(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
         ends = [row["end"] for row in used if row["end"]]
         last = max(ends, key=formats.last_day) if ends and first["kind"] not in NO_CAMPAIGN else None
         together = {
-            column: joined(row[column] or "" for row in group) or None
+            column: join_source_ids(row[column] or "" for row in group) or None
             for column in ("channels", "audience", "source_id")
         }
         rows.append({**first, **together, "campaign": family, "end": last})
@@ -106,7 +99,7 @@ def campaign_dates(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> campaign_dates().query("campaign == '#MigrationMeans' and not used")["start"].tolist()
     ['2013-06-20']
     """
-    table = _with_family(required_columns.given_or_ours(data, "campaigns", "campaign_id", *_DATED))
+    table = _with_family(given_or_shipped(data, "campaigns", "campaign_id", *_DATED))
     dated = table[table["start"].notna() & (table["kind"] != _YEARLY)]
     dated = dated.assign(campaign=dated["family"], used=~dated["campaign_id"].isin(SET_ASIDE))
     frame = _in_order(dated, dated[dated["used"]].sort_values("start", kind="stable")["family"])
@@ -114,7 +107,7 @@ def campaign_dates(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     return frame[[*_DATED[:3], "kind", "used", "note", "source_id"]].reset_index(drop=True)
 
 
-def _in_order(frame: pandas.DataFrame, campaigns: pandas.Series[str]) -> pandas.DataFrame:
+def _in_order(frame: pandas.DataFrame, campaigns: "pandas.Series[str]") -> pandas.DataFrame:
     """Sort rows by campaign, in the order given, and by start."""
     order = {name: rank for rank, name in enumerate(dict.fromkeys(campaigns))}
     ranked = frame.assign(rank=frame["campaign"].map(order))
@@ -141,7 +134,7 @@ def campaign_reach(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> campaign_reach().query("campaign == '#MigrationMeans' and unit == 'posts'")["value"].tolist()
     [4400]
     """
-    table = _with_family(required_columns.given_or_ours(data, "campaigns", "start", "kind", *_COUNTED))
+    table = _with_family(given_or_shipped(data, "campaigns", "start", "kind", *_COUNTED))
     counted = table[table["value"].notna() & ~table["kind"].isin(NO_CAMPAIGN)]
     frame = _in_order(counted.assign(campaign=counted["family"]), campaign_list(data)["campaign"])
     frame = frame[_COUNTED].reset_index(drop=True)
@@ -160,14 +153,14 @@ def number_using(channel: str, data: pandas.DataFrame | None = None) -> Value:
     need_known("channel", channel, {one for cell in frame["channels"].dropna() for one in split_cell(cell)})
     frame = frame[~frame["kind"].isin(NO_CAMPAIGN)]
     number = sum(channel in split_cell(cell) for cell in frame["channels"].fillna(""))
-    return Value(content=number, unit="campaigns", sources=ids_in(frame["source_id"]))
+    return Value(content=number, unit="campaigns", sources=source_ids_in(frame["source_id"]))
 
 
 def channels_of(campaign: str) -> Value:
     """Return the channels of a campaign, as words."""
     row = select(campaign_list(), campaign=campaign)
     channels = ", ".join(split_cell(str(row["channels"])))
-    return Value(content=channels, unit="text", sources=ids_in([str(row["source_id"])]))
+    return Value(content=channels, unit="text", sources=source_ids_in([str(row["source_id"])]))
 
 
 def plot_campaigns(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -188,7 +181,7 @@ def plot_campaigns(data: pandas.DataFrame | None = None, ax: Axes | None = None)
         date that this report does not use.
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(campaign_dates(data), "campaigns")
+    frame = require_rows(campaign_dates(data), "campaigns")
     names = list(dict.fromkeys(frame["campaign"]))
     for row in records(frame):
         y = names.index(row["campaign"])

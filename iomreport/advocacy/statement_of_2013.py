@@ -1,22 +1,19 @@
 """What the organization said for International Migrants Day of 2013, claim by claim, beside what came later."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
+import pandas
 
 from iomreport import catalog, formats
 from iomreport.advocacy.world_around import known
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import joined
+from iomreport.catalog.required_columns import given_or_shipped
+from iomreport.catalog.sources import join_source_ids
 from iomreport.deaths.december_figures import counts_of_the_year_after, last_counted, mean_before, range_of_years
 from iomreport.deaths.recorded_people import credit
 from iomreport.exhibits import Column, Sentence, Table, say
 from iomreport.exhibits.values import pick, rows_with, value_in
 from iomreport.suggest import need_known
-
-if TYPE_CHECKING:
-    import pandas
 
 CLAIMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "F151": ("The true total is not known", ("deaths-2014-2018", "deaths-2014-2018-press")),
@@ -44,10 +41,8 @@ NOTHING = "Nothing that the sources at hand measure."
 _TRADE = "yearly value of the smuggling of people"
 
 
-def amount(row: pandas.Series[Any]) -> str:
+def amount(row: "pandas.Series[Any]") -> str:
     """Write out the figure in a row of the dataset `context`, from its lower to its upper end where it has two."""
-    import pandas
-
     style, unit = {"share": ("percent", ""), "USD per year": ("compact", "USD")}.get(row["unit"], ("", ""))
     lower = format(value_in(row, "value", unit), style)
     if pandas.isna(row["value_max"]):
@@ -77,7 +72,7 @@ def evidence_for(claim_id: str, data: pandas.DataFrame | None = None) -> pandas.
     'on 30 routes, 2016: USD 5.5 billion to USD 7 billion (UNODC, study of 2018)'
     """
     need_known("claim of the statement", claim_id, CLAIMS)
-    context = required_columns.given_or_ours(
+    context = given_or_shipped(
         data, "context", "context_id", "measure", "as_of", "as_of_end", "value", "value_max", "unit", "qualifier",
         "series", "status", "source_id",
     )  # fmt: skip
@@ -88,7 +83,7 @@ def evidence_for(claim_id: str, data: pandas.DataFrame | None = None) -> pandas.
     return found
 
 
-def _words(row: pandas.Series[Any]) -> str:
+def _words(row: "pandas.Series[Any]") -> str:
     """Say what a figure counts, for when (unless its maker's name tells), how much, and who made it."""
     dates = [formats.date_text(str(row["as_of"]))]
     if isinstance(row["as_of_end"], str) and row["as_of_end"][:4] != row["as_of"][:4]:
@@ -145,9 +140,7 @@ def statement(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> statement().set_index("claim_id").at["F155", "said"]
     '35 billion US dollars a year'
     """
-    import pandas
-
-    claims = required_columns.given_or_ours(
+    claims = given_or_shipped(
         data, "claims", "claim_id", "value", "qualifier", "status", "reading", "reading_source_id", "source_id"
     )
     rows = []
@@ -160,18 +153,10 @@ def statement(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
         cited = [row["source_id"], row["reading_source_id"] or "", *found["source_id"]]
         cited += [source for sentence in computed for source in sentence.source_ids]
         hedge = row["qualifier"] or ""
-        rows.append(
-            {
-                "claim_id": claim_id,
-                "claim": subject,
-                "said": row["value"] if hedge in row["value"] else f"{hedge} {row['value']}",
-                "later": " ".join([*later, *(sentence.text for sentence in computed)]) or NOTHING,
-                "differs": row["reading"] or "",
-                "status": row["status"],
-                "source_id": joined(cited),
-            }
-        )
-    return pandas.DataFrame(rows)
+        said = row["value"] if hedge in row["value"] else f"{hedge} {row['value']}"
+        text = " ".join([*later, *(sentence.text for sentence in computed)]) or NOTHING
+        rows.append((claim_id, subject, said, text, row["reading"] or "", row["status"], join_source_ids(cited)))
+    return pandas.DataFrame(rows, columns=["claim_id", "claim", "said", "later", "differs", "status", "source_id"])
 
 
 def statement_table() -> Table:

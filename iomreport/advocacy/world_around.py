@@ -1,23 +1,20 @@
 """The world around it: migrants, displaced people and remittances as published, each revision and edition apart."""
 
-from __future__ import annotations
-
 import textwrap
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
+
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped, require_columns, require_rows
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, select, value_in
 from iomreport.suggest import need_known
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-    from matplotlib.text import Annotation
 
 
 class Subject(NamedTuple):
@@ -45,8 +42,7 @@ SUBJECTS = {
 WIDENED = ("displaced-2019",)
 """Figures that take in people whom earlier ones of their series left out: no line leads up to them."""
 
-GUESSES = ("estimate", "forecast")
-"""Words by which a source says that a figure is not yet one of its counts."""
+GUESSES = ("estimate", "forecast")  # words by which a source says that a figure is not yet one of its counts
 
 # colour, marker and name (the series itself where empty), with where it stands: points right and up of the last mark
 SeriesStyle = tuple[str, str, tuple[str, float, float, Literal["left", "center", "right"]]]
@@ -77,8 +73,7 @@ _SERIES_STYLES: dict[tuple[str, str], SeriesStyle] = {
 _SPARE_STYLES = (("blue", "o"), ("amber", "s"), ("teal", "^"), ("plum", "D"))
 
 _NAME_WIDTH = 20  # letters
-# points by which a name moves where another stands already
-_LIFTS = (-12, 12, -24, 24)
+_LIFTS = (-12, 12, -24, 24)  # points by which a name moves where another stands already
 
 
 @catalog.once
@@ -106,15 +101,15 @@ def published(subject: str = "migrants", data: pandas.DataFrame | None = None) -
 
     Examples
     --------
-    >>> frame = published("migrants").query("series == 'revision of 2024'")
-    >>> frame["as_of"].tolist(), frame["stretch"].nunique()
-    (['1990', '2020', '2024'], 2)
+    >>> published("migrants").query("series == 'revision of 2024'")["as_of"].tolist()
+    ['1990', '2020', '2024']
     """
     need_known("subject", subject, SUBJECTS)
     measures, step, *_ = SUBJECTS[subject]
-    context = required_columns.given_or_ours(data, "context", "context_id", "measure", "as_of", "series", "status")
+    context = given_or_shipped(data, "context", "context_id", "measure", "as_of", "series", "status")
     frame = context[context["measure"].isin(measures) & (context["status"] != "unverified")].copy()
-    frame["time"] = [_time(date) for date in frame["as_of"]]
+    # a whole year stands at its number, a month in its middle
+    frame["time"] = [float(date) if len(date) == 4 else formats.decimal_year(date) for date in frame["as_of"]]
     frame["rank"] = frame["measure"].map({measure: rank for rank, measure in enumerate(measures)})
     frame = frame.sort_values(["rank", "series", "time"], kind="stable").reset_index(drop=True)
     another = (frame[["measure", "series"]] != frame[["measure", "series"]].shift()).any(axis=1)
@@ -124,11 +119,6 @@ def published(subject: str = "migrants", data: pandas.DataFrame | None = None) -
     frame = frame.drop(columns="rank")
     frame.attrs = {**context.attrs, "units": {"time": "year"}}
     return frame
-
-
-def _time(date: str) -> float:
-    """Place a date on a scale of years: a whole year at its number, a month in its middle."""
-    return float(date) if formats.precision_of(date) == "year" else formats.decimal_year(date)
 
 
 def known(context_id: str, column: str = "value") -> Value:
@@ -168,15 +158,10 @@ def plot_published(
         Marks of another form and colour for each measure and series, joined only where they belong to one series, count
         alike and lie no further apart than its figures are made; hollow where the source calls the figure an estimate
         or a forecast.
-
-    Examples
-    --------
-    >>> plot_published("migrants").get_ylabel()
-    'Million people'
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.need(published(subject, data), "value", "qualifier", ours="context")
-    required_columns.with_rows(frame, "context")
+    frame = require_columns(published(subject, data), "value", "qualifier", ours="context")
+    require_rows(frame, "context")
     _, _, scale, label = SUBJECTS[subject]
     theme.whole_years(ax)
     written: list[Annotation] = []
@@ -325,8 +310,6 @@ def displaced_figure() -> Figure:
 
 def remittances_figure() -> Figure:
     """Return the figure of remittances, each edition by itself."""
-    import pandas
-
     subjects = ("remittances worldwide", "remittances to poorer countries")
     with theme.panels(3.5, 1, 2, sharey=True) as (figure, panels):
         headings = ("Worldwide", "To low- and middle-income countries")

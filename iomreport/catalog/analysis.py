@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from iomreport import catalog, formats
 from iomreport.catalog import sources
 from iomreport.catalog.cells import records
-from iomreport.catalog.required_columns import need
+from iomreport.catalog.required_columns import require_columns
 from iomreport.errors import UnknownNameError, UsageError
 
 if TYPE_CHECKING:
     import pandas
 
-CONSUMER_PRICES = "US consumer price index"
-"""Name of the price series in the dataset `prices`."""
+CONSUMER_PRICES = "US consumer price index"  # name of the price series in the dataset `prices`
 
 
 def to_real(frame: pandas.DataFrame, base_year: int, amount: str = "amount") -> pandas.DataFrame:
@@ -24,7 +23,7 @@ def to_real(frame: pandas.DataFrame, base_year: int, amount: str = "amount") -> 
     Parameters
     ----------
     frame : pandas.DataFrame
-        With a column `year` and amounts in current US dollars; rows in another currency, told by a column
+        With a column `year` and amounts in current US dollars; rows in another currency, named in a column
         `currency`, are refused.
     base_year : int
         Year whose dollars to use.
@@ -51,7 +50,7 @@ def to_real(frame: pandas.DataFrame, base_year: int, amount: str = "amount") -> 
     >>> to_real(money, 2024)["amount_real"].round(1).tolist()
     [139.5, 100.0]
     """
-    need(frame, "year", amount)
+    require_columns(frame, "year", amount)
     if "currency" in frame and set(frame["currency"].dropna()) - {"USD"}:
         others = ", ".join(sorted(set(frame["currency"].dropna()) - {"USD"}))
         raise UsageError(f"amounts in {others} cannot be set in dollars of {base_year}; keep the rows in USD first")
@@ -106,7 +105,7 @@ def at(frame: pandas.DataFrame, date: str | datetime.date) -> pandas.DataFrame:
     """
     import pandas
 
-    need(frame, "start", "end")
+    require_columns(frame, "start", "end")
     day = _day(date)
     held = [
         row["start"] is not None
@@ -183,7 +182,7 @@ def growth_rate(frame: pandas.DataFrame, start: int, end: int, amount: str = "am
     >>> growth_rate(pandas.DataFrame({"year": [2020, 2022], "amount": [100.0, 121.0]}), 2020, 2022).rate
     0.1
     """
-    need(frame, "year", amount)
+    require_columns(frame, "year", amount)
     if end <= start:
         raise UsageError(f"growth is from an earlier year to a later one, not from {start} to {end}")
     first, last = (_amount_in(frame, year, amount) for year in (start, end))
@@ -201,18 +200,15 @@ def sources_of(frame: pandas.DataFrame) -> list[sources.Source]:
     >>> sources_of(iomreport.load("names").tail(1))[0].source_id
     'bradley-joining-un-family-2021'
     """
-    need(frame, "source_id")
-    return sources.each(sources.ids_in(frame["source_id"].dropna().unique()))
+    require_columns(frame, "source_id")
+    return sources.each(sources.source_ids_in(frame["source_id"].dropna().unique()))
 
 
 def _amount_in(frame: pandas.DataFrame, year: int, amount: str) -> float:
     rows = frame[frame["year"] == year]
     if rows.empty or rows[amount].isna().all():
-        raise UnknownNameError(f"no {amount} for {year}; there is one for {_years_with(frame, amount)}")
+        years = ", ".join(str(known) for known in sorted(frame.loc[frame[amount].notna(), "year"].unique()))
+        raise UnknownNameError(f"no {amount} for {year}; there is one for {years}")
     if len(rows) > 1:
         raise UsageError(f"{len(rows)} rows stand for {year}: keep one concept and one source first")
     return float(rows[amount].iloc[0])
-
-
-def _years_with(frame: pandas.DataFrame, amount: str) -> str:
-    return ", ".join(str(year) for year in sorted(frame.loc[frame[amount].notna(), "year"].unique()))

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-SEPARATOR = "; "
-"""What joins several values in one cell."""
+SEPARATOR = "; "  # what joins several values in one cell
 
 
 def split_cell(cell: str) -> list[str]:

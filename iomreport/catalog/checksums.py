@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from iomreport.catalog import bibliography, descriptor, folders, schema
+from iomreport.catalog import csl_json, descriptor, folders, schema
 from iomreport.errors import IomreportError
 
 
@@ -32,7 +32,7 @@ def changed(folder: Path) -> list[str]:
 
 def write_checksums(folder: Path) -> None:
     """Write the checksum of each table into the description, and the bibliography anew."""
-    references = bibliography.bibliography()
+    references = csl_json.bibliography()
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     for resource in package["resources"]:
         name, path = resource["name"], folder / resource["path"]

@@ -113,17 +113,12 @@ class Description:
         """Columns of the dataset, one per row, with type, unit, filled (rows that have a value) and meaning."""
         import pandas
 
-        lines = [
-            {
-                "column": field["name"],
-                "type": field["type"],
-                "unit": field.get("unit", ""),
-                "filled": int(self._frame[field["name"]].notna().sum()),
-                "meaning": field["description"],
-            }
-            for field in self._fields
-        ]
-        return pandas.DataFrame(lines).set_index("column")
+        lines = []
+        for field in self._fields:
+            filled = int(self._frame[field["name"]].notna().sum())
+            lines.append((field["name"], field["type"], field.get("unit", ""), filled, field["description"]))
+        names = ["column", "type", "unit", "filled", "meaning"]
+        return pandas.DataFrame(lines, columns=names).set_index("column")
 
     @property
     def coverage(self) -> str:

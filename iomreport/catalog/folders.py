@@ -3,8 +3,7 @@
 import os
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parents[1]
-"""The folder of the package."""
+PACKAGE = Path(__file__).resolve().parents[1]  # the folder of the package
 _SHIPPED = PACKAGE / "shipped"
 
 

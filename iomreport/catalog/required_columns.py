@@ -19,7 +19,7 @@ Ours = str | Callable[[], "pandas.DataFrame"]
 """What a frame is shaped like: the name of a dataset, or the function that computes one."""
 
 
-def given_or_ours(data: pandas.DataFrame | None, ours: Ours, *columns: str) -> pandas.DataFrame:
+def given_or_shipped(data: pandas.DataFrame | None, ours: Ours, *columns: str) -> pandas.DataFrame:
     """Return the frame that an analyst gave if it has the columns and rows needed; ours where none was given.
 
     `ours` is the name of a dataset, or the function that computes the frame. `UnknownNameError` names the columns that
@@ -31,10 +31,10 @@ def given_or_ours(data: pandas.DataFrame | None, ours: Ours, *columns: str) -> p
         return catalog.load(ours) if isinstance(ours, str) else ours()
     if not isinstance(data, pandas.DataFrame):
         raise UsageError(f"the data must be a frame like {_where(ours)}, not {type(data).__name__}; axes go into ax=")
-    return with_rows(need(data, *columns, ours=ours), ours)
+    return require_rows(require_columns(data, *columns, ours=ours), ours)
 
 
-def need(frame: pandas.DataFrame, *columns: str, ours: Ours | None = None) -> pandas.DataFrame:
+def require_columns(frame: pandas.DataFrame, *columns: str, ours: Ours | None = None) -> pandas.DataFrame:
     """Return a frame that has all columns needed; an error names those that lack and the nearest there are."""
     import pandas
 
@@ -52,7 +52,7 @@ def need(frame: pandas.DataFrame, *columns: str, ours: Ours | None = None) -> pa
     return frame
 
 
-def with_rows(frame: pandas.DataFrame, ours: Ours) -> pandas.DataFrame:
+def require_rows(frame: pandas.DataFrame, ours: Ours) -> pandas.DataFrame:
     """Return a frame that has rows that the function which asks can use; refuse one that has none."""
     if frame.empty:
         raise UsageError(f"the frame has no row that can be used here; compare with {_where(ours)}")

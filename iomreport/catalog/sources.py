@@ -83,7 +83,7 @@ def each(identifiers: Iterable[str]) -> list[Source]:
         raise UnknownNameError(f"no source {identifier!r}{nearest(identifier, known)}") from None
 
 
-def ids_in(cells: Iterable[str]) -> tuple[str, ...]:
+def source_ids_in(cells: Iterable[str]) -> tuple[str, ...]:
     """Return the identifiers that stand in `source_id` cells, each once, in order of appearance."""
     return tuple(dict.fromkeys(source for cell in cells for source in split_cell(cell)))
 
@@ -96,6 +96,6 @@ def without_edition(source_id: str) -> str:
     return re.sub(r"-(?:19|20)\d\d(?:-\d\d)?$", "", source_id)
 
 
-def joined(cells: Iterable[str]) -> str:
+def join_source_ids(cells: Iterable[str]) -> str:
     """Return one `source_id` cell that names what stands in several, each once."""
-    return SEPARATOR.join(ids_in(cells))
+    return SEPARATOR.join(source_ids_in(cells))

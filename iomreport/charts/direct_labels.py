@@ -1,4 +1,4 @@
-"""Labels that give way: on small axes the less important one moves aside, or is left out, so that none overlap."""
+"""Labels that never overlap: on small axes the less important one moves aside, or is left out."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ ROOM = 0.36
 
 
 class Label(Annotation):
-    """A text beside a point that gives way to labels that matter more, whenever the chart is drawn.
+    """A text beside a point that avoids labels that matter more, whenever the chart is drawn.
 
     It stands at the first of `offsets`, in typographic points from there, where it meets none of the labels `before`
     it. If every place meets one of them, it is not drawn.
@@ -59,14 +59,14 @@ class Label(Annotation):
         return super().get_tightbbox(renderer) if self.shown else None
 
 
-def give_way(ax: Axes) -> None:
-    """Let each label of the axes give way to those written before it."""
+def avoid_overlaps(ax: Axes) -> None:
+    """Let each label of the axes avoid those written before it."""
     labels = [text for text in ax.texts if isinstance(text, Label)]
     for index, label in enumerate(labels):
         label.before = tuple(labels[:index])
 
 
-def reduction(ax: Axes, width: float, height: float = 0.0) -> float:
+def type_scale(ax: Axes, width: float, height: float = 0.0) -> float:
     """Return by what factor type has to be smaller on axes smaller than those it was set for; one at most.
 
     `width` and `height` are those of the axes that it was set for, in points, before the chart is laid out.

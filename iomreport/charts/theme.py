@@ -49,11 +49,8 @@ DARK = {
 }
 """The same roles on dark paper."""
 
-WIDTH = 6.5
-"""Width of a chart in inches: the text width of the printed page."""
-
-PAPERS = ("a4", "us-letter")
-"""Sizes of the printed page; the first is the usual one."""
+WIDTH = 6.5  # width of a chart in inches: the text width of the printed page
+PAPERS = ("a4", "us-letter")  # sizes of the printed page; the first is the usual one
 
 STYLE = Path(__file__).parents[1] / "report.mplstyle"
 """The matplotlib style, also available as `plt.style.use("iomreport.report")`."""
@@ -111,7 +108,7 @@ def panels(height: float, rows: int, columns: int, **options: Any) -> Iterator[t
         yield figure, list(figure.subplots(rows, columns, squeeze=False, **options).flat)
 
 
-def ground() -> dict[str, Any]:
+def text_background() -> dict[str, Any]:
     """Return the box of paper behind a text that keeps the grid from crossing it out."""
     return {"facecolor": colour("paper"), "edgecolor": "none", "pad": 1}
 
@@ -127,25 +124,15 @@ def write_beside(
     elsewhere: Sequence[tuple[float, float]] = (),
     **style: Any,
 ) -> Annotation:
-    """Write a text in bold beside a point, on the side to which it is moved.
+    """Write a text in bold beside a point of the data, on the side to which it is moved.
 
-    Parameters
-    ----------
-    point : tuple of float
-        The point, in units of the data.
-    offset : tuple of float
-        How far from the point, in typographic points to the right and upwards.
-    before : sequence of matplotlib.text.Annotation
-        Labels that matter more: where there is no room for both, this one is left out.
-    elsewhere : sequence of tuple of float
-        Other offsets to try before that.
-    **style
-        Passed on to `matplotlib.axes.Axes.annotate`, as `fontweight="normal"`.
+    `offset`, and others to try `elsewhere`, are typographic points to the right and upwards. Where there is room at
+    none of them beside the labels `before`, which matter more, the text is left out. `style` is that of `annotate`.
     """
     from iomreport.charts.direct_labels import Label
 
     side = "left" if offset[0] > 0 else "right" if offset[0] < 0 else "center"
-    usual: dict[str, Any] = {"ha": side, "va": "center", "fontweight": "bold", "linespacing": 1.05, "bbox": ground()}
+    usual = {"ha": side, "va": "center", "fontweight": "bold", "linespacing": 1.05, "bbox": text_background()}
     label = Label(text, point, (offset, *elsewhere), before, color=colour(role), **(usual | style))
     ax.add_artist(label).set_clip_box(None)  # it may stand outside of the axes
     return label

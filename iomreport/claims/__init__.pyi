@@ -1,10 +1,4 @@
-from . import (
-    comparison,
-    conflicts,
-    listing,
-    overview,
-    positions,
-)
+from . import comparison, conflicts, listing, overview, positions
 from .comparison import article_figures, work_disputes
 from .conflicts import conflicts_by_topic
 from .listing import assessed_claims

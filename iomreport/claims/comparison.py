@@ -1,16 +1,14 @@
 """What the article says beside what other sources say, on the organization's size and on what was done and when."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
 import pandas
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records, split_cell
-from iomreport.catalog.sources import joined
+from iomreport.catalog.required_columns import given_or_shipped
+from iomreport.catalog.sources import join_source_ids
 from iomreport.claims.conflicts import conflicts_by_topic
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import select, tally
@@ -25,9 +23,7 @@ TOPICS = {
 }
 """A claim of each dispute about what was done and when, and what the dispute is about."""
 
-_Statement = tuple[str, str]
-"""What a source says, and the source."""
-
+_Statement = tuple[str, str]  # what a source says, and the source
 _YEAR, _YEAR_ENDS = 2013, ("2013-12-31", "2014-12-31")  # the article of 2014 describes the organization between them
 _OBSERVERS_SOURCE = "iom-san-jose-history-2013"
 _MOVED = "persons moved, cumulative"
@@ -52,7 +48,7 @@ def article_figures(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> article_figures().set_index("claim_id").at["F103", "sources_say"]
     '476 offices (30 June 2013); 488 offices (30 June 2014)'
     """
-    claims = required_columns.given_or_ours(
+    claims = given_or_shipped(
         data, "claims", "claim_id", "value", "number", "as_of", "status", "reading", "reading_source_id", "source_id"
     )
     rows = []
@@ -61,20 +57,12 @@ def article_figures(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
         for claim_id in claim_ids:
             claim = select(claims, claim_id=claim_id)
             own = [str(claim[name]) for name in ("source_id", "reading_source_id") if pandas.notna(claim[name])]
-            rows.append(
-                {
-                    "claim_id": claim_id,
-                    "measure": measure,
-                    "article_says": claim["value"],
-                    "number": claim["number"],
-                    "as_of": claim["as_of"],
-                    "sources_say": "; ".join(text for text, _ in statements),
-                    "status": claim["status"],
-                    "reading": claim["reading"],
-                    "source_id": joined([*own, *(source for _, source in statements)]),
-                }
-            )
-    return pandas.DataFrame(rows)
+            sources_say = "; ".join(text for text, _ in statements)
+            cited = join_source_ids([*own, *(source for _, source in statements)])
+            stated = (claim[name] for name in ("value", "number", "as_of"))
+            rows.append((claim_id, measure, *stated, sources_say, claim["status"], claim["reading"], cited))
+    columns = ["claim_id", "measure", "article_says", "number", "as_of", "sources_say", "status", "reading"]
+    return pandas.DataFrame(rows, columns=[*columns, "source_id"])
 
 
 def _members() -> list[_Statement]:
@@ -166,7 +154,7 @@ def work_disputes(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> work_disputes().set_index("topic").at["Pakistan earthquake and Asian tsunami", "article_says"]
     'Asian tsunami: year not stated; Pakistan earthquake: 2004/2005'
     """
-    claims = required_columns.given_or_ours(data, "claims")
+    claims = given_or_shipped(data, "claims")
     crises = usable()
     rows = []
     for conflict in records(conflicts_by_topic(claims)):
@@ -176,21 +164,13 @@ def work_disputes(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
             continue
         dated = crises[crises["claim_id"].isin(own)]
         statements = _movements() if "F051" in own else _years_of(dated)
-        rows.append(
-            {
-                "claim_ids": conflict["claim_ids"],
-                "topic": topic,
-                "article_says": "; ".join(
-                    f"{claim['attribute']}: {claim['value']}"
-                    if claim["claim_id"] in {*dated["claim_id"]}
-                    else claim["value"]
-                    for claim in records(claims[claims["claim_id"].isin(own)])
-                ),
-                "sources_say": "; ".join(text for text, _ in statements),
-                "reading": conflict["reading"],
-                "source_id": joined([conflict["source_id"], *(source for _, source in statements)]),
-            }
-        )
+        says = [
+            f"{claim['attribute']}: {claim['value']}" if claim["claim_id"] in {*dated["claim_id"]} else claim["value"]
+            for claim in records(claims[claims["claim_id"].isin(own)])
+        ]
+        sources_say = "; ".join(text for text, _ in statements)
+        cited = join_source_ids([conflict["source_id"], *(source for _, source in statements)])
+        rows.append((conflict["claim_ids"], topic, "; ".join(says), sources_say, conflict["reading"], cited))
     return pandas.DataFrame(rows, columns=["claim_ids", "topic", "article_says", "sources_say", "reading", "source_id"])
 
 
@@ -204,7 +184,7 @@ def _movements() -> list[_Statement]:
 def _years_of(crises: pandas.DataFrame) -> list[_Statement]:
     """Return the year to which other sources date each crisis."""
     events = crises.groupby("event", sort=False)
-    return [(f"{event}: {rows['year'].min()}", joined(rows["source_id"])) for event, rows in events]
+    return [(f"{event}: {rows['year'].min()}", join_source_ids(rows["source_id"])) for event, rows in events]
 
 
 def disputes_table() -> Table:

@@ -1,7 +1,5 @@
 """The conflicts: claims of the article that contradict one another or other sources, and the reading adopted."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -9,9 +7,9 @@ from typing import Any
 import pandas
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import SEPARATOR, records, split_cell
-from iomreport.catalog.sources import ids_in, joined
+from iomreport.catalog.required_columns import given_or_shipped
+from iomreport.catalog.sources import join_source_ids, source_ids_in
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, tally
 
@@ -46,7 +44,7 @@ def conflicts_by_topic(data: pandas.DataFrame | None = None) -> pandas.DataFrame
     >>> conflicts_by_topic()[["topic", "claim_ids"]].iloc[0].tolist()
     ['Formation year', 'F006; F018; F048; F055; F056']
     """
-    claims = required_columns.given_or_ours(
+    claims = given_or_shipped(
         data, "claims", "claim_id", "subject", "attribute", "value", "number", "as_of", "status", "conflicts_with",
         "reading", "reading_source_id", "source_id",
     )  # fmt: skip
@@ -101,7 +99,7 @@ def _conflict(group: list[dict[str, Any]]) -> dict[str, Any]:
         "claim_ids": SEPARATOR.join(claim["claim_id"] for claim in group),
         "kind": kind_of(group),
         "reading": first["reading"],
-        "source_id": joined(
+        "source_id": join_source_ids(
             [*(claim["source_id"] for claim in group), *(claim["reading_source_id"] or "" for claim in group)]
         ),
     }
@@ -117,13 +115,13 @@ def _dated(claim: dict[str, Any]) -> str:
 
 def article_in(shown: pandas.DataFrame) -> list[str]:
     """Return the source that all claims rest on."""
-    return [ids_in(shown["source_id"])[0]]
+    return [source_ids_in(shown["source_id"])[0]]
 
 
 def without_article(shown: pandas.DataFrame) -> pandas.DataFrame:
     """Leave the source that all claims rest on to the whole table, so that rows cite what else they rest on."""
     (article,) = article_in(shown)
-    rest = [joined(source for source in split_cell(cell) if source != article) for cell in shown["source_id"]]
+    rest = [join_source_ids(source for source in split_cell(cell) if source != article) for cell in shown["source_id"]]
     return shown.assign(source_id=rest)
 
 
@@ -139,7 +137,7 @@ def conflicts_table() -> Table:
             "{all} conflicts in {claims} claims: in {itself} the article contradicts itself, in {others} only other "
             "sources contradict it",
             all=tally(shown),
-            claims=Value(content=sum(map(len, concerned)), sources=ids_in(shown["source_id"])),
+            claims=Value(content=sum(map(len, concerned)), sources=source_ids_in(shown["source_id"])),
             itself=tally(shown[~is_outside]),
             others=tally(shown[is_outside]),
         ),

@@ -1,16 +1,14 @@
 """Every claim of the article, part by part, with what was found about it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 
 import pandas
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records, split_cell
-from iomreport.catalog.sources import ids_in, joined
+from iomreport.catalog.required_columns import given_or_shipped
+from iomreport.catalog.sources import join_source_ids, source_ids_in
 from iomreport.claims.conflicts import article_in, between, in_words, kind_of, without_article
 from iomreport.claims.overview import part_of
 from iomreport.exhibits import Column, Table, say
@@ -29,7 +27,7 @@ def reading_of(claim_id: str) -> Value:
     """Return the reading that this report gives of a claim, with the sources on which that reading rests."""
     claim = select(catalog.load("claims"), claim_id=claim_id)
     reading, cited = value_in(claim, "reading"), claim["reading_source_id"]
-    return replace(reading, sources=ids_in([cited])) if isinstance(cited, str) else reading
+    return replace(reading, sources=source_ids_in([cited])) if isinstance(cited, str) else reading
 
 
 @catalog.once
@@ -53,7 +51,7 @@ def assessed_claims(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> assessed_claims().set_index("claim_id").loc["F009", ["article_says", "kind"]].tolist()
     ['156 member states', 'within the article, settled by other sources']
     """
-    stated = required_columns.given_or_ours(
+    stated = given_or_shipped(
         data, "claims", "claim_id", "section", "subject", "attribute", "value", "as_of", "status", "conflicts_with",
         "reading", "reading_source_id", "source_id",
     )  # fmt: skip
@@ -64,7 +62,7 @@ def assessed_claims(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
         article_says=stated["value"].map(in_words),
         found=[_found(claim) for claim in claims],
         kind=[kind_of([claim]) if claim["status"] == "conflicting" else "" for claim in claims],
-        source_id=[joined([claim["source_id"], claim["reading_source_id"] or ""]) for claim in claims],
+        source_id=[join_source_ids([claim["source_id"], claim["reading_source_id"] or ""]) for claim in claims],
     )
     frame.attrs = stated.attrs
     columns = ["claim_id", "part", "topic", "article_says", "as_of", "status", "found", "conflicts_with", "kind"]
@@ -107,4 +105,4 @@ def claims_table(part: str, data: pandas.DataFrame | None = None) -> Table:
 def _how_many(shown: pandas.DataFrame, status: str) -> Value:
     """Return how many claims have a status, none included."""
     number = int((shown["status"] == status).sum())
-    return Value(content=number, unit="claims", sources=ids_in(shown["source_id"]))
+    return Value(content=number, unit="claims", sources=source_ids_in(shown["source_id"]))

@@ -1,13 +1,11 @@
 """How many claims each part of the article of 2014 makes, and how many of them are in conflict."""
 
-from __future__ import annotations
-
 import pandas
 from matplotlib.axes import Axes
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
-from iomreport.catalog.sources import joined
+from iomreport.catalog.required_columns import given_or_shipped
+from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import tally
@@ -18,7 +16,7 @@ STATUSES = ("reported", "confirmed", "derived", "conflicting")
 _PART_NAMES = {"Title/infobox": "Opening box", "Lead": "Introduction", "Member States": "Members"}
 
 
-def part_of(sections: pandas.Series[str]) -> pandas.Series[str]:
+def part_of(sections: "pandas.Series[str]") -> "pandas.Series[str]":
     """Return the part of the article that each section belongs to, as this report names it."""
     return sections.str.split(":").str[0].replace(_PART_NAMES)
 
@@ -41,7 +39,7 @@ def claims_by_part(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> int(claims_by_part().to_numpy().sum())
     222
     """
-    claims = required_columns.given_or_ours(data, "claims", "section", "status")
+    claims = given_or_shipped(data, "claims", "section", "status")
     parts = part_of(claims["section"])
     counts = claims.groupby([parts.rename("part"), "status"], sort=False).size().unstack(fill_value=0)
     return counts.reindex(columns=list(STATUSES), fill_value=0).loc[parts.drop_duplicates().tolist()]
@@ -61,11 +59,6 @@ def plot_status(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     -------
     matplotlib.axes.Axes
         A bar for each part, in the article's order from the top: conflicting claims first, then the others.
-
-    Examples
-    --------
-    >>> plot_status().get_xlabel()
-    'Claims'
     """
     ax = theme.given_or_current(ax)
     counts = claims_by_part(data)
@@ -112,7 +105,7 @@ def status_figure() -> Figure:
             most=tally(conflicting[conflicting["section"] == "History"]),
             **counts,
         ),
-        data=claims_by_part().reset_index().assign(source_id=joined(claims["source_id"])),
+        data=claims_by_part().reset_index().assign(source_id=join_source_ids(claims["source_id"])),
         notes=[
             "The first part of each bar, and the first number, count claims in conflict; the second number counts all."
         ],

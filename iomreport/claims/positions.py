@@ -1,11 +1,9 @@
 """What the organization speaks up for: what it called for, warned of and set out to do, as an article reports it."""
 
-from __future__ import annotations
-
 import pandas
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import pick, tally
 
@@ -43,9 +41,7 @@ def stated_positions(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> stated_positions()["kind"].value_counts().to_dict()
     {'aim': 5, 'call': 4, 'warning': 2}
     """
-    claims = required_columns.given_or_ours(
-        data, "claims", "claim_id", "section", "value", "as_of", "status", "source_id"
-    )
+    claims = given_or_shipped(data, "claims", "claim_id", "section", "value", "as_of", "status", "source_id")
     kinds = {claim: kind for kind, claims in POSITIONS.items() for claim in claims}
     frame = claims[claims["claim_id"].isin(kinds)]
     frame = frame.sort_values("claim_id", key=lambda ids: ids.map([*kinds].index)).reset_index(drop=True)
@@ -76,6 +72,6 @@ def positions_table() -> Table:
         ],
         notes=[
             "As an encyclopedia article of the time reports it: what stands in quotation marks is quoted, the rest is "
-            "put in our words.",
+            "put in our words."
         ],
     )

@@ -1,25 +1,21 @@
 """What people recorded as dead or missing on the move died of."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import joined
+from iomreport.catalog.required_columns import require_rows
+from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.deaths import recorded_people, year_bars
 from iomreport.deaths.recorded_people import NUMBERS, PEOPLE, SEVERAL
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, tally
 
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-
-UNKNOWN = "Mixed or unknown"
-"""Cause of records that name none, or a mixture."""
+UNKNOWN = "Mixed or unknown"  # cause of records that name none, or a mixture
 
 # shorter names of causes, for the chart
 _LABELS = {
@@ -59,7 +55,7 @@ def deaths_by_cause(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     frame = rows.groupby("category")[NUMBERS].sum().rename_axis("cause").reset_index()
     for share, column in (("of_people", PEOPLE), ("of_records", "records")):
         frame[share] = frame[column].astype("Float64") / int(frame[column].sum())
-    frame["source_id"] = joined(rows["source_id"])
+    frame["source_id"] = join_source_ids(rows["source_id"])
     last = frame["cause"].map({cause: rank for rank, cause in enumerate(_LAST, start=1)}).fillna(0)
     order = frame.assign(last=last).sort_values(["last", PEOPLE], ascending=[True, False]).index
     return frame.loc[order].reset_index(drop=True)
@@ -89,7 +85,7 @@ def plot_causes(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
         records; the numbers stand beside them. Several and unknown causes are hatched.
     """
     ax = theme.given_or_current(ax)
-    rows = records(required_columns.with_rows(deaths_by_cause(data), "deaths"))
+    rows = records(require_rows(deaths_by_cause(data), "deaths"))
     for y, row in enumerate(rows):
         _draw_cause(ax, y, row)
     ax.set_yticks(range(len(rows)), [_LABELS.get(row["cause"], row["cause"]) for row in rows])

@@ -1,26 +1,21 @@
 """What each export of the project counts for each year, and when it was taken."""
 
-from __future__ import annotations
-
 import datetime
-from typing import TYPE_CHECKING
+
+import pandas
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import ids_in
+from iomreport.catalog.required_columns import given_or_shipped
+from iomreport.catalog.sources import source_ids_in
 from iomreport.deaths import recorded_people
 from iomreport.deaths.recorded_people import PEOPLE
 from iomreport.exhibits.values import Value, rows_with, tally
 
-if TYPE_CHECKING:
-    import pandas
-
 UNDATED = ("2025-09",)
 """Exports put together from files by year, of which nothing says when each was taken: shown, but in no line."""
 
-ONE_YEAR = 365
-"""Days after the end of a year in which its count is taken as still being completed."""
+ONE_YEAR = 365  # days after the end of a year in which its count is taken as still being completed
 
 
 @catalog.once
@@ -48,7 +43,7 @@ def counts_by_export(data: pandas.DataFrame | None = None, reference: str | None
     >>> counts_by_export().query("year == 2019")["dead_and_missing"].tolist()[:2]
     [3437, 5382]
     """
-    held = required_columns.given_or_ours(
+    held = given_or_shipped(
         data, "deaths_revisions", "year", "export", "export_date", "last_record", "scope", "coverage", "status",
         "records", "dead_and_missing", "source_id",
     )  # fmt: skip
@@ -85,18 +80,15 @@ def _days_taken(rows: pandas.DataFrame) -> dict[str, str]:
 def month_of(export: str) -> Value:
     """Return the month to which an export belongs; the day on which it was taken is known of few."""
     row = rows_with(counts_by_export(), export=export).iloc[0]
-    return Value(content=export, unit="date", sources=ids_in([str(row["source_id"])]))
+    return Value(content=export, unit="date", sources=source_ids_in([str(row["source_id"])]))
 
 
 def undated_collection() -> dict[str, Value]:
     """Return how the collection of files that are not dated compares with the exports that are.
 
-    Returns
-    -------
-    dict of Value
-        `collection` (its month, by its name); `before` (the last dated export taken before that), `lower` and `all`
-        (for how many years it counts fewer people than that export, and of how many); `nearest` (the dated export
-        whose counts of the same years are closest to its own) and `apart` (persons by which they differ at most).
+    `collection` (its month, by its name); `before` (the last dated export taken before that), `lower` and `all` (for
+    how many years it counts fewer people than that export, and of how many); `nearest` (the dated export whose counts
+    of the same years are closest to its own) and `apart` (persons by which they differ at most).
     """
     frame = counts_by_export()
     own = frame[frame["export"] == UNDATED[0]]
@@ -107,7 +99,7 @@ def undated_collection() -> dict[str, Value]:
     whole = dated.groupby("export").filter(lambda rows: len(rows) == len(own))
     apart = whole["apart"].abs().groupby(whole["export"])
     nearest = str(apart.sum().idxmin())
-    compared = ids_in([*own["source_id"], *dated.loc[dated["export"] == nearest, "source_id"]])
+    compared = source_ids_in([*own["source_id"], *dated.loc[dated["export"] == nearest, "source_id"]])
     return {
         "collection": month_of(UNDATED[0]), "before": month_of(str(last["export"].iloc[0])),
         "lower": recorded_people.number_among(last["apart"] > 0, last), "all": tally(last),

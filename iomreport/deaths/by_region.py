@@ -1,21 +1,18 @@
 """People who died or went missing on the move, by year and region."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import require_rows
 from iomreport.charts import theme
 from iomreport.deaths import recorded_people, year_bars
 from iomreport.deaths.recorded_people import NUMBERS, PEOPLE, SEVERAL
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, tally
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 REGIONS = (
     "Mediterranean", "Europe", "Northern Africa", "Western Africa", "Middle Africa", "Eastern Africa",
@@ -24,8 +21,7 @@ REGIONS = (
 )  # fmt: skip
 """Regions as the project names them, neighbours together; bodies washed ashore are recorded under the Mediterranean."""
 
-# part of a column or row by which a year covered in part, and the sums below, stand apart
-_GAP = 0.25
+_GAP = 0.25  # part of a column or row by which a year covered in part, and the sums below, stand apart
 
 
 def deaths_by_region(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -44,9 +40,8 @@ def deaths_by_region(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
     Examples
     --------
-    >>> frame = deaths_by_region().query("region == 'Mediterranean'").set_index("year")
-    >>> int(frame.loc[2016, "dead_and_missing"])
-    5097
+    >>> deaths_by_region().query("region == 'Mediterranean' and year == 2016")["dead_and_missing"].tolist()
+    [5097]
     """
     names = ["year", "category", *NUMBERS, "coverage", "period_end", "export", "source_id"]
     return recorded_people.counts_by("region", data, *names)[names].rename(columns={"category": "region"})
@@ -88,7 +83,7 @@ def plot_regions(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
         covered stands apart and has no tint.
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(deaths_by_region(data), "deaths")
+    frame = require_rows(deaths_by_region(data), "deaths")
     cells = {(row["region"], int(row["year"])): row[PEOPLE] for row in records(frame)}
     found = {region for region, _ in cells}
     regions = [*[name for name in REGIONS if name in found], *sorted(found - {*REGIONS})]
@@ -119,7 +114,7 @@ def _draw_tints(ax: Axes, cells: dict[tuple[str, int], int | None], regions: lis
 
 def _write_number(ax: Axes, x: float, y: float, number: int | None, weight: str = "normal") -> None:
     text, role = ("–", "quiet") if number is None else (formats.number_text(number), "ink")
-    # plain text: labels that can give way to others take more than twice as long, and each number has a cell of its own
+    # plain text: labels that avoid others take more than twice as long, and each number has a cell of its own
     style: dict[str, Any] = {"ha": "right", "va": "center_baseline", "linespacing": 1.05, "fontsize": 8.5}
     ax.text(x + 0.4, y, text, color=theme.colour(role), fontweight=weight, **style)
 

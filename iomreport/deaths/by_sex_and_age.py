@@ -1,22 +1,19 @@
 """Women, men and children among the dead and missing, and how often the records do not say."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import require_rows
 from iomreport.charts import theme
 from iomreport.deaths import recorded_people, year_bars
 from iomreport.deaths.recorded_people import PEOPLE
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, tally
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 PARTS = {"females": ("women and girls", "plum"), "males": ("men and boys", "sky"), "unknown": ("not recorded", "rule")}
 """Columns of `sex_and_age`, with the words for them and their colours."""
@@ -97,7 +94,7 @@ def plot_sex(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Ax
         no sex is recorded.
     """
     ax = theme.given_or_current(ax)
-    rows = records(required_columns.with_rows(sex_and_age(data), "deaths"))
+    rows = records(require_rows(sex_and_age(data), "deaths"))
     for row in rows:
         for words, role, bottom, height in _parts(row):
             style = year_bars.bar_style(role, False, role == "rule") | {"linewidth": 0.5}
@@ -137,7 +134,7 @@ def plot_children(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
         A bar for each year with its number above, hatched where only a part of the year is covered.
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(sex_and_age(data), "deaths")
+    frame = require_rows(sex_and_age(data), "deaths")
     year_bars.draw_years(ax, frame, "children", "quiet")
     year_bars.write_heights(ax, frame, "children")
     ax.set_ylabel("Children,\nat least")

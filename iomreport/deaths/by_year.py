@@ -1,22 +1,19 @@
 """People who died or went missing on the move, by year."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped, require_rows
 from iomreport.charts import theme
 from iomreport.deaths import recorded_people, year_bars
 from iomreport.deaths.recorded_people import NUMBERS, PEOPLE
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, ratio
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-    from matplotlib.text import Annotation
 
 
 @catalog.once
@@ -62,13 +59,12 @@ def earlier_deaths(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> earlier_deaths()["value"].astype(int).tolist()
     [2109, 2360]
     """
-    facts = required_columns.given_or_ours(
+    facts = given_or_shipped(
         data, "context", "measure", "as_of", "as_of_precision", "as_of_end", "value", "qualifier", "series", "status",
         "note", "source_id",
     )  # fmt: skip
-    one_year = (facts["as_of_precision"] == "year") & (
-        facts["as_of_end"].isna() | (facts["as_of_end"].str[:4] == facts["as_of"])
-    )
+    ends = facts["as_of_end"].fillna(facts["as_of"])
+    one_year = (facts["as_of_precision"] == "year") & (ends.str[:4] == facts["as_of"])
     known = (facts["measure"] == "migrants who died") & (facts["qualifier"] == "at least")
     rows = facts[one_year & known & (facts["status"] == "sourced")].sort_values("as_of").reset_index(drop=True)
     rows.insert(0, "year", rows["as_of"].astype("Int64"))
@@ -113,7 +109,7 @@ def plot_deaths(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
         only a part is covered is an outline, with its last day.
     """
     ax = theme.given_or_current(ax)
-    rows = records(required_columns.with_rows(deaths_by_year(data), "deaths"))
+    rows = records(require_rows(deaths_by_year(data), "deaths"))
     written: list[Annotation] = []
     for row in rows:
         written.append(_draw_year(ax, row, written))
@@ -136,7 +132,11 @@ def _draw_year(ax: Axes, row: dict[str, Any], before: list[Annotation]) -> Annot
     if in_part:
         day, month, _ = formats.date_text(row["period_end"]).split(" ")
         text += f"\nto {day}\n{month}"
-    style: dict[str, Any] = {"fontweight": "normal" if in_part else "bold", "bbox": theme.ground(), "before": before}
+    style: dict[str, Any] = {
+        "fontweight": "normal" if in_part else "bold",
+        "bbox": theme.text_background(),
+        "before": before,
+    }
     return year_bars.write_above(ax, row["year"], row[PEOPLE], text, **style)
 
 
@@ -198,7 +198,7 @@ def plot_records(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
         A bar for each year with its number above; a year of which only a part is covered is an outline.
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(deaths_by_year(data), "deaths")
+    frame = require_rows(deaths_by_year(data), "deaths")
     year_bars.draw_years(ax, frame, "records", "quiet")
     year_bars.write_heights(ax, frame, "records")
     ax.set_ylabel("Records")
@@ -251,8 +251,6 @@ def deaths_figure() -> Figure:
 
 
 def _both_series(earlier: pandas.DataFrame, frame: pandas.DataFrame) -> pandas.DataFrame:
-    """Return both series in one frame, told apart by the column `series`."""
-    import pandas
-
+    """Return both series in one frame, set apart by the column `series`."""
     both = [earlier.rename(columns={"value": PEOPLE}), frame.assign(series="Missing Migrants Project")]
     return pandas.concat(both, ignore_index=True)[["series", *frame.columns]].astype({PEOPLE: "Int64"})

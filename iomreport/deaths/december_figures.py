@@ -1,29 +1,23 @@
 """What was said of the dead of a year in its December, and what became of the figure."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
 from iomreport.advocacy.world_around import known
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.charts import theme
 from iomreport.claims.listing import reading_of
 from iomreport.deaths import by_export, recorded_people
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, merge_sources, pick, rows_with, select, tally
 
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-
-# the year after the statement, and the first that the Missing Migrants Project counts
-_YEAR_AFTER = 2014
-
-PARTS = ("said", "after")
-"""The statement of December 2013 itself, and what was said of the year after."""
+_YEAR_AFTER = 2014  # the year after the statement, and the first that the Missing Migrants Project counts
+PARTS = ("said", "after")  # the statement of December 2013 itself, and what was said of the year after
 
 
 def reported_figures() -> pandas.DataFrame:
@@ -41,8 +35,6 @@ def reported_figures() -> pandas.DataFrame:
     >>> reported_figures().query("what == 'export'")["value"].agg(["min", "max"]).tolist()
     [5265, 5550]
     """
-    import pandas
-
     context = catalog.load("context")
     counted_2012, counted_2013, uncounted, september = (
         select(context, context_id=f"deaths-{name}").to_dict()
@@ -138,9 +130,7 @@ def plot_reported_figures(data: pandas.DataFrame | None = None, ax: Axes | None 
     ['at least 2,109', 'at least 2,360', 'some 2,000 to 5,000']
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.given_or_ours(
-        data, reported_figures, "part", "year", "told", "what", "value", "value_max", "qualifier"
-    )
+    frame = given_or_shipped(data, reported_figures, "part", "year", "told", "what", "value", "value_max", "qualifier")
     rows = records(rows_with(frame, part=part))
     for y, row in enumerate(rows):
         ink = theme.colour("teal" if row["what"] == "export" else "blue")
@@ -154,7 +144,7 @@ def plot_reported_figures(data: pandas.DataFrame | None = None, ax: Axes | None 
             ax.plot([row["value"]], [y], "s" if row["what"] == "export" else "o", color=ink, markersize=6)
         ax.annotate(
             _number(row), (end, y), xytext=(9, 0), textcoords="offset points", va="center", color=ink,
-            fontweight="bold", bbox=theme.ground(),
+            fontweight="bold", bbox=theme.text_background(),
         )  # fmt: skip
     ax.set_yticks(range(len(rows)), [_label(row) for row in rows])
     ax.set_ylim(len(rows) - 0.4, -0.6)

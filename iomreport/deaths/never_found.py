@@ -1,22 +1,19 @@
 """Those never found: the share of the missing among the people recorded, by year and by route."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import joined
+from iomreport.catalog.required_columns import require_rows
+from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.deaths import by_route, recorded_people, year_bars
 from iomreport.deaths.recorded_people import PEOPLE
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, rows_with, tally
-
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
 
 ALL = "All routes"
 
@@ -38,19 +35,16 @@ def missing_by_route(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
 
     Examples
     --------
-    >>> frame = missing_by_route().set_index("route")
-    >>> round(float(frame.loc["Sahara", "share_missing"]), 3)
+    >>> round(float(missing_by_route().set_index("route").at["Sahara", "share_missing"]), 3)
     0.04
     """
-    import pandas
-
     frame = by_route.deaths_by_route(data)
     numbers = ["dead", "missing", PEOPLE]
     sums = frame.groupby("route")[numbers].sum().reindex(list(by_route.GROUPS))
     sums = sums[sums[PEOPLE] > 0]
     sums = pandas.concat([sums, sums.sum().to_frame(ALL).T]).astype("Int64").rename_axis("route").reset_index()
     sums["share_missing"] = sums["missing"].astype("Float64") / sums[PEOPLE].astype("Float64")
-    sums["source_id"] = joined(frame["source_id"])
+    sums["source_id"] = join_source_ids(frame["source_id"])
     return sums
 
 
@@ -85,7 +79,7 @@ def plot_missing(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
         together below.
     """
     ax = theme.given_or_current(ax)
-    rows = records(required_columns.with_rows(missing_by_route(data), "deaths"))
+    rows = records(require_rows(missing_by_route(data), "deaths"))
     # all routes together stand a third of a row apart
     ys = [y + (0.35 if row["route"] == ALL else 0.0) for y, row in enumerate(rows)]
     style: dict[str, Any] = {"height": 0.62, "linewidth": 0}

@@ -1,15 +1,16 @@
 """How the count of a year changes from one export to the next, and why a total needs its date."""
 
-from __future__ import annotations
-
 import math
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas
+from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import ids_in, joined
+from iomreport.catalog.required_columns import given_or_shipped
+from iomreport.catalog.sources import join_source_ids, source_ids_in
 from iomreport.charts import theme
 from iomreport.deaths import recorded_people, year_bars
 from iomreport.deaths.by_export import counts_by_export, month_of
@@ -17,15 +18,10 @@ from iomreport.deaths.recorded_people import PEOPLE
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.exhibits.values import Value, rows_with, tally, value_in
 
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-
 _COLUMNS = 5
 # per cent of the reference that the scale of each panel spans: a count lower than that is written at the lower edge
 _LOWEST, _HIGHEST = 87, 103.5
-# a first count after this is written left of its mark, else it could leave the panel
-_TURN = 2020.5
+_TURN = 2020.5  # a first count after this is written left of its mark, else it could leave the panel
 
 
 @catalog.once
@@ -52,8 +48,6 @@ def changes(data: pandas.DataFrame | None = None, reference: str | None = None) 
     >>> changes().set_index("year").loc[2015, ["first", "now", "change"]].tolist()
     [6260, 6961, 701]
     """
-    import pandas
-
     chosen = reference or recorded_people.export_in_use()
     rows = []
     for year, held in counts_by_export(data, chosen).groupby("year"):
@@ -65,7 +59,7 @@ def changes(data: pandas.DataFrame | None = None, reference: str | None = None) 
             {
                 "year": year, "early": _first(early, PEOPLE), "early_export": _first(early, "export"),
                 "first": _first(first, PEOPLE), "first_export": _first(first, "export"), "now": _first(now, PEOPLE),
-                "source_id": joined(used["source_id"]),
+                "source_id": join_source_ids(used["source_id"]),
             }
         )  # fmt: skip
     frame = pandas.DataFrame(rows).astype(dict.fromkeys(("year", "early", "first", "now"), "Int64"))
@@ -138,16 +132,9 @@ def plot_revisions(data: pandas.DataFrame | None = None, ax: Axes | None = None,
         A line over the days on which exports were taken, in per cent of the reference; hollow marks for counts taken
         within a year of the end of the year, a cross for exports that are not dated, which no line joins. The first
         count of the line stands by its mark, the last one above the axes.
-
-    Examples
-    --------
-    >>> plot_revisions(year=2019).get_title(loc="left")
-    '2019'
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.given_or_ours(
-        data, counts_by_export, "year", "taken", "stage", "dead_and_missing", "of_reference"
-    )
+    frame = given_or_shipped(data, counts_by_export, "year", "taken", "stage", "dead_and_missing", "of_reference")
     rows = records(rows_with(frame, year=frame["year"].min() if year is None else year))
     line = [row for row in rows if row["stage"] != "not dated"]
     ax.axhline(100, color=theme.colour("quiet"), linewidth=0.8, linestyle=(0, (3, 2)), zorder=1)
@@ -203,7 +190,7 @@ def _rises() -> dict[str, Value]:
     """Return how many counts rose (`higher`, of `all`) up to `now`, and by what share at least and at most."""
     compared = changes().dropna(subset=["change"])
     growth = compared.loc[compared["change"] > 0, "growth"]
-    cited = ids_in(compared["source_id"])
+    cited = source_ids_in(compared["source_id"])
     return {
         "all": tally(compared), "higher": recorded_people.number_among(compared["change"] > 0, compared),
         "now": month_of(recorded_people.export_in_use()),
@@ -254,7 +241,7 @@ def revisions_figure() -> Figure:
             "comes in from below, its first count stands there with its share. Nothing is known of the time between "
             "two exports. They are copies kept by those who used them, each placed on the first day on which it can "
             "have been taken. The count that makes the whole is a yardstick, not the truth: it will change too.",
-            recorded_people.credit(ids_in(frame["source_id"])),
+            recorded_people.credit(source_ids_in(frame["source_id"])),
         ],
     )  # fmt: skip
 
@@ -283,6 +270,6 @@ def revisions_table() -> Table:
             "First within a year of the end, first after it: dated exports for the whole world; an empty cell means "
             "that none is at hand. The change is counted from the first after a year, since most records arrive before "
             "it.",
-            recorded_people.credit(ids_in(shown["source_id"])),
+            recorded_people.credit(source_ids_in(shown["source_id"])),
         ],
     )  # fmt: skip

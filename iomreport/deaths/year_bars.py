@@ -1,22 +1,16 @@
 """Bars for years, hatched where only a part of the year is covered, and the small text on charts of these counts."""
 
-from __future__ import annotations
+from typing import Any, Literal
 
-from typing import TYPE_CHECKING, Any, Literal
+import pandas
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 
 from iomreport import formats
 from iomreport.charts import theme
 
-if TYPE_CHECKING:
-    import pandas
-    from matplotlib.axes import Axes
-    from matplotlib.text import Annotation
-
-WIDTH = 0.74
-"""Width of a bar, in years."""
-
-HATCH = "/////"
-"""Pattern of what is covered in part, or not known."""
+WIDTH = 0.74  # width of a bar, in years
+HATCH = "/////"  # pattern of what is covered in part, or not known
 
 
 def bar_style(role: str, hollow: bool, hatched: bool) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class Exhibit:
     @staticmethod
     def _sources_of(given: Sequence[str], data: pandas.DataFrame, texts: Sequence[Prose]) -> tuple[str, ...]:
         in_texts = [source for text in texts if isinstance(text, Sentence) for source in text.source_ids]
-        in_rows = sources.ids_in(data["source_id"].dropna().unique()) if "source_id" in data else ()
+        in_rows = sources.source_ids_in(data["source_id"].dropna().unique()) if "source_id" in data else ()
         return tuple(dict.fromkeys([*given, *in_texts, *in_rows]))
 
     @cached_property

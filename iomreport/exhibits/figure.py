@@ -44,14 +44,8 @@ class Figure(Exhibit):
 
     Attributes
     ----------
-    data : pandas.DataFrame
-        The frame drawn.
     figure : matplotlib.figure.Figure
         The chart, to be changed with matplotlib.
-    title, alt : str
-        The texts.
-    notes : list of str
-        The notes.
     source_ids : tuple of str
         Identifiers of all sources.
 
@@ -143,14 +137,9 @@ class Figure(Exhibit):
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Bundle:
         record = self._record()
         drawing = self._drawing
-        _shown_once(self.figure)
+        # A chart begun with pyplot is taken out of its hands, or the notebook would show it again, undescribed.
+        if pyplot := sys.modules.get("matplotlib.pyplot"):
+            pyplot.close(self.figure)
         plain = f"Figure {self.id}: {self.title}\n{self.alt}\nSources: {'; '.join(self.source_ids)}"
         data = {"text/plain": plain, "text/html": STYLE + to_html.figure(record, drawing), "image/svg+xml": drawing}
         return data, {METADATA_KEY: record}
-
-
-def _shown_once(figure: matplotlib.figure.Figure) -> None:
-    """Take a chart that was begun with pyplot out of its hands, or the notebook would show it again, undescribed."""
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    if pyplot is not None:
-        pyplot.close(figure)

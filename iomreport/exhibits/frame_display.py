@@ -103,7 +103,7 @@ def _sources(frame: pandas.DataFrame, name: str) -> str:
     from iomreport.catalog import sources
 
     known = sources.all_sources()
-    cited = sources.ids_in(cell for cell in frame["source_id"].dropna() if isinstance(cell, str))
+    cited = sources.source_ids_in(cell for cell in frame["source_id"].dropna() if isinstance(cell, str))
     lines = list(dict.fromkeys(_line(identifier, known.get(identifier)) for identifier in cited))
     if len(cited) <= _MOST_NAMED:
         return "<br>".join(lines)

@@ -14,8 +14,7 @@ from iomreport.suggest import nearest
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-DPI = 300
-"""Dots per inch of a PNG."""
+DPI = 300  # dots per inch of a PNG
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,8 @@
 
 from typing import Literal, NotRequired, TypedDict
 
-METADATA_KEY = "iomreport"
-"""Where they lie in the metadata of an output, and the title page in that of a notebook."""
-
-SourceRecord = dict[str, str]
-"""The fields of a source; see `iomreport.catalog.sources.Source`."""
+METADATA_KEY = "iomreport"  # where they lie in the metadata of an output, and the title page in that of a notebook
+SourceRecord = dict[str, str]  # the fields of a source; see `iomreport.catalog.sources.Source`
 
 
 class Part(TypedDict):

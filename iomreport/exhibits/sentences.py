@@ -14,11 +14,8 @@ from iomreport.exhibits import to_html
 from iomreport.exhibits.metadata import METADATA_KEY, Part, SentenceRecord
 from iomreport.exhibits.values import Value
 
-IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-"""What an identifier of an exhibit is made of."""
-
-Bundle = tuple[dict[str, str], dict[str, Any]]
-"""What Jupyter shows, by media type, and metadata."""
+IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")  # what an identifier of an exhibit is made of
+Bundle = tuple[dict[str, str], dict[str, Any]]  # what Jupyter shows, by media type, and metadata
 
 
 @dataclass(frozen=True)
@@ -90,8 +87,7 @@ def see(id: str) -> Reference:
     return Reference(id)
 
 
-Prose = str | Sentence
-"""Text of an exhibit: a string without digits, or a sentence made by `say`."""
+Prose = str | Sentence  # text of an exhibit: a string without digits, or a sentence made by `say`
 
 
 def say(template: str, **values: Value | Reference | str) -> Sentence:

@@ -105,26 +105,24 @@ class Table(Exhibit):
         self.columns = tuple(columns)
         self.caption = prose(caption, f"the caption of the table {id!r}")
 
-    def _rows(self) -> list[RowRecord]:
-        return [
+    def _record(self) -> TableRecord:
+        columns: list[ColumnRecord] = [
+            {"label": column.label, "unit": column.unit, "numeric": column.format == "number"}
+            for column in self.columns
+        ]
+        rows: list[RowRecord] = [
             {
                 "cells": [column.text(row[column.name]) for column in self.columns],
                 "sources": split_cell(row.get("source_id") or ""),
             }
             for row in records(self.data)
         ]
-
-    def _record(self) -> TableRecord:
-        columns: list[ColumnRecord] = [
-            {"label": column.label, "unit": column.unit, "numeric": column.format == "number"}
-            for column in self.columns
-        ]
         return {
             "exhibit": "table",
             "id": self.id,
             "caption": self.caption,
             "columns": columns,
-            "rows": self._rows(),
+            "rows": rows,
             "notes": self.notes,
             "sources": self._source_records,
             "data": self._csv,

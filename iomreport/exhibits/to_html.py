@@ -11,12 +11,11 @@ from html import escape
 from iomreport.exhibits.metadata import FigureRecord, Part, SentenceRecord, SourceRecord, TableRecord
 from iomreport.formats import address, short_name
 
-Cite = Callable[[Sequence[str]], str]
-"""Turns identifiers of sources into HTML that cites them."""
+Cite = Callable[[Sequence[str]], str]  # turns identifiers of sources into HTML that cites them
 
 
 def spelled_out(records: Sequence[SourceRecord]) -> Cite:
-    """Return a way to cite that names producer and year, for exhibits that stand alone."""
+    """Return a function that cites sources by producer and year, for exhibits that stand alone."""
     known = {record["source_id"]: record for record in records}
 
     def cite(identifiers: Sequence[str]) -> str:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from iomreport import formats
-from iomreport.catalog.required_columns import need
-from iomreport.catalog.sources import ids_in
+from iomreport.catalog.required_columns import require_columns
+from iomreport.catalog.sources import source_ids_in
 from iomreport.errors import ExhibitError, UnknownNameError
-from iomreport.suggest import nearest, not_found, telling_apart
+from iomreport.suggest import differing_columns, nearest, not_found
 
 if TYPE_CHECKING:
     import pandas
@@ -132,11 +132,6 @@ def select(frame: pandas.DataFrame, **where: Any) -> pandas.Series[Any]:
     **where
         Column names and the value each must have.
 
-    Returns
-    -------
-    pandas.Series
-        The row.
-
     Raises
     ------
     UnknownNameError
@@ -151,7 +146,7 @@ def select(frame: pandas.DataFrame, **where: Any) -> pandas.Series[Any]:
     rows = rows_with(frame, **where)
     if len(rows) != 1:
         asked = ", ".join(f"{column} = {wanted!r}" for column, wanted in where.items()) or "nothing asked of them"
-        raise UnknownNameError(f"{len(rows)} rows have {asked}; exactly one must{telling_apart(rows)}")
+        raise UnknownNameError(f"{len(rows)} rows have {asked}; exactly one must{differing_columns(rows)}")
     return rows.iloc[0]
 
 
@@ -159,7 +154,7 @@ def rows_with(frame: pandas.DataFrame, **where: Any) -> pandas.DataFrame:
     """Return the rows of a frame in which columns have given values; the error says what there is if none has."""
     import numpy
 
-    need(frame, *where)
+    require_columns(frame, *where)
     chosen = numpy.ones(len(frame), dtype=bool)
     for column, wanted in where.items():
         found = chosen & (frame[column] == wanted).to_numpy(dtype=bool, na_value=False)
@@ -199,7 +194,7 @@ def pick(frame: pandas.DataFrame, column: str, **where: Any) -> Value:
     >>> str(pick(iomreport.load("names"), "start", abbreviation="ICM"))
     'November 1980'
     """
-    row = select(need(frame, column), **where)
+    row = select(require_columns(frame, column), **where)
     return value_in(row, column, frame.attrs.get("units", {}).get(column, ""))
 
 
@@ -212,7 +207,7 @@ def value_in(row: pandas.Series[Any], column: str, unit: str = "") -> Value:
         raise ExhibitError(f"the column {column!r} is empty in the row chosen: a gap stays a gap")
     if "source_id" not in row.index or pandas.isna(row["source_id"]):
         raise ExhibitError(f"the row of {cell!r} names no source in a column 'source_id', so it cannot be shown")
-    sources = ids_in([str(row["source_id"])])
+    sources = source_ids_in([str(row["source_id"])])
     if f"{column}_precision" in row.index:
         return Value(content=str(cell), unit="date", sources=sources)
     if isinstance(cell, str):
@@ -257,7 +252,7 @@ def tally(frame: pandas.DataFrame, unit: str = "") -> Value:
     """
     if "source_id" not in frame:
         raise ExhibitError("the rows to count name no source: the frame has no column 'source_id'")
-    return Value(content=len(frame), unit=unit, sources=ids_in(frame["source_id"].dropna().unique()))
+    return Value(content=len(frame), unit=unit, sources=source_ids_in(frame["source_id"].dropna().unique()))
 
 
 def difference(later: Value, earlier: Value) -> Value:
@@ -265,8 +260,7 @@ def difference(later: Value, earlier: Value) -> Value:
 
     Examples
     --------
-    >>> earlier = Value(content=155, unit="states", sources=("wikipedia-iom-2014",))
-    >>> later = Value(content=156, unit="states", sources=("wikipedia-iom-2014",))
+    >>> later, earlier = (Value(content=number, sources=("wikipedia-iom-2014",)) for number in (156, 155))
     >>> difference(later, earlier).content
     1
     """
@@ -283,8 +277,7 @@ def ratio(whole: Value, part: Value, unit: str = "") -> Value:
 
     Examples
     --------
-    >>> part = Value(content=100, unit="states", sources=("wikipedia-iom-2014",))
-    >>> whole = Value(content=150, unit="states", sources=("wikipedia-iom-2014",))
+    >>> whole, part = (Value(content=number, sources=("wikipedia-iom-2014",)) for number in (150, 100))
     >>> ratio(whole, part).content
     1.5
     """

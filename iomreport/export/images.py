@@ -9,13 +9,7 @@ from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
 # Types of image that both editions show, and how their files end.
-TYPES = {
-    "image/svg+xml": "svg",
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "image/gif": "gif",
-    "image/webp": "webp",
-}
+TYPES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 _DATA = re.compile(r"data:(?P<type>image/[\w.+-]+)(?:;charset=[\w-]+)?(?P<base64>;base64)?,(?P<content>.*)", re.DOTALL)
 
 

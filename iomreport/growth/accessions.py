@@ -1,7 +1,5 @@
 """Who joined when: accessions per five years, by region."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas
@@ -9,8 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MatplotlibFigure
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
-from iomreport.catalog.sources import ids_in, joined
+from iomreport.catalog.required_columns import given_or_shipped, require_columns
+from iomreport.catalog.sources import join_source_ids, source_ids_in
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, rows_with
@@ -19,8 +17,7 @@ from iomreport.growth.members import members_at_year_end
 REGIONS = ("Europe", "Americas", "Africa", "Asia", "Oceania")
 """Regions of the United Nations standard (M49), in the order in which most of their states joined."""
 
-PERIOD = 5
-"""Years in a period of accession."""
+PERIOD = 5  # years in a period of accession
 
 
 def accessions_by_period(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
@@ -42,7 +39,7 @@ def accessions_by_period(data: pandas.DataFrame | None = None) -> pandas.DataFra
     >>> int(accessions_by_period()["accessions"].sum()) == len(catalog.load("memberships"))
     True
     """
-    spells = with_region(required_columns.given_or_ours(data, "memberships", "start", "spell", "source_id"))
+    spells = with_region(given_or_shipped(data, "memberships", "start", "spell", "source_id"))
     start = spells["start"].str[:4].astype(int)
     first, last = int(start.min()), max(int(start.max()), last_year() if data is None else 0)
     begun = dict(list(spells.groupby([start - (start - first) % PERIOD, "un_region"])))
@@ -61,7 +58,7 @@ def with_region(frame: pandas.DataFrame) -> pandas.DataFrame:
     """Add the region of each state, unless the frame has it."""
     if "un_region" in frame:
         return frame
-    required_columns.need(frame, "country_code", ours="memberships")
+    require_columns(frame, "country_code", ours="memberships")
     regions = catalog.load("countries").set_index("country_code")["un_region"]
     return frame.assign(un_region=frame["country_code"].map(regions))
 
@@ -73,7 +70,7 @@ def last_year() -> int:
 
 def cited(data: pandas.DataFrame | None, rows: pandas.DataFrame) -> str:
     """Return the sources of a count: the rebuilt table for our own spells, the rows' sources for an analyst's."""
-    return joined(members_at_year_end()["source_id"] if data is None else rows["source_id"].dropna())
+    return join_source_ids(members_at_year_end()["source_id"] if data is None else rows["source_id"].dropna())
 
 
 def in_states(frame: pandas.DataFrame, *columns: str) -> pandas.DataFrame:
@@ -92,7 +89,7 @@ def accessions_in(region: str, first: int, last: int) -> Value:
 
 def number_of_states(rows: pandas.DataFrame) -> Value:
     """Return how many states stand in the rows, resting on the table rebuilt from all of them."""
-    return Value(content=len(rows), unit="states", sources=ids_in(members_at_year_end()["source_id"]))
+    return Value(content=len(rows), unit="states", sources=source_ids_in(members_at_year_end()["source_id"]))
 
 
 def plot_accessions(data: pandas.DataFrame | None = None, ax: Axes | None = None, region: str | None = None) -> Axes:
@@ -111,14 +108,9 @@ def plot_accessions(data: pandas.DataFrame | None = None, ax: Axes | None = None
     -------
     matplotlib.axes.Axes
         A bar for each period with its count above; the hatched part on top counts states that came back.
-
-    Examples
-    --------
-    >>> plot_accessions().get_ylabel()
-    'States'
     """
     ax = theme.given_or_current(ax)
-    counts = required_columns.given_or_ours(data, accessions_by_period, "from_year", "accessions", "returns")
+    counts = given_or_shipped(data, accessions_by_period, "from_year", "accessions", "returns")
     shown = counts if region is None else rows_with(counts, un_region=region)
     by_period = shown.groupby("from_year")[["accessions", "returns"]].sum().astype(int)
     middles = by_period.index.to_numpy() + PERIOD / 2
@@ -160,7 +152,7 @@ def accessions_figure() -> Figure:
             "since {first}. Europe and the Americas have bars from the start; most bars of Africa, Asia and Oceania "
             "stand on the right. The tallest counts {most}: {region}, {from_year} to {to_year}.",
             first=as_year(counts.iloc[0], "from_year"),
-            most=Value(content=int(busiest["accessions"]), sources=ids_in([str(busiest["source_id"])])),
+            most=Value(content=int(busiest["accessions"]), sources=source_ids_in([str(busiest["source_id"])])),
             region=str(busiest["un_region"]),
             from_year=as_year(busiest, "from_year"),
             to_year=as_year(busiest, "to_year"),
@@ -172,7 +164,7 @@ def accessions_figure() -> Figure:
                 "last as many as the data reach. Hatched: the {returns} states that had left and came back. The year "
                 "of some early accessions is known only from a coding made every few years, so a bar may lie one "
                 "period off.",
-                returns=Value(content=int(counts["returns"].sum()), sources=ids_in(counts["source_id"])),
+                returns=Value(content=int(counts["returns"].sum()), sources=source_ids_in(counts["source_id"])),
             )
         ],
     )
@@ -195,6 +187,6 @@ def _panels(counts: pandas.DataFrame) -> MatplotlibFigure:
     return figure
 
 
-def as_year(row: pandas.Series[Any], column: str) -> Value:
+def as_year(row: "pandas.Series[Any]", column: str) -> Value:
     """Return the year in one cell of a row, as a value for a sentence."""
-    return Value(content=str(row[column]), unit="year", sources=ids_in([str(row["source_id"])]))
+    return Value(content=str(row[column]), unit="year", sources=source_ids_in([str(row["source_id"])]))

@@ -1,15 +1,13 @@
 """What grew with what: expenditure as members times real spending per member times prices."""
 
-from __future__ import annotations
-
 import math
 
 import pandas
 from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
-from iomreport.catalog.sources import joined
+from iomreport.catalog.required_columns import given_or_shipped
+from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.errors import UsageError
 from iomreport.exhibits import Figure, say
@@ -60,7 +58,7 @@ def factors(base_year: int = spending.BASE_YEAR, counted: str = "end") -> pandas
     frame = frame.dropna(subset=["members", "prices"]).reset_index(drop=True)
     frame["spending_per_member"] = frame["amount_real"] / frame["members"].astype("Float64")
     cited = frame["year"].map(counts["source_id"])
-    frame["source_id"] = [joined(pair) for pair in zip(frame["source_id"], cited, strict=True)]
+    frame["source_id"] = [join_source_ids(pair) for pair in zip(frame["source_id"], cited, strict=True)]
     frame = frame.rename(columns={"amount": "expenditure"})
     frame = frame[["year", "expenditure", "members", "prices", "spending_per_member", "source_id"]]
     units = {"year": "year", "expenditure": "USD", "members": "states", "spending_per_member": "USD"}
@@ -101,7 +99,7 @@ def decompose(
     >>> decompose()["share"].round(3).tolist()
     [0.176, 0.502, 0.323]
     """
-    frame = required_columns.given_or_ours(data, factors, "year", "expenditure", *FACTORS, "source_id")
+    frame = given_or_shipped(data, factors, "year", "expenditure", *FACTORS, "source_id")
     start = int(frame["year"].min()) if start is None else start
     end = int(frame["year"].max()) if end is None else end
     if start == end:
@@ -115,7 +113,7 @@ def decompose(
     result["times"] = result["last"] / result["first"]
     result["log"] = [math.log(times) for times in result["times"]]
     result["share"] = result["log"] / whole
-    result["source_id"] = joined([str(before["source_id"]), str(after["source_id"])])
+    result["source_id"] = join_source_ids([str(before["source_id"]), str(after["source_id"])])
     result.attrs = {"units": {"share": "share"}}
     return result
 
@@ -145,14 +143,9 @@ def plot_factors(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     matplotlib.axes.Axes
         A line for expenditure and one for each factor; equal distances upwards are equal ratios, so the heights of
         the factors add up to that of expenditure.
-
-    Examples
-    --------
-    >>> plot_factors().get_ylabel()
-    'Times the value of 2011'
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.given_or_ours(data, factors, "year", "expenditure", *FACTORS)
+    frame = given_or_shipped(data, factors, "year", "expenditure", *FACTORS)
     years = frame["year"].astype(int).tolist()
     ax.set_yscale("log")
     ax.axhline(1, color=theme.colour("quiet"), linewidth=0.8, zorder=1)

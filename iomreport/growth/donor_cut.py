@@ -6,8 +6,8 @@ from dataclasses import replace
 import pandas
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
-from iomreport.catalog.sources import joined
+from iomreport.catalog.required_columns import given_or_shipped
+from iomreport.catalog.sources import join_source_ids
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, pick
 from iomreport.growth import donors
@@ -35,12 +35,12 @@ def exposure(cuts: Sequence[float] = (0.25, 0.5, 1), data: pandas.DataFrame | No
     >>> exposure()["lost_percent"].tolist()
     [10.4, 20.8, 41.7]
     """
-    gifts = required_columns.given_or_ours(data, "donors", "year", "kind_of_money", "amount")
+    gifts = given_or_shipped(data, "donors", "year", "kind_of_money", "amount")
     given = donors.donors_by_year(data)
     given = given[given["year"] == given["year"].max()]
     first, year = given.iloc[0], int(given["year"].iloc[0])
     assessed = int(gifts.loc[(gifts["year"] == year) & (gifts["kind_of_money"] == "assessed"), "amount"].sum())
-    others, cited = int(given["amount"].iloc[1:].sum()), joined(given["source_id"])
+    others, cited = int(given["amount"].iloc[1:].sum()), join_source_ids(given["source_id"])
     wholes = {"lost_percent": first["revenue"], "assessed_percent": assessed, "rise_percent": others}
     rows = []
     for cut in cuts:
@@ -79,6 +79,6 @@ def exposure_table() -> Table:
         ],
         notes=[
             "Arithmetic, not a forecast: everything else is held as it was. Percentages are rounded to one decimal. "
-            "The last column is what every other named donor would have to add to what it gave.",
+            "The last column is what every other named donor would have to add to what it gave."
         ],
     )

@@ -3,8 +3,8 @@
 import pandas
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
-from iomreport.catalog.sources import ids_in, joined
+from iomreport.catalog.required_columns import given_or_shipped
+from iomreport.catalog.sources import join_source_ids, source_ids_in
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, pick, rows_with, tally
 
@@ -38,9 +38,7 @@ def donors_by_year(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> donors_by_year().query("year == 2024").head(2)["name"].tolist()
     ['United States', 'European Union']
     """
-    gifts = required_columns.given_or_ours(
-        data, "donors", "year", "donor", "country_code", "donor_kind", "amount", "source_id"
-    )
+    gifts = given_or_shipped(data, "donors", "year", "donor", "country_code", "donor_kind", "amount", "source_id")
     revenue = gifts.groupby("year")["amount"].sum()
     named = gifts[gifts["donor_kind"] != NOT_ATTRIBUTED]
     short = catalog.load("countries").set_index("country_code")["name_en"]
@@ -50,7 +48,7 @@ def donors_by_year(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     cited: dict[int, list[str]] = {}  # by hand, as pandas takes twice as long over thousands of small groups
     for group, source_id in zip(grouped.ngroup(), named["source_id"], strict=True):
         cited.setdefault(group, []).append(source_id)
-    frame["source_id"] = [joined(cited[group]) for group in range(len(frame))]
+    frame["source_id"] = [join_source_ids(cited[group]) for group in range(len(frame))]
     frame["revenue"] = frame["year"].map(revenue).astype("Int64")
     frame["share"] = frame["amount"] / frame["revenue"]
     frame["rank"] = frame.groupby("year")["amount"].rank(method="first", ascending=False).astype("Int64")
@@ -130,4 +128,4 @@ def largest_donors_table(number: int = 10) -> Table:
 
 
 def _together(given: pandas.DataFrame) -> Value:
-    return Value(content=int(given["amount"].sum()), unit="USD", sources=ids_in(given["source_id"]))
+    return Value(content=int(given["amount"].sum()), unit="USD", sources=source_ids_in(given["source_id"]))

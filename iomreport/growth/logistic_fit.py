@@ -12,12 +12,8 @@ Numbers = numpy.typing.NDArray[numpy.float64]
 CURVE = ("expected", "low", "high", "ceiling", "ceiling_low", "ceiling_high")
 """What `bands` returns: the curve and its band at each year, the ceiling and its interval."""
 
-LEVEL = 0.9
-"""Share of the bootstrap samples that the band holds at each year."""
-
-SAMPLES = 400
-"""Bootstrap samples for each fit."""
-
+LEVEL = 0.9  # share of the bootstrap samples that the band holds at each year
+SAMPLES = 400  # bootstrap samples for each fit
 _BLOCK = 5  # years whose residuals are drawn together, since those of neighbouring years hang together
 _SEED = 1951  # any number would do; it is fixed so that the same counts give the same band
 _FIRST_RATE = 0.15  # per year, where the search begins; curves with rates from 0.05 to 0.5 are found from here

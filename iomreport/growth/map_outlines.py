@@ -5,7 +5,7 @@ import numpy.typing
 import pandas
 from matplotlib.path import Path
 
-from iomreport.catalog import required_columns
+from iomreport.catalog.required_columns import given_or_shipped
 
 Numbers = numpy.typing.NDArray[numpy.float64]
 
@@ -25,9 +25,7 @@ def equal_earth(longitude: Numbers, latitude: Numbers) -> tuple[Numbers, Numbers
 
 def outlines(data: pandas.DataFrame | None = None) -> dict[str, Path]:
     """Return the outline of each country in the plane of the map, by its code; the empty string stands for no code."""
-    corners = required_columns.given_or_ours(
-        data, "outlines", "outline_id", "order", "country_code", "longitude", "latitude"
-    )
+    corners = given_or_shipped(data, "outlines", "outline_id", "order", "country_code", "longitude", "latitude")
     points = numpy.column_stack(equal_earth(corners["longitude"].to_numpy(float), corners["latitude"].to_numpy(float)))
     codes, order = corners["country_code"].fillna("").tolist(), corners["order"].to_numpy(int)
     rings = corners["outline_id"].str.rsplit("-", n=1).str[0]

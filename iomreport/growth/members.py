@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped, require_columns, require_rows
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, Prose, say
 from iomreport.exhibits.values import Value, pick
@@ -37,9 +37,7 @@ def members_at_year_end(data: pandas.DataFrame | None = None) -> pandas.DataFram
     >>> members_at_year_end().set_index("year")["members"].loc[[1998, 2013]].tolist()
     [67, 155]
     """
-    counts = required_columns.given_or_ours(
-        data, "member_counts", "kind", "as_of", "as_of_precision", "members", "source_id"
-    )
+    counts = given_or_shipped(data, "member_counts", "kind", "as_of", "as_of_precision", "members", "source_id")
     rebuilt = counts[counts["kind"] == "rebuilt"].sort_values("as_of")
     frame = rebuilt[["as_of", "as_of_precision", "members", "source_id"]].reset_index(drop=True)
     frame.insert(0, "year", frame["as_of"].str[:4].astype("Int64"))
@@ -65,7 +63,7 @@ def published_members(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> published_members()["kind"].unique().tolist()
     ['published']
     """
-    counts = required_columns.given_or_ours(data, "member_counts", "kind", "as_of", "members", "status")
+    counts = given_or_shipped(data, "member_counts", "kind", "as_of", "members", "status")
     usable = (counts["kind"] == "published") & counts["members"].notna() & (counts["status"] != "unverified")
     return counts[usable].sort_values("as_of").reset_index(drop=True)
 
@@ -88,7 +86,7 @@ def tallied_members(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> tallied_members().set_index("as_of")["members"].loc[["1951", "2003"]].tolist()
     [22, 85]
     """
-    counts = required_columns.given_or_ours(data, "member_counts", "kind", "as_of", "members", "source_id")
+    counts = given_or_shipped(data, "member_counts", "kind", "as_of", "members", "source_id")
     chosen = (counts["kind"] == "tallied") & (counts["source_id"] == _LIST)
     return counts[chosen].sort_values("as_of").reset_index(drop=True)
 
@@ -130,14 +128,9 @@ def plot_members(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     matplotlib.axes.Axes
         A line of rebuilt counts and a dotted one of those tallied from another list; round marks for published
         counts and crosses for those that other sources contradict, each with a bar as long as its date is uncertain.
-
-    Examples
-    --------
-    >>> plot_members().get_ylabel()
-    'Member states'
     """
     ax = theme.given_or_current(ax)
-    rebuilt = required_columns.with_rows(members_at_year_end(data), "member_counts")
+    rebuilt = require_rows(members_at_year_end(data), "member_counts")
     tallied = tallied_members(data)
     ax.plot(
         [formats.span_of_years(date)[1] for date in tallied["as_of"]], tallied["members"].astype(float), ":",
@@ -145,7 +138,7 @@ def plot_members(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
     )  # fmt: skip
     x = [formats.decimal_year(date) for date in rebuilt["as_of"]]
     ax.plot(x, rebuilt["members"].astype(float), color=theme.colour("blue"), label="rebuilt")
-    _mark_published(ax, required_columns.need(published_members(data), "as_of_end", ours="member_counts"))
+    _mark_published(ax, require_columns(published_members(data), "as_of_end", ours="member_counts"))
     _label_turns(ax, rebuilt)
     ax.set_ylabel("Member states")
     ax.set_ylim(bottom=0)
@@ -168,14 +161,9 @@ def plot_names(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> 
     -------
     matplotlib.axes.Axes
         A band behind the data for each name, every second one shaded; the last one reaches to the edge.
-
-    Examples
-    --------
-    >>> len(plot_names().lines)
-    4
     """
     ax = theme.given_or_current(ax)
-    names = required_columns.given_or_ours(data, "names", "kind", "abbreviation", "start", "end")
+    names = given_or_shipped(data, "names", "kind", "abbreviation", "start", "end")
     if ax.get_autoscalex_on() and not ax.has_data():
         ax.set_xlim(formats.decimal_year(names["start"].min()), formats.decimal_year(catalog.closed_on()))
         ax.set_yticks([])
@@ -215,23 +203,16 @@ def _label_turns(ax: Axes, rebuilt: pandas.DataFrame) -> None:
     first, last = min(by_year), max(by_year)
     # Years in the order in which they matter (small axes have no room for all), and where to write, in points.
     turns = {last: (9, 2), first: (9, -7)}
-    fall = _deepest_fall(by_year)
-    if fall is not None:
-        turns |= {fall[1]: (0, -15), fall[0]: (-1, -20)}
+    falls = [years for years in itertools.combinations(sorted(by_year), 2) if by_year[years[1]] < by_year[years[0]]]
+    if falls:
+        before, after = max(falls, key=lambda years: by_year[years[0]] - by_year[years[1]])
+        turns |= {after: (0, -15), before: (-1, -20)}
     written: list[Annotation] = []
     for year, (right, up) in turns.items():
         text = str(by_year[year]) if year == last else f"{by_year[year]} in {year}"
         point = (formats.decimal_year(f"{year}-12-31"), by_year[year])
         style: dict[str, Any] = {"before": written, "elsewhere": [(right + 24, up)], "va": "baseline", "bbox": None}
         written.append(theme.write_beside(ax, text, point, "blue", (right, up), **style))
-
-
-def _deepest_fall(by_year: dict[int, int]) -> tuple[int, int] | None:
-    """Return the years between which a series fell furthest below an earlier height; None if it never fell."""
-    falls = [
-        (early, late) for early, late in itertools.combinations(sorted(by_year), 2) if by_year[late] < by_year[early]
-    ]
-    return max(falls, key=lambda years: by_year[years[0]] - by_year[years[1]], default=None)
 
 
 def members_figure() -> Figure:

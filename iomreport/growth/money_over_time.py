@@ -6,8 +6,8 @@ from typing import Any
 import pandas
 from matplotlib.axes import Axes
 
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import require_rows
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import pick, tally
@@ -45,14 +45,9 @@ def plot_money(
         Filled marks on a line only through runs of three and more consecutive years of one source; hollow marks for
         single years: round in dollars of the base year, square in dollars of the year, an arrowhead upwards where the
         source gives a lower bound. No line crosses a gap.
-
-    Examples
-    --------
-    >>> plot_money("budget").get_ylabel()
-    'Budget, billion US dollars'
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(spending.real_totals(concept, data, base_year), "finance")
+    frame = require_rows(spending.real_totals(concept, data, base_year), "finance")
     pieces = spending.runs(frame)
     singles = [piece for piece in pieces if len(piece) < _SHORTEST_LINE]
     for column, role, marker, label in (

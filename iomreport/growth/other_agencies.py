@@ -6,7 +6,7 @@ from matplotlib.figure import Figure as MatplotlibFigure
 from matplotlib.ticker import MaxNLocator
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, Prose, say
 from iomreport.exhibits.values import Value, pick, ratio, rows_with, tally
@@ -50,9 +50,7 @@ def peer_spending(
     >>> frame["index"].astype(float).round(2).sort_values().tail(2).to_dict()
     {'UNICEF': 2.24, 'IOM': 2.8}
     """
-    agencies = required_columns.given_or_ours(
-        data, "agencies", "year", "agency", "agency_name", "concept", "amount", "source_id"
-    )
+    agencies = given_or_shipped(data, "agencies", "year", "agency", "agency_name", "concept", "amount", "source_id")
     chosen = rows_with(agencies, concept=concept)
     chosen = chosen[~chosen["agency"].isin(_SUMS)]
     frame = chosen.sort_values(["agency", "year"]).reset_index(drop=True)

@@ -6,9 +6,9 @@ import pandas
 from matplotlib.axes import Axes
 
 from iomreport import formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import joined
+from iomreport.catalog.required_columns import given_or_shipped, require_rows
+from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.errors import UsageError
 from iomreport.exhibits import Figure, say
@@ -46,9 +46,7 @@ def per_migrant_spending(data: pandas.DataFrame | None = None, base_year: int = 
     >>> frame["per_migrant"].astype(float).round(1).tolist()
     [9.6, 12.1]
     """
-    context = required_columns.given_or_ours(
-        data, "context", "measure", "as_of", "value", "series", "status", "source_id"
-    )
+    context = given_or_shipped(data, "context", "measure", "as_of", "value", "series", "status", "source_id")
     usable = (context["measure"] == "international migrants in the world") & (context["status"] != "unverified")
     frame = context.loc[usable, ["as_of", "value", "series", "status", "source_id"]]
     frame = frame.assign(year=frame["as_of"].str[:4].astype("Int64")).rename(columns={"value": "migrants"})
@@ -57,7 +55,7 @@ def per_migrant_spending(data: pandas.DataFrame | None = None, base_year: int = 
     frame["spent"] = frame["year"].map(accounts["amount_real"])
     frame["per_migrant"] = frame["spent"] / frame["migrants"]
     cited = frame["year"].map(accounts["source_id"])
-    frame["source_id"] = [joined(pair) for pair in zip(frame["source_id"], cited, strict=True)]
+    frame["source_id"] = [join_source_ids(pair) for pair in zip(frame["source_id"], cited, strict=True)]
     frame = frame[["year", "series", "migrants", "spent", "per_migrant", "status", "source_id"]]
     frame.attrs = {"units": {"year": "year", "migrants": "persons", "spent": "USD", "per_migrant": "USD"}}
     return frame
@@ -92,14 +90,9 @@ def plot_per_migrant(
     matplotlib.axes.Axes
         A mark for each year, of one form, size and colour for each revision; hollow where revisions contradict one
         another. Nothing is joined, since years between are missing.
-
-    Examples
-    --------
-    >>> plot_per_migrant().get_ylabel()
-    'Dollars of 2024 per migrant'
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(per_migrant_spending(data, base_year), "context")
+    frame = require_rows(per_migrant_spending(data, base_year), "context")
     styles = itertools.cycle(_REVISIONS)
     for (series, rows), (role, marker, size, offset) in zip(frame.groupby("series"), styles, strict=False):
         ink, paper, points = theme.colour(role), theme.colour("paper"), records(rows)

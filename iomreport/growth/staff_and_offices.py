@@ -6,8 +6,8 @@ import pandas
 from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped, require_rows
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, tally
@@ -61,7 +61,7 @@ def footprint_of(topic: str, data: pandas.DataFrame | None = None) -> pandas.Dat
     [['at most', 19000]]
     """
     need_known("topic", topic, TOPICS)
-    counts = required_columns.given_or_ours(data, "footprint", *_DATES, "measure", *_COUNT)
+    counts = given_or_shipped(data, "footprint", *_DATES, "measure", *_COUNT)
     usable = counts["measure"].isin(TOPICS[topic]) & (counts["status"] != "unverified")
     frame = counts[usable].sort_values(["as_of", "measure"], kind="stable").reset_index(drop=True)
     frame = frame[[*_DATES, "measure", *_COUNT]]
@@ -94,14 +94,9 @@ def plot_footprint(topic: str = "staff", data: pandas.DataFrame | None = None, a
         downwards for an upper bound; smaller and half filled for a second and third measure, hollow where sources
         contradict one another; a bar as long as the date is uncertain. Nothing is joined, since sources count in
         different ways.
-
-    Examples
-    --------
-    >>> len(plot_footprint().lines)
-    18
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(footprint_of(topic, data), "footprint")
+    frame = require_rows(footprint_of(topic, data), "footprint")
     for measure, (role, fill, size, height) in zip(TOPICS[topic], _STYLES, strict=False):
         rows = records(frame[frame["measure"] == measure])
         for row in rows:
@@ -177,5 +172,10 @@ def _key(ax: Axes) -> None:
         y = 0.93 - 0.125 * line
         ax.plot([0.02], [y], _MARKERS[reading], transform=ax.transAxes, color=theme.colour("quiet"), markersize=5.5)
         ax.annotate(
-            word, (0.035, y), xycoords="axes fraction", va="center", color=theme.colour("quiet"), bbox=theme.ground()
+            word,
+            (0.035, y),
+            xycoords="axes fraction",
+            va="center",
+            color=theme.colour("quiet"),
+            bbox=theme.text_background(),
         )

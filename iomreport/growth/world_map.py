@@ -11,9 +11,9 @@ from matplotlib.patches import PathPatch
 from matplotlib.text import Annotation
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import ids_in
+from iomreport.catalog.required_columns import given_or_shipped
+from iomreport.catalog.sources import source_ids_in
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import pick, tally
@@ -23,9 +23,7 @@ from iomreport.growth.map_outlines import equal_earth, outlines
 PERIODS = (1951, 1990, 2000, 2010)
 """First year of each period of accession; the first one ends when the organization takes its present name."""
 
-OBSERVER = "observer"
-"""Class of the states that are observers."""
-
+OBSERVER = "observer"  # class of the states that are observers
 _OPACITIES = (1.0, 0.72, 0.5, 0.31)  # of the blue of each period
 
 
@@ -45,11 +43,10 @@ def periods_of_accession(data: pandas.DataFrame | None = None) -> pandas.DataFra
 
     Examples
     --------
-    >>> states = periods_of_accession().set_index("country_code")["period"]
-    >>> states["KEN"], states["BRB"]
-    ('1951–1989', '2010–2024')
+    >>> periods_of_accession().set_index("country_code")["period"].loc[["KEN", "BRB"]].tolist()
+    ['1951–1989', '2010–2024']
     """
-    members = required_columns.given_or_ours(
+    members = given_or_shipped(
         data, "members", "country_code", "name", "status", "first_joined", "first_joined_precision", "source_id"
     )
     present = members[members["status"].isin(["member", OBSERVER])]
@@ -87,14 +84,9 @@ def plot_map(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Ax
         A patch for each outline, labelled with its country code, the darker the earlier it joined; dots for states
         too small for an outline; observers hatched, or squares instead of dots. Neither members nor observers, and
         territories that have an outline of their own, stay blank.
-
-    Examples
-    --------
-    >>> len(plot_map().patches)
-    175
     """
     ax = theme.given_or_current(ax)
-    states = required_columns.given_or_ours(data, periods_of_accession, "country_code", "period")
+    states = given_or_shipped(data, periods_of_accession, "country_code", "period")
     classes = {row["country_code"]: row["period"] for row in records(states)}
     _draw_frame(ax)
     _draw_outlines(ax, classes, _order(states))
@@ -161,14 +153,9 @@ def plot_period_counts(data: pandas.DataFrame | None = None, ax: Axes | None = N
     -------
     matplotlib.axes.Axes
         One bar in pieces as long as the number of states, each with its period and number, observers last.
-
-    Examples
-    --------
-    >>> len(plot_period_counts().patches)
-    6
     """
     ax = theme.given_or_current(ax)
-    states = required_columns.given_or_ours(data, periods_of_accession, "period")
+    states = given_or_shipped(data, periods_of_accession, "period")
     order = _order(states)
     sizes = [int((states["period"] == name).sum()) for name in [*order, OBSERVER]]
     # Pieces stand three states apart, and the last one, which counts nothing, further off.
@@ -204,7 +191,7 @@ def map_figure() -> Figure:
         plot_map(states, above)
         plot_period_counts(states, below)
     counted = {f"{status}s": number_of_states(states[states["status"] == status]) for status in ("member", OBSERVER)}
-    sources = ids_in([*catalog.load("outlines")["source_id"], *catalog.load("places")["source_id"]])
+    sources = source_ids_in([*catalog.load("outlines")["source_id"], *catalog.load("places")["source_id"]])
     return Figure(
         figure,
         id="fig-world-map",

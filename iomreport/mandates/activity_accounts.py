@@ -3,7 +3,7 @@
 import pandas
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, pick, tally
 from iomreport.mandates.areas_of_work import article_year, whole_entries
@@ -32,7 +32,7 @@ def accounts(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> accounts()["activity"].iloc[0]
     'Humanitarian emergencies'
     """
-    written = required_columns.given_or_ours(data, "activity_accounts", "activity_id", "for_whom", "with_whom")
+    written = given_or_shipped(data, "activity_accounts", "activity_id", "for_whom", "with_whom")
     written = written.assign(partners=written["for_whom"] + " " + written["with_whom"])
     whole = whole_entries(catalog.load("activities"), "activity")
     names = whole.assign(activity=whole["name"].str.capitalize())[["activity_id", "activity"]]

@@ -8,18 +8,15 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import SEPARATOR, records
+from iomreport.catalog.required_columns import given_or_shipped, require_rows
 from iomreport.charts import direct_labels, theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.exhibits.values import Value, pick, tally
 
-ARTICLE = "wikipedia-iom-2014"
-"""Source of the areas, activities and themes."""
-AREA, THEME = "area of migration management", "cross-cutting theme"
-"""What the dataset calls rows that are no activity."""
-CROSS_CUTTING = "cross-cutting"
-"""What the dataset calls the area of an activity that serves every area."""
+ARTICLE = "wikipedia-iom-2014"  # source of the areas, activities and themes
+AREA, THEME = "area of migration management", "cross-cutting theme"  # what the dataset calls rows that are no activity
+CROSS_CUTTING = "cross-cutting"  # what the dataset calls the area of an activity that serves every area
 
 # A card is 1 high and 1 wide. Between cards, from the edge of a card to its text, and the heights of what runs through
 # all columns:
@@ -59,7 +56,7 @@ def activities(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> int(activities().set_index("activity_id").at["migration-and-health", "parts"])
     4
     """
-    rows = required_columns.given_or_ours(
+    rows = given_or_shipped(
         data, "activities", "activity_id", "group", "name", "part", "order", "area", "area_basis", "area_reason",
         "source_id",
     )  # fmt: skip
@@ -102,16 +99,11 @@ def plot_mandate(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
         A column for each area with a card for each of its activities; below, through all columns, a card for each
         activity that serves every area, and the cross-cutting themes side by side. Each card of an activity counts
         its parts; it is filled where the article says where the activity belongs, and framed where this report does.
-
-    Examples
-    --------
-    >>> len(plot_mandate().patches)
-    20
     """
     ax = theme.given_or_current(ax)
-    work = required_columns.with_rows(activities(data), "activities")
-    listed, unexplained = required_columns.given_or_ours(data, "activities"), dict(_EXPLAINED)
-    columns = required_columns.with_rows(whole_entries(listed, AREA), "activities")["name"].tolist()
+    work = require_rows(activities(data), "activities")
+    listed, unexplained = given_or_shipped(data, "activities"), dict(_EXPLAINED)
+    columns = require_rows(whole_entries(listed, AREA), "activities")["name"].tolist()
     across = whole_entries(listed, THEME)["name"].tolist()
     for x, area in enumerate(columns):
         _write(ax, _wrapped(area, len(columns)), (x + 0.5, -0.3), "ink", ha="center", fontsize=9.4)
@@ -140,7 +132,7 @@ def _write(ax: Axes, text: str, point: tuple[float, float], role: str, **style: 
     """Write a text that is smaller on axes smaller than those of the report, so that it stays within its card."""
     usual: dict[str, Any] = {"ha": "left", "va": "center", "fontsize": 8.8, "fontweight": "bold", "linespacing": 1.0}
     style = usual | style
-    style["fontsize"] *= direct_labels.reduction(ax, *_FULL_SIZE)
+    style["fontsize"] *= direct_labels.type_scale(ax, *_FULL_SIZE)
     ax.text(*point, text, color=theme.colour(role), **style)
 
 

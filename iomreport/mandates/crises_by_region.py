@@ -1,4 +1,4 @@
-"""Emergencies drawn by region, so that the way from Europe to the world can be seen."""
+"""Emergencies drawn by region, so that their spread from Europe to the world can be seen."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ import pandas
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import require_rows
 from iomreport.charts import direct_labels, theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import pick, tally
@@ -53,7 +53,7 @@ def plot_crises(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     ['Europe', 'Africa', 'Americas', 'Asia', 'Several regions', 'World']
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(crises(data), "emergencies")
+    frame = require_rows(crises(data), "emergencies")
     top, ticks = 0.0, {}
     for index, region in enumerate(frame["region"].unique()):
         lines = _lines(records(frame[frame["region"] == region]))
@@ -72,7 +72,7 @@ def plot_crises(data: pandas.DataFrame | None = None, ax: Axes | None = None) ->
     ax.grid(visible=True, axis="x")
     ax.grid(visible=False, axis="y")
     _key(ax)
-    direct_labels.give_way(ax)
+    direct_labels.avoid_overlaps(ax)
     return ax
 
 
@@ -112,7 +112,7 @@ def _mark(ax: Axes, row: dict[str, Any], y: float, background: str) -> None:
     )  # fmt: skip
     theme.write_beside(
         ax, _name(row), (row["year"], y), "ink" if listed else "quiet", (6.5 if right else -6.5, -0.5), zorder=2,
-        fontsize=8.5 * direct_labels.reduction(ax, *_FULL_SIZE), fontweight="bold" if listed else "normal",
+        fontsize=8.5 * direct_labels.type_scale(ax, *_FULL_SIZE), fontweight="bold" if listed else "normal",
         bbox={"facecolor": background, "edgecolor": "none", "pad": 0.4},
     )  # fmt: skip
 
@@ -132,8 +132,8 @@ def _key(ax: Axes) -> None:
     ]  # fmt: skip
     key = ax.legend(
         handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=4, handlelength=1.2, handletextpad=0.4,
-        borderaxespad=0.3, fontsize=8.5 * direct_labels.reduction(ax, *_FULL_SIZE), columnspacing=1.2,
-        labelcolor=theme.colour("quiet"), frameon=False, markerscale=direct_labels.reduction(ax, *_FULL_SIZE),
+        borderaxespad=0.3, fontsize=8.5 * direct_labels.type_scale(ax, *_FULL_SIZE), columnspacing=1.2,
+        labelcolor=theme.colour("quiet"), frameon=False, markerscale=direct_labels.type_scale(ax, *_FULL_SIZE),
     )  # fmt: skip
     key.get_texts()[len(FAMILIES)].set(fontweight="bold", color=theme.colour("ink"))
 

@@ -3,13 +3,12 @@
 import pandas
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
-from iomreport.catalog.sources import joined
+from iomreport.catalog.required_columns import given_or_shipped, require_columns
+from iomreport.catalog.sources import join_source_ids
 from iomreport.exhibits.values import Value, pick
 from iomreport.suggest import need_known
 
-FIRST_YEAR = 1956
-"""Year of the first emergency; movements that were the committee's everyday work are not emergencies."""
+FIRST_YEAR = 1956  # year of the first emergency; movements that were the committee's everyday work are not emergencies
 
 YEARLY_MEASURE = "people reached by crisis work in the year"
 """Measure of rows that count a year's whole work, and so no single crisis."""
@@ -19,13 +18,13 @@ _COUNTS = ("moved", "assisted")
 
 def usable(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the rows of `emergencies` that are verified and belong to a single crisis since the first year."""
-    rows = required_columns.given_or_ours(data, "emergencies", "year", "kind", "status")
+    rows = given_or_shipped(data, "emergencies", "year", "kind", "status")
     return rows[(rows["status"] != "unverified") & (rows["kind"] != "several") & (rows["year"] >= FIRST_YEAR)]
 
 
 def people_counted(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     """Return the rows of `emergencies` that count people whom the organization helped, alone or with partners."""
-    rows = required_columns.need(usable(data), "counts", "done_by", "measure", "value", "unit", ours="emergencies")
+    rows = require_columns(usable(data), "counts", "done_by", "measure", "value", "unit", ours="emergencies")
     # Left out: people merely affected, the work of others, families, things, money, and totals of a whole year.
     helped = rows["counts"].isin(_COUNTS) & rows["done_by"].isin(["IOM", "with partners"])
     persons = (rows["unit"] == "persons") & rows["value"].notna() & (rows["measure"] != YEARLY_MEASURE)
@@ -53,13 +52,10 @@ def crises(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> crises()["event"].head(2).tolist()
     ['Hungary', 'Czechoslovakia']
     """
-    rows = required_columns.need(usable(data), "event", "region", "in_article", "source_id", ours="emergencies")
+    rows = require_columns(usable(data), "event", "region", "in_article", "source_id", ours="emergencies")
     events = rows.groupby("event", sort=False)
-    frame = (
-        events[["kind", "region", "in_article"]]
-        .first()
-        .assign(year=events["year"].min(), source_id=events["source_id"].agg(joined))
-    )
+    frame = events[["kind", "region", "in_article"]].first()
+    frame = frame.assign(year=events["year"].min(), source_id=events["source_id"].agg(join_source_ids))
     frame["figures"] = people_counted(data)["event"].value_counts().reindex(frame.index, fill_value=0)
     frame["counted"] = (frame["figures"] > 0).map({True: "yes", False: "no"})
     frame = frame.reset_index().astype({"year": "Int64", "figures": "Int64"})
@@ -94,7 +90,7 @@ def counts_of(counts: str, data: pandas.DataFrame | None = None) -> pandas.DataF
     need_known("way of counting", counts, _COUNTS)
     names = ["year", "event", "counts", "done_by", "measure", "value", "qualifier"]
     names += ["as_of", "as_of_precision", "status", "note", "source_id"]
-    figures = required_columns.need(people_counted(data), *names, ours="emergencies")
+    figures = require_columns(people_counted(data), *names, ours="emergencies")
     began = crises(data).set_index("event")["year"]
     frame = figures[figures["counts"] == counts].assign(year=figures["event"].map(began))
     frame = frame.sort_values(["year", "event", "value"], kind="stable")[names].reset_index(drop=True)

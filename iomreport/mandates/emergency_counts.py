@@ -9,9 +9,9 @@ import pandas
 from matplotlib.axes import Axes
 
 from iomreport import formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import joined
+from iomreport.catalog.required_columns import given_or_shipped, require_columns, require_rows
+from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.exhibits.values import Value, pick, tally
@@ -48,14 +48,9 @@ def plot_counts(counts: str = "moved", data: pandas.DataFrame | None = None, ax:
     matplotlib.axes.Axes
         A mark for each figure: half filled where it counts the work of several bodies together, a cross where other
         sources contradict it. Rows by year from the top; beside each row its figure, or its lowest and highest.
-
-    Examples
-    --------
-    >>> len(plot_counts().lines)
-    22
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(counts_of(counts, data), "emergencies")
+    frame = require_rows(counts_of(counts, data), "emergencies")
     ink, names = theme.colour(_COLOURS[counts]), []
     for y, ((event, year), group) in enumerate(groupby(records(frame), key=itemgetter("event", "year"))):
         rows = list(group)
@@ -83,7 +78,7 @@ def plot_counts(counts: str = "moved", data: pandas.DataFrame | None = None, ax:
 
 
 def _lifts(values: list[int]) -> list[float]:
-    """Return how far above or below its row each mark stands, so that those that nearly meet can be told apart."""
+    """Return how far above or below its row each mark stands, so that those that nearly meet can be distinguished."""
     lifts: list[float] = []
     for index, value in enumerate(values):
         nearest = values[max(index - 1, 0) : index] + values[index + 1 : index + 2]
@@ -184,18 +179,15 @@ def article_crises(data: pandas.DataFrame | None = None, claims: pandas.DataFram
     >>> article_crises().set_index("crisis").at["Czechoslovakia", "helped"]
     '40,000 refugees resettled'
     """
-    figures = required_columns.need(usable(data), *_FIGURE, "source_id", ours="emergencies")
-    claims = required_columns.given_or_ours(
+    figures = require_columns(usable(data), *_FIGURE, "source_id", ours="emergencies")
+    claims = given_or_shipped(
         claims, "claims", "claim_id", "attribute", "value", "status", "reading", "reading_source_id", "source_id"
     )
-    rows = records(figures)
-    listed = {row["claim_id"] for row in rows if row["in_article"] == "yes"}
-    return pandas.DataFrame(
-        [
-            _listed_crisis(claim, [row for row in rows if row["claim_id"] == claim["claim_id"]])
-            for claim in records(claims[claims["claim_id"].isin(listed)])
-        ]
-    )
+    by_claim: dict[str, list[dict[str, Any]]] = {}
+    for row in records(figures):
+        by_claim.setdefault(row["claim_id"], []).append(row)
+    listed = records(claims[claims["claim_id"].isin(figures.loc[figures["in_article"] == "yes", "claim_id"])])
+    return pandas.DataFrame([_listed_crisis(claim, by_claim[claim["claim_id"]]) for claim in listed])
 
 
 def _listed_crisis(claim: dict[str, Any], figures: list[dict[str, Any]]) -> dict[str, Any]:
@@ -215,7 +207,7 @@ def _listed_crisis(claim: dict[str, Any], figures: list[dict[str, Any]]) -> dict
         "figures": ". Other figures: ".join(filter(None, (helped, other))),
         "status": claim["status"],
         "reading": claim["reading"] or figures[0]["note"],
-        "source_id": joined(
+        "source_id": join_source_ids(
             [claim["source_id"], *(row["source_id"] for row in figures), claim["reading_source_id"] or ""]
         ),
     }
@@ -252,6 +244,6 @@ def article_crises_table() -> Table:
         ],
         notes=[
             "Figures of one crisis come from different sources and dates, and may overlap. “With partners” stands "
-            "where the work of several bodies is counted together.",
+            "where the work of several bodies is counted together."
         ],
     )

@@ -6,15 +6,14 @@ import pandas
 from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records, split_cell
+from iomreport.catalog.required_columns import given_or_shipped, require_rows
 from iomreport.charts import direct_labels, theme
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import tally
 from iomreport.mandates.areas_of_work import article_year
 
-FIRST_YEARS = (1951, 1955)
-"""First and last year of the part of the timeline that is enlarged."""
+FIRST_YEARS = (1951, 1955)  # first and last year of the part of the timeline that is enlarged
 
 _QUESTIONS = {
     "founding": "Founded",
@@ -51,7 +50,7 @@ def disputed_readings(data: pandas.DataFrame | None = None, *, first_years: bool
     >>> disputed_readings(first_years=False)["start"].tolist()
     ['1980', '1980-11', '1988']
     """
-    datings = required_columns.given_or_ours(data, "datings", "question", "start", "end")
+    datings = given_or_shipped(data, "datings", "question", "start", "end")
     frame = datings.dropna(subset="start").reset_index(drop=True)
     spans = [formats.span_of_years(row["start"], row["end"] or "") for row in records(frame)]
     frame["from_year"], frame["to_year"] = [span[0] for span in spans], [span[1] for span in spans]
@@ -98,15 +97,10 @@ def plot_first_years(data: pandas.DataFrame | None = None, ax: Axes | None = Non
         A row for each reading: a diamond for a day, a bar for a month or longer, with the date beside it and who
         says so to the right. Filled if adopted, pale if compatible with that, hatched if not adopted. On small axes,
         labels that would meet others are left out.
-
-    Examples
-    --------
-    >>> len(plot_first_years().texts)
-    22
     """
     ax = theme.given_or_current(ax)
-    given = required_columns.given_or_ours(data, "datings", "says", "said_by", "start_precision", "verdict")
-    readings = records(required_columns.with_rows(disputed_readings(given, first_years=True), "datings"))
+    given = given_or_shipped(data, "datings", "says", "said_by", "start_precision", "verdict")
+    readings = records(require_rows(disputed_readings(given, first_years=True), "datings"))
     questions: dict[str, float] = {}
     y = 0.0
     for index, row in enumerate(readings):
@@ -125,12 +119,12 @@ def plot_first_years(data: pandas.DataFrame | None = None, ax: Axes | None = Non
 
 
 def finish_time_scale(ax: Axes) -> None:
-    """Leave a scale of years with upright lines alone, and let labels give way to one another."""
+    """Leave a scale of years with upright lines alone, and keep its labels from overlapping."""
     ax.grid(visible=True, axis="x")
     ax.grid(visible=False, axis="y")
     ax.spines["bottom"].set_visible(False)
     ax.tick_params(axis="x", length=0)
-    direct_labels.give_way(ax)
+    direct_labels.avoid_overlaps(ax)
 
 
 def _draw_reading(ax: Axes, row: dict[str, Any], y: float) -> None:
@@ -160,9 +154,7 @@ def _draw_reading(ax: Axes, row: dict[str, Any], y: float) -> None:
 
 def naming_disputes_table(data: pandas.DataFrame | None = None) -> Table:
     """Return the table of who says what on founding and first names; the reading adopted stands first."""
-    datings = required_columns.given_or_ours(
-        data, "datings", "question", "says", "said_by", "verdict", "reason", "source_id"
-    )
+    datings = given_or_shipped(data, "datings", "question", "says", "said_by", "verdict", "reason", "source_id")
     ranks = {name: rank for rank, name in enumerate([*_QUESTIONS, "adopted", "compatible", "not adopted"])}
     shown = datings.sort_values(["question", "verdict"], key=lambda names: names.map(ranks), kind="stable")
     shown = shown.assign(asked=shown["question"].map(_QUESTIONS)).reset_index(drop=True)

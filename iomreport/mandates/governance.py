@@ -5,8 +5,8 @@ from dataclasses import replace
 import pandas
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, pick, tally
 
@@ -35,7 +35,7 @@ def frameworks(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> frameworks()["milestone_id"].iloc[0]
     'un-observer'
     """
-    events = required_columns.given_or_ours(data, "milestones", "kind", "status", "date", "date_end")
+    events = given_or_shipped(data, "milestones", "kind", "status", "date", "date_end")
     chosen = events[events["kind"].isin(list(FRAMEWORKS)) & (events["status"] != "unverified")]
     periods = [formats.span_text(row["date"], row["date_end"]) for row in records(chosen)]
     chosen = chosen.assign(whose=chosen["kind"].map(FRAMEWORKS), period=periods)
@@ -55,7 +55,7 @@ def dated(milestone_id: str) -> Value:
 
 def governance_table(data: pandas.DataFrame | None = None) -> Table:
     """Return the table of who decides, the highest organ first, and in which languages; topics unknown here end it."""
-    rows = required_columns.given_or_ours(
+    rows = given_or_shipped(
         data, "governance", "governance_id", "topic", "statement", "as_of", "note", "status", "source_id"
     )
     ranks = {topic: rank for rank, topic in enumerate(_TOPICS)}

@@ -6,8 +6,8 @@ import pandas
 from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped
 from iomreport.charts import theme
 
 _APART = 0.76  # from one bar to the next; the other rows of the timeline are about 1 apart
@@ -40,14 +40,9 @@ def plot_heads(
     matplotlib.axes.Axes
         For each head a bar over the time known in office, with name and term beside it, and a dotted line over the
         time in which the start or the end may lie. The first head stands at the top.
-
-    Examples
-    --------
-    >>> len(plot_heads().patches)
-    11
     """
     ax = theme.given_or_current(ax)
-    data = required_columns.given_or_ours(
+    data = given_or_shipped(
         data, "directors", "order", "name", "term_start", "term_start_basis", "term_end", "first_attested",
         "last_attested",
     )  # fmt: skip

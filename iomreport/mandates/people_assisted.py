@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped, require_rows
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, tally
@@ -86,7 +86,7 @@ def counts_of(series: str, data: pandas.DataFrame | None = None) -> pandas.DataF
     """
     need_known("series", series, SERIES)
     chosen, needed = SERIES[series], ["operation_id", *COUNT_COLUMNS, "status", "note", "source_id"]
-    rows = required_columns.given_or_ours(data, "operations", *needed)
+    rows = given_or_shipped(data, "operations", *needed)
     within = rows["as_of"].str[:4].astype(int).between(*chosen.years[:2])
     counted = rows["measure"].isin([*chosen.measures]) & (rows["status"] != "unverified") & within
     frame = rows.loc[counted, needed].sort_values(["as_of", "value"], kind="stable").reset_index(drop=True)
@@ -126,14 +126,9 @@ def plot_people(series: str = "year", data: pandas.DataFrame | None = None, ax: 
     matplotlib.axes.Axes
         A mark for each count, from zero: round for people moved or assisted, diamonds for those reached in
         emergencies, hollow squares for plans, a cross where other sources contradict it; the count in full beside it.
-
-    Examples
-    --------
-    >>> plot_people().get_ylabel()
-    'Thousand people'
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(counts_of(series, data), "operations")
+    frame = require_rows(counts_of(series, data), "operations")
     chosen = SERIES[series]
     top = 1.22 * float(frame["value"].max())  # room for the label above the highest mark
     values = frame["value"].tolist()
@@ -172,7 +167,7 @@ def _name(ax: Axes, row: dict[str, Any], point: tuple[float, float], *, to_the_l
     ax.annotate(
         "\n".join(text), point, xytext=(-7 if to_the_left else 7, lift), textcoords="offset points",
         ha="right" if to_the_left else "left", va=vertical, fontsize=8.5, linespacing=0.95, zorder=2,
-        color=theme.colour("amber" if disputed else "blue"), bbox=theme.ground(),
+        color=theme.colour("amber" if disputed else "blue"), bbox=theme.text_background(),
     )  # fmt: skip
 
 
@@ -230,5 +225,5 @@ def _key(ax: Axes) -> None:
     """Say above the plans of the fifties, where there is room, what hollow marks are."""
     ax.annotate(
         "hollow: planned", (1955.5, 150), xytext=(0, 3), textcoords="offset points", ha="center", fontsize=8.5,
-        color=theme.colour("quiet"), bbox=theme.ground(),
+        color=theme.colour("quiet"), bbox=theme.text_background(),
     )  # fmt: skip

@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
+from iomreport.catalog.required_columns import given_or_shipped, require_rows
 from iomreport.charts import direct_labels, theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.exhibits.values import Value, pick, tally
@@ -53,7 +53,7 @@ def assisted_returns(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> assisted_returns().query("year == 2016")["value"].tolist()
     [98403]
     """
-    rows = required_columns.given_or_ours(
+    rows = given_or_shipped(
         data, "operations", "measure", "as_of", "as_of_precision", "since", "value", "qualifier", "basis", "scope",
         "status", "note", "source_id",
     )  # fmt: skip
@@ -95,18 +95,13 @@ def plot_returns(data: pandas.DataFrame | None = None, ax: Axes | None = None) -
         A bar for voluntary returns, with humanitarian ones hatched on top where they are counted by themselves; a
         bar in outline where only both together are known. Each part is labelled with its count, upright where the
         bars are narrow.
-
-    Examples
-    --------
-    >>> plot_returns().get_ylabel()
-    'People in the year'
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.with_rows(assisted_returns(data), "operations")
+    frame = require_rows(assisted_returns(data), "operations")
     by_year: dict[int, dict[str, dict[str, Any]]] = {}
     for row in records(frame):
         by_year.setdefault(row["year"], {})[row["kind"]] = row
-    turned = 90 if direct_labels.reduction(ax, _A_YEAR * len(by_year)) < 1 else 0
+    turned = 90 if direct_labels.type_scale(ax, _A_YEAR * len(by_year)) < 1 else 0
     written: list[Annotation] = []
     for kinds in by_year.values():
         voluntary, humanitarian = kinds.get("voluntary"), kinds.get("humanitarian")
@@ -217,7 +212,7 @@ def resettled(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> resettled()["period"].head(2).tolist()
     ['February to December 1952', '1956 to 1957']
     """
-    rows = required_columns.given_or_ours(data, "operations", *COUNT_COLUMNS, "status", "note", "source_id")
+    rows = given_or_shipped(data, "operations", *COUNT_COLUMNS, "status", "note", "source_id")
     frame = rows[rows["measure"].isin(_RESETTLED) & (rows["status"] != "unverified")]
     frame = frame.sort_values(["as_of", "value"], kind="stable").reset_index(drop=True)
     counts = records(frame)

@@ -6,9 +6,9 @@ import pandas
 from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import SEPARATOR, records
-from iomreport.catalog.sources import joined
+from iomreport.catalog.required_columns import given_or_shipped, require_rows
+from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.exhibits import Column, Figure, Table, say
 from iomreport.exhibits.values import Value, pick, tally
@@ -21,8 +21,7 @@ FUNCTIONS = {
 }
 """Functions of the financial statistics of the United Nations system, by their part in the dataset `finance`."""
 
-CHANGE = 2016
-"""First year sorted by the present functions; the notes of the dataset say so."""
+CHANGE = 2016  # first year sorted by the present functions; the notes of the dataset say so
 
 _STYLES = {
     FUNCTIONS["humanitarian assistance"]: ("amber", "o", 0),
@@ -65,13 +64,10 @@ def expenditure_by_function(data: pandas.DataFrame | None = None) -> pandas.Data
 
     Examples
     --------
-    >>> frame = expenditure_by_function().query("year == 2024").set_index("function")
-    >>> f"{frame.at['humanitarian assistance', 'share']:.3f}"
-    '0.642'
+    >>> expenditure_by_function().query("year == 2024")["share"].round(3).tolist()[0]
+    0.642
     """
-    money = required_columns.given_or_ours(
-        data, "finance", "concept", "adopted", "status", "year", "part", "amount", "source_id"
-    )
+    money = given_or_shipped(data, "finance", "concept", "adopted", "status", "year", "part", "amount", "source_id")
     usable = (money["concept"] == "expenditure") & (money["adopted"] == "yes") & (money["status"] != "unverified")
     frame = money.loc[usable & money["part"].isin([*FUNCTIONS]), ["year", "part", "amount", "source_id"]]
     frame = frame.assign(function=frame["part"].map(FUNCTIONS), order=frame["part"].map([*FUNCTIONS].index))
@@ -122,15 +118,10 @@ def plot_functions(measure: str = "amount", data: pandas.DataFrame | None = None
     matplotlib.axes.Axes
         Lines through consecutive years of one set of headings, hollow marks for the old set, each function named at
         its end with its last value. No line crosses the change of headings or a year without figures.
-
-    Examples
-    --------
-    >>> plot_functions("share").get_ylabel()
-    'Per cent of expenditure'
     """
     ax = theme.given_or_current(ax)
     need_known("measure", measure, _LABELS)
-    frame = required_columns.with_rows(expenditure_by_function(data), "finance")
+    frame = require_rows(expenditure_by_function(data), "finance")
     scale = 1e6 if measure == "amount" else 0.01
     for function in FUNCTIONS.values():
         rows = records(frame[frame["function"] == function])
@@ -250,7 +241,7 @@ def functions_and_mandate(
     """
     money = expenditure_by_function(data)
     last = {row["function"]: row for row in records(money[money["year"] == money["year"].max()])}
-    listed = required_columns.given_or_ours(activities, "activities", "group", "part", "area", "name", "source_id")
+    listed = given_or_shipped(activities, "activities", "group", "part", "area", "name", "source_id")
     listed = listed[(listed["group"] == "activity") & listed["part"].isna()]
     near = {function for function, _ in NEAREST.values()}
     matches = [(area, *match) for area, match in NEAREST.items()]
@@ -258,18 +249,11 @@ def functions_and_mandate(
     rows = []
     for area, function, remark in matches:
         placed, spent = listed[listed["area"] == area], last.get(function or "", {})
-        rows.append(
-            {
-                "area": area,
-                "activities": SEPARATOR.join(placed["name"].str.capitalize()),
-                "function": spent.get("function", "none"),
-                "amount": spent.get("amount"),
-                "year": spent.get("year"),
-                "remark": remark,
-                "source_id": joined([*placed["source_id"], spent.get("source_id", "")]),
-            }
-        )
-    frame = pandas.DataFrame(rows).astype({"amount": "Int64", "year": "Int64"})
+        named = SEPARATOR.join(placed["name"].str.capitalize())
+        cited = join_source_ids([*placed["source_id"], spent.get("source_id", "")])
+        rows.append((area, named, spent.get("function", "none"), spent.get("amount"), spent.get("year"), remark, cited))
+    columns = ["area", "activities", "function", "amount", "year", "remark", "source_id"]
+    frame = pandas.DataFrame(rows, columns=columns).astype({"amount": "Int64", "year": "Int64"})
     frame.attrs = {"units": {"amount": "USD", "year": "year"}}
     return frame
 

@@ -6,9 +6,9 @@ import pandas
 from matplotlib.axes import Axes
 
 from iomreport import catalog, formats
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import joined
+from iomreport.catalog.required_columns import given_or_shipped
+from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import Value, pick, select, tally
@@ -49,11 +49,13 @@ def legal_steps(data: pandas.DataFrame | None = None) -> pandas.DataFrame:
     >>> legal_steps()["in_force"].tolist()[:2]
     ['1954-11-30', '1989-11-14']
     """
-    events = required_columns.given_or_ours(data, "milestones", "milestone_id", "date", "source_id")
+    events = given_or_shipped(data, "milestones", "milestone_id", "date", "source_id")
     rows = []
     for step, ends in _LEGAL_STEPS.items():
         adopted, in_force = (select(events, milestone_id=end) for end in ends)
-        rows.append((step, adopted["date"], in_force["date"], joined([adopted["source_id"], in_force["source_id"]])))
+        rows.append(
+            (step, adopted["date"], in_force["date"], join_source_ids([adopted["source_id"], in_force["source_id"]]))
+        )
     frame = pandas.DataFrame(rows, columns=["step", "adopted", "in_force", "source_id"])
     precisions = {f"{end}_precision": frame[end].map(formats.precision_of) for end in ("adopted", "in_force")}
     return frame.assign(**precisions)
@@ -77,7 +79,7 @@ def ties_to_the_united_nations(data: pandas.DataFrame | None = None) -> pandas.D
     >>> ties_to_the_united_nations()["start"].tolist()
     ['1992', '1996-06-25', '2016-09-19']
     """
-    events = required_columns.given_or_ours(data, "milestones", "milestone_id", "date", "source_id")
+    events = given_or_shipped(data, "milestones", "milestone_id", "date", "source_id")
     rows = [(tie, select(events, milestone_id=event)) for tie, event in _TIES.items()]
     return pandas.DataFrame([{"tie": tie, "start": row["date"], "source_id": row["source_id"]} for tie, row in rows])
 
@@ -108,16 +110,11 @@ def plot_timeline(
         coming into force (dot); marks for ties to the United Nations, and a band for the one that holds; for each head
         a bar over the time known in office, dotted where start or end is not known. On small axes, labels that would
         meet others are left out.
-
-    Examples
-    --------
-    >>> len(plot_timeline().texts)
-    24
     """
     ax = theme.given_or_current(ax)
-    names = required_columns.given_or_ours(names, "names", "kind", "abbreviation", "start", "end")
-    directors = required_columns.given_or_ours(directors, "directors")
-    datings = required_columns.given_or_ours(datings, "datings", "start_precision", "verdict", "name_id")
+    names = given_or_shipped(names, "names", "kind", "abbreviation", "start", "end")
+    directors = given_or_shipped(directors, "directors")
+    datings = given_or_shipped(datings, "datings", "start_precision", "verdict", "name_id")
     steps, ties = legal_steps(milestones), ties_to_the_united_nations(milestones)
     today = formats.decimal_year(catalog.closed_on())
     _draw_names(ax, names, today)

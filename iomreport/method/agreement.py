@@ -7,12 +7,11 @@ import pandas
 
 from iomreport import catalog
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import joined
+from iomreport.catalog.sources import join_source_ids
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import tally
 
-ALIKE = 0.01
-"""By what share two numbers may differ and still count as alike: most are printed in round figures."""
+ALIKE = 0.01  # by what share two numbers may differ and still count as alike: most are printed in round figures
 
 
 class Pair(NamedTuple):
@@ -36,8 +35,7 @@ def pairs() -> pandas.DataFrame:
 
     Examples
     --------
-    >>> frame = pairs()
-    >>> frame.loc[frame["compared"].str.startswith("Expenditure"), "year"].tolist()
+    >>> pairs().query("compared.str.startswith('Expenditure')")["year"].tolist()
     [2013, 2014, 2022]
     """
     found = [*_members("published", "printed by a source"), *_members("tallied", "tallied in a list of states")]
@@ -54,7 +52,7 @@ def _members(kind: str, words: str) -> Iterator[Pair]:
         around = [known[year] for year in range(first, last + 1) if year in known]
         spans = [int(each["members"]) for each in around]
         nearest = min(max(int(row["members"]), min(spans)), max(spans))
-        cited = joined([row["source_id"], *(each["source_id"] for each in around)])
+        cited = join_source_ids([row["source_id"], *(each["source_id"] for each in around)])
         yield Pair(f"Members {words}, and counted by this report", last, int(row["members"]) / nearest - 1, cited)
 
 
@@ -64,7 +62,7 @@ def _expenditure() -> Iterator[Pair]:
     adopted = {row["year"]: row for row in records(money[money["adopted"] == "yes"])}
     for row in records(money[money["adopted"] == "no"]):
         accounts = adopted[row["year"]]
-        cited = joined([row["source_id"], accounts["source_id"]])
+        cited = join_source_ids([row["source_id"], accounts["source_id"]])
         what = "Expenditure printed by other sources, and in the accounts"
         yield Pair(what, row["year"], row["amount"] / accounts["amount"] - 1, cited)
 
@@ -78,7 +76,7 @@ def _deaths() -> Iterator[Pair]:
         years = range(int(first[:4]), int(last[:4]) + 1)
         if len(last) == 4 and all(year in known for year in years):
             total = sum(known[year]["dead_and_missing"] for year in years)
-            cited = joined([row["source_id"], known[years[-1]]["source_id"]])
+            cited = join_source_ids([row["source_id"], known[years[-1]]["source_id"]])
             yield Pair("Dead and missing as published, and in the export", years[-1], row["value"] / total - 1, cited)
 
 
@@ -101,7 +99,7 @@ def agreement_of_pairs() -> pandas.DataFrame:
         years = f"{found['year'].min()} to {found['year'].max()}"
         alike = int((found["difference"].abs() <= ALIKE).sum())
         largest = round(100 * max(found["difference"], key=abs), 1)
-        rows.append((compared, years, len(found), alike, largest, joined(found["source_id"])))
+        rows.append((compared, years, len(found), alike, largest, join_source_ids(found["source_id"])))
     return pandas.DataFrame(rows, columns=["compared", "years", "pairs", "alike", "largest", "source_id"])
 
 

@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from iomreport import catalog
-from iomreport.catalog import required_columns
 from iomreport.catalog.cells import records
-from iomreport.catalog.sources import joined
+from iomreport.catalog.required_columns import given_or_shipped
+from iomreport.catalog.sources import join_source_ids
 from iomreport.charts import theme
 from iomreport.exhibits import Figure, say
 from iomreport.exhibits.values import pick, tally
@@ -65,8 +65,7 @@ def covered_years() -> pandas.DataFrame:
 
     Examples
     --------
-    >>> frame = covered_years()
-    >>> frame.loc[frame["series"] == "Deaths and disappearances", "year"].agg(["min", "max"]).tolist()
+    >>> covered_years().query("series == 'Deaths and disappearances'")["year"].agg(["min", "max"]).tolist()
     [2014, 2025]
     """
     rows = [row for series in SERIES for row in _covered(series)]
@@ -88,7 +87,7 @@ def _covered(series: Series) -> Iterator[tuple[Any, ...]]:
         found.setdefault(year, []).append((not doubt, cell))
     for year, rows in sorted(found.items()):
         firm, cells = zip(*rows, strict=True)
-        yield series.name, series.dataset, year, len(rows), sum(firm), joined(cells)
+        yield series.name, series.dataset, year, len(rows), sum(firm), join_source_ids(cells)
 
 
 def plot_coverage(data: pandas.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -105,14 +104,9 @@ def plot_coverage(data: pandas.DataFrame | None = None, ax: Axes | None = None) 
     -------
     matplotlib.axes.Axes
         A block for each year with a value, hollow where all values of the year are disputed; the first series on top.
-
-    Examples
-    --------
-    >>> len(plot_coverage().patches)
-    391
     """
     ax = theme.given_or_current(ax)
-    frame = required_columns.given_or_ours(data, covered_years, "series", "year", "undisputed")
+    frame = given_or_shipped(data, covered_years, "series", "year", "undisputed")
     names = list(dict.fromkeys(frame["series"]))
     blue, paper = theme.colour("blue"), theme.colour("paper")
     for undisputed, face in ((True, blue), (False, paper)):
@@ -164,6 +158,6 @@ def coverage_figure() -> Figure:
         data=shown,
         notes=[
             "A filled block: at least one value of that year that no other source contradicts. A hollow block: all "
-            "values of the year are disputed or unverified. No block: no source was found, and none is estimated.",
+            "values of the year are disputed or unverified. No block: no source was found, and none is estimated."
         ],
     )

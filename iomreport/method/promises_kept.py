@@ -43,7 +43,7 @@ def promises() -> pandas.DataFrame:
 
 
 def broken_promises() -> Value:
-    """Return how many broken promises of schema, promise or seal the data in use have, as a value for a sentence."""
+    """Return how often the data in use break a schema, a promise or a checksum, as a value for a sentence."""
     found = checks.broken_promises(data_folder())
     cited = dict.fromkeys(catalog.load("sources")["source_id"])
     return Value(content=len(found), unit="breaches", sources=tuple(cited))

@@ -1,7 +1,5 @@
 """How each dataset was made, and how firmly its rows stand."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas
@@ -11,14 +9,16 @@ from iomreport.catalog import descriptor
 from iomreport.catalog.cells import SEPARATOR
 from iomreport.catalog.describe import describe
 from iomreport.catalog.folders import data_folder
-from iomreport.catalog.sources import ids_in
+from iomreport.catalog.sources import source_ids_in
 from iomreport.exhibits import Column, Table, say
 from iomreport.exhibits.values import Value, tally
 
 PROCESSING = ("copied", "converted", "derived", "own words")
 """How the cells of a column came about: as the source has them, in another form, computed, or written by us."""
 
-_COUNTS = {way.replace(" ", "_"): way.capitalize() for way in PROCESSING}  # columns that count them, and their heads
+_COUNTS = {
+    origin.replace(" ", "_"): origin.capitalize() for origin in PROCESSING
+}  # columns that count them, and their heads
 
 STANDING = {
     "sourced": "As a source has it",
@@ -61,7 +61,7 @@ def dataset_origins() -> pandas.DataFrame:
     for name, resource in descriptor.resources(data_folder()).items():
         described, frame, fields = describe(name), catalog.load(name), resource["schema"]["fields"]
         processing = [field["processing"] for field in fields]
-        columns = [processing.count(way) for way in PROCESSING]
+        columns = [processing.count(origin) for origin in PROCESSING]
         cited = described.source_ids or frame["source_id"]
         known = (name, described.title, len(frame), described.coverage, len(cited))
         rows.append((*known, *columns, _units(fields, frame), described.licence, SEPARATOR.join(cited)))
@@ -107,7 +107,7 @@ def standing() -> pandas.DataFrame:
     return pandas.DataFrame(rows, columns=["dataset", *STANDING, "source_id"])
 
 
-def _standing_of(frame: pandas.DataFrame, fields: list[dict[str, Any]]) -> pandas.Series[str]:
+def _standing_of(frame: pandas.DataFrame, fields: list[dict[str, Any]]) -> "pandas.Series[str]":
     """Return how each row stands; in a dataset counted up from records, every row is computed."""
     counted = any(field.get("unit") == "persons" and field["processing"] == "derived" for field in fields)
     standings = pandas.Series("computed" if counted else "sourced", index=frame.index)
@@ -152,14 +152,14 @@ def datasets_table() -> Table:
 
 def columns_table() -> Table:
     """Return the table of how the columns of each dataset came about, and of their units."""
-    shown = dataset_origins()
+    shown, cited = dataset_origins(), tuple(catalog.load("sources")["source_id"])
     return Table(
         shown.drop(columns="source_id"),
         id="tab-columns",
         caption=say(
             "How columns came about: {copied} are copied, {converted} converted, {derived} derived and {own_words} in "
             "our own words",
-            **{name: _columns(shown, name) for name in _COUNTS},
+            **{name: Value(content=int(shown[name].sum()), unit="columns", sources=cited) for name in _COUNTS},
         ),
         columns=[
             Column(name="dataset", label="Dataset"),
@@ -168,14 +168,9 @@ def columns_table() -> Table:
         ],
         notes=[
             "Copied: as the source has it. Converted: in another form, as dates and codes. Derived: computed. Own "
-            "words: written by us, as notes are.",
+            "words: written by us, as notes are."
         ],
     )
-
-
-def _columns(shown: pandas.DataFrame, way: str) -> Value:
-    """Return how many columns of all datasets came about in a way."""
-    return Value(content=int(shown[way].sum()), unit="columns", sources=tuple(catalog.load("sources")["source_id"]))
 
 
 def standing_table() -> Table:
@@ -201,4 +196,4 @@ def standing_table() -> Table:
 def _sum(shown: pandas.DataFrame, column: str) -> Value:
     """Return the sum of a column of counts, with the sources of the rows that it counts."""
     counted = shown[shown[column] > 0]
-    return Value(content=int(shown[column].sum()), unit="rows", sources=ids_in(counted["source_id"]))
+    return Value(content=int(shown[column].sum()), unit="rows", sources=source_ids_in(counted["source_id"]))

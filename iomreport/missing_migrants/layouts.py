@@ -24,7 +24,7 @@ class Layout:
     optional: Collection[str] = ()  # fields that a file of this layout may lack
     date_forms: Sequence[str] = ()  # how dates are printed, by the names that `parsing` knows; ISO 8601 is always read
     not_read: Collection[str] = ()  # headings of columns that are known and not read
-    misspelt: Collection[str] = ()  # headings that are printed with a slip; read all the same, and told as a repair
+    misspelt: Collection[str] = ()  # headings that are printed with a slip; read all the same, and noted as a repair
     # Fields that may hold several values joined by a comma, where incidents that had been split are one record again.
     joined: Collection[str] = ("region", "cause", "route", "country", "origin")
     missing_marks: Collection[str] = ()  # what stands for a missing cell, beside nothing

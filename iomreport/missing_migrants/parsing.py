@@ -74,7 +74,7 @@ def _whole_number(text: str) -> int | None:
 
 
 def parse_count(text: str) -> Cell[int]:
-    """Read a number of people; negative ones, which some records hold as corrections, are kept and told."""
+    """Read a number of people; negative ones, which some records hold as corrections, are kept and noted."""
     if not text:
         return Cell(None)
     if _WITH_COMMAS.fullmatch(text):
@@ -210,7 +210,7 @@ def date_record(
         why = "the date is of another year than the one stated beside it; the stated year alone is kept"
         return _reduced(year, None, why)
     if month not in (None, day.month):
-        # Later exports do not settle which of the two was right.
+        # Later exports do not show which of the two was right.
         why = "the date is of another month than the one stated beside it; the year alone is kept"
         return _reduced(day.year, None, why)
     if precision in {"month", "year"}:

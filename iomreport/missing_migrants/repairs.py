@@ -11,29 +11,15 @@ _MOST_SHOWN = 80  # characters of a cell that a message shows
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One cell that was read otherwise than it is printed, or kept although something is odd about it.
-
-    Attributes
-    ----------
-    file : str
-        Name of the file.
-    row : int or None
-        Row in the file, the headings being row 1; in JSON the number of the record. None when the column or the file as
-        a whole is meant.
-    column : str or None
-        Heading of the column, as printed; None when the file as a whole is meant.
-    found, read_as : str
-        What stands there, and what was made of it; empty for missing.
-    why : str
-        The kind of repair.
-    """
+    """One cell that was read otherwise than it is printed, or kept although something is odd about it."""
 
     file: str
+    # The headings are row 1; in JSON it is the number of the record. None when a column or the whole file is meant.
     row: int | None
-    column: str | None
-    found: str
-    read_as: str
-    why: str
+    column: str | None  # heading, as printed; None when the file as a whole is meant
+    found: str  # empty for missing
+    read_as: str  # empty for missing
+    why: str  # the kind of repair
 
     def __str__(self) -> str:
         cell = [self.file]
@@ -49,15 +35,7 @@ class Repair:
 
 
 class ExportError(UsageError):
-    """A file is no export that can be read; the message says what was found and what was expected.
-
-    Parameters
-    ----------
-    file : str
-        Name of the file.
-    found, expected : str
-        What is there, and what should be.
-    """
+    """A file is no export that can be read; the message says what was found and what was expected."""
 
     def __init__(self, file: str, found: str, expected: str):
         self.file, self.found, self.expected = file, found, expected
@@ -71,16 +49,6 @@ def shown(text: str) -> str:
 
 def count_by_kind(repairs: Iterable[Repair]) -> dict[str, int]:
     """Count repairs by their kind, the most frequent first.
-
-    Parameters
-    ----------
-    repairs : iterable of Repair
-        What a file needed.
-
-    Returns
-    -------
-    dict
-        From the kind to the number of repairs.
 
     Examples
     --------

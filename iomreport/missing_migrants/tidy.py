@@ -1,21 +1,18 @@
-"""Any export of the project as one tidy table, and what had to be repaired on the way."""
-
-from __future__ import annotations
+"""Any export of the project as one tidy table, and what had to be repaired for it."""
 
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
+
+import pandas
 
 from iomreport.missing_migrants import parsing
 from iomreport.missing_migrants.layouts import Layout, plain
 from iomreport.missing_migrants.parsing import Cell, Coordinates, RecordDate
 from iomreport.missing_migrants.raw_files import RawTable, read_raw
 from iomreport.missing_migrants.repairs import ExportError, Repair
-
-if TYPE_CHECKING:
-    import pandas
 
 COUNTS = ("dead", "missing", "dead_and_missing", "survivors", "females", "males", "children")
 
@@ -112,38 +109,18 @@ def read(path: str | os.PathLike[str]) -> pandas.DataFrame:
 
 
 def read_with_repairs(path: str | os.PathLike[str]) -> Reading:
-    r"""Read an export, and tell what had to be repaired.
+    """Read an export, and return its records with what had to be repaired.
 
     Parameters
     ----------
     path : path-like
         As for `read`.
 
-    Returns
-    -------
-    Reading
-        The records with their layout and every repair.
-
     Raises
     ------
     ExportError
         As for `read`; and if the files of a folder are of different layouts.
-
-    Examples
-    --------
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     file = Path(folder, "export.csv")
-    ...     _ = file.write_text(
-    ...         "id,cause_of_death,affected_nationality,missing,dead,incident_region,date,lat,lon\n"
-    ...         '1,Drowning,,"1,022",,Mediterranean,18/04/2015,35.0,14.7\n'
-    ...     )
-    ...     reading = read_with_repairs(file)
-    >>> print(*reading.repairs)
-    export.csv, row 2, column missing: found '1,022', read as '1022': number with thousands commas
     """
-    import pandas
-
     path = Path(path)
     raws = read_raw(path)
     letters = sorted({raw.layout.letter for raw in raws})
@@ -161,8 +138,6 @@ def read_with_repairs(path: str | os.PathLike[str]) -> Reading:
 
 def _tidy(raw: RawTable) -> tuple[pandas.DataFrame, list[Repair]]:
     """Return the records of a file as one tidy table, and what had to be repaired, in the order of the file."""
-    import pandas
-
     columns = _Columns(raw)
     _note_headings(columns)
     identifiers = _identifiers(columns)
@@ -179,7 +154,9 @@ def _tidy(raw: RawTable) -> tuple[pandas.DataFrame, list[Repair]]:
         "date": [record.date for record in dates],
         "date_precision": [record.precision for record in dates],
         "year": [record.year for record in dates],
-        "region": _regions(columns),
+        "region": columns.parsed(
+            "region", lambda text: parsing.region_of_today(columns.parse_text("region", text), raw.layout.old_regions)
+        ),
         **counts,
         "dead_and_missing": totals,
         "cause": causes,
@@ -284,11 +261,6 @@ def _identifiers(columns: _Columns) -> Texts:
         if identifier is None:
             columns.repair(number, columns.heading("incident_id"), "", None, "record without an identifier")
     return identifiers
-
-
-def _regions(columns: _Columns) -> Texts:
-    old = columns.layout.old_regions
-    return columns.parsed("region", lambda text: parsing.region_of_today(columns.parse_text("region", text), old))
 
 
 def _causes(columns: _Columns) -> tuple[Texts, Texts]:

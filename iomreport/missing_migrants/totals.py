@@ -1,20 +1,16 @@
 """An export added up into rows of `deaths` and `deaths_revisions`, each with what a careful reader should know."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import pandas
 
 from iomreport import formats
 from iomreport.catalog.cells import SEPARATOR, split_cell
 from iomreport.missing_migrants.parsing import YEAR_OF_IDENTIFIER
 from iomreport.missing_migrants.tidy import COUNTS, Reading
 from iomreport.missing_migrants.vocabulary import CAUSES
-
-if TYPE_CHECKING:
-    import pandas
 
 Row = dict[str, str]
 
@@ -23,7 +19,7 @@ _ALWAYS_COUNTED = ["dead", "missing", "dead_and_missing"]
 _BREAKDOWNS = ("total", "region", "cause", "route", "country", "month")
 FULL_YEAR, PART_OF_YEAR = "full year", "part of year"
 MORE_THAN_ONE, NOT_STATED = "more than one", "not stated"
-_COMPARED = "Mediterranean"  # others publish its sums: what of it stands under more than one is told in a note
+_COMPARED = "Mediterranean"  # others publish its sums: what of it stands under more than one is given in a note
 NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
@@ -118,8 +114,6 @@ def _sums(records: pandas.DataFrame, breakdown: str) -> Iterator[tuple[int, str,
 
 def _categories(records: pandas.DataFrame, breakdown: str) -> pandas.Series:
     """Return what each record stands under; missing, so that it is left out, where no record of the year states any."""
-    import pandas
-
     if breakdown == "total":
         return pandas.Series("all", index=records.index, name="category")
     if breakdown == "month":

@@ -33,17 +33,13 @@ REGIONS = {
 
 # Regions until 2021 (layouts A and B) all of whose records stand in one region of today. Found by pairing 4,665 records
 # of January 2020 (layout B) with those of May 2022 (D1) that agree in day, place and count: all 5 of East Asia, 172 of
-# Middle East and 141 of South Asia went one way. The others were divided and stay as printed: North Africa (of 1,009
+# Middle East and 141 of South Asia stand in one. The others were divided and stay as printed: North Africa (of 1,009
 # records 37 to Western and 11 to Eastern Africa), Southeast Asia (3 of 123 to Southern Asia), Horn of Africa (Eastern
 # Africa, Western Asia, Northern Africa), Sub-Saharan Africa (four regions), US-Mexico Border (North and Central
 # America). Caribbean, Central America, Central Asia, Europe, Mediterranean, North America and South America kept their
 # names, but Central and North America took the border in and Western Asia a part of the Horn of Africa: sums by region
 # must not be set beside each other across 2021.
-OLD_REGIONS = {
-    "East Asia": "Eastern Asia",
-    "Middle East": "Western Asia",
-    "South Asia": "Southern Asia",
-}
+OLD_REGIONS = {"East Asia": "Eastern Asia", "Middle East": "Western Asia", "South Asia": "Southern Asia"}
 
 # ISO 3166 alpha-3 codes of countries that the project names otherwise than the table `countries`.
 COUNTRY_CODES = {

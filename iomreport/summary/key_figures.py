@@ -21,26 +21,14 @@ _COLUMNS = ["measure", "as_of", "value", "unit", "qualifier", "source_id"]
 
 
 class Course(NamedTuple):
-    """A measure over time.
+    """A measure over time."""
 
-    Attributes
-    ----------
-    measure, when : str
-        What is measured, with its unit where that needs saying, and the words before its date.
-    style : str
-        How the last value is shown, as in a field of a sentence.
-    mark : str
-        "line" where the values follow one another without a gap and are comparable, "dots" elsewhere, "bars" for
-        sums of a year.
-    values : pandas.DataFrame
-        `as_of` (ISO 8601 date), `value`, `unit`, `qualifier` and `source_id`, by date; where a line breaks, also
-        `stretch`, the same number for values that it joins.
-    """
-
-    measure: str
-    when: str
-    style: str
-    mark: str
+    measure: str  # with its unit where that needs saying
+    when: str  # the words before its date
+    style: str  # how the last value is shown, as in a field of a sentence
+    mark: str  # "line" where values follow without a gap and are comparable, "dots" elsewhere, "bars" for yearly sums
+    # `as_of` (ISO 8601 date), `value`, `unit`, `qualifier` and `source_id`, by date; where a line breaks, also
+    # `stretch`, the same number for values that it joins.
     values: pandas.DataFrame
 
     @property
@@ -110,11 +98,6 @@ def plot_course(course: Course, ax: Axes | None = None) -> Axes:
     -------
     matplotlib.axes.Axes
         Line, dots or bars from zero upwards in the lower part, the last one marked; text above.
-
-    Examples
-    --------
-    >>> len(plot_course(courses()[0]).lines)
-    2
     """
     ax = theme.given_or_current(ax)
     times = [formats.decimal_year(date) for date in course.values["as_of"]]
@@ -191,6 +174,6 @@ def key_figures_figure() -> Figure:
         data=frame[_COLUMNS],
         notes=[
             "Scales differ; each begins at zero. Dots are scattered counts; a line breaks where more came to be "
-            "counted. The displaced and the migrants are those of the whole world.",
+            "counted. The displaced and the migrants are those of the whole world."
         ],
     )

@@ -120,8 +120,7 @@ def exports_are_labelled_alike(tables: Tables) -> Iterator[BrokenPromise]:
             yield revisions.broken(row, "coverage", "full year exactly where the last record is of December")
 
 
-REVISED_BY = 0.05
-"""By what share a year's count changes at most from one export to another, once the year is over."""
+REVISED_BY = 0.05  # by what share a year's count changes at most from one export to another, once the year is over
 
 
 @promise("deaths", "context")

@@ -114,7 +114,7 @@ NOT_INDEPENDENT = {
     "2003": "four accessions known only to the year, as many as a report for the year counts new members",
     "2004": "three accessions placed here because they fit in no other year",
 }
-"""Years whose spells were settled with published counts in view, so that agreement proves less there."""
+"""Years whose spells were dated with published counts in view, so that agreement proves less there."""
 
 
 @promise("member_counts", "memberships")
@@ -161,5 +161,4 @@ def tallied_counts_are_near_the_spells(tables: Tables) -> Iterator[BrokenPromise
             yield counts.broken(row, "members", f"{expected} by memberships, give or take {widest}")
 
 
-FROZEN = 2016
-"""From this edition on, one of the sources of tallies no longer follows who joins."""
+FROZEN = 2016  # from this edition on, one of the sources of tallies no longer follows who joins

@@ -11,8 +11,7 @@ REVENUE_PARTS = ("assessed", "unearmarked", "earmarked", "other")
 EXPENDITURE_PARTS = ("humanitarian assistance", "development assistance", "global agenda")
 FIRST_FULL_YEAR, LAST_FULL_YEAR = 2011, 2024
 """Years for which the accounts must stand whole, with their parts; so must any later year of which a part is known."""
-BASE_PRICE = "2024-us-consumer-price-index"
-"""The price that factors are computed from."""
+BASE_PRICE = "2024-us-consumer-price-index"  # the price that factors are computed from
 
 
 def written_out(amount: str, unit: str, qualifier: str, currency: str = "") -> str:

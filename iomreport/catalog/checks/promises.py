@@ -49,11 +49,7 @@ class Tables:
 
     @cached_property
     def broken_promises(self) -> dict[str, list[BrokenPromise]]:
-        """Find every broken promise about the tables of a data folder, all in one run.
-
-        What breaks a schema comes first, by table; then files without a description, and what breaks a promise about
-        values. A promise about values is held against sound tables only.
-        """
+        """What breaks the schema of each table, by its name."""
         return {
             name: [] if schema.is_known_sound(self._folder, name) else schema.broken_promises(self._folder, name)
             for name in self.all_names
@@ -82,8 +78,7 @@ class Promise:
     check: Check
 
 
-PROMISES: list[Promise] = []
-"""Every promise, in the order in which they are checked."""
+PROMISES: list[Promise] = []  # every promise, in the order in which they are checked
 
 
 def promise(*tables: str) -> Callable[[Check], Check]:

@@ -1,4 +1,4 @@
-"""The blocks of a document as HTML, with citations and cross-references that lead both ways."""
+"""The blocks of a document as HTML, with citations and cross-references that lead in both directions."""
 
 import re
 from collections import Counter
@@ -193,11 +193,7 @@ class Page:
 
     def characters(self) -> tuple[str, str, str]:
         """Return all that the page may show, and what of it may be bold and italic, to cut the faces to it."""
-        return (
-            repr(self._document),
-            self._styled({"strong", "heading"}, _BOLD),
-            self._styled({"emphasis"}, _ITALIC),
-        )
+        return (repr(self._document), self._styled({"strong", "heading"}, _BOLD), self._styled({"emphasis"}, _ITALIC))
 
     def _styled(self, kinds: set[str], marks: Mapping[str, re.Pattern[str]]) -> str:
         """Return the text of tokens of some kinds, and of outputs in which a mark of theirs stands."""

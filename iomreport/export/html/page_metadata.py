@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 from iomreport.export.document import Block, Document, plain_text
 from iomreport.formats import address
 
-_DESCRIBED = 300
-"""Length of a description taken from the text."""
+_DESCRIBED = 300  # length of a description taken from the text
 
 
 class Meta(NamedTuple):
@@ -100,7 +99,7 @@ def _datasets(document: Document) -> list[dict[str, Any]]:
     if not exhibits:
         return []
     front = document.front
-    whole = _given({
+    return [_given({
         "@type": "Dataset",
         "@id": "#data",
         "name": f"Data of: {document.title}",
@@ -114,8 +113,7 @@ def _datasets(document: Document) -> list[dict[str, Any]]:
         "isAccessibleForFree": True,
         "isPartOf": {"@id": "#report"},
         "hasPart": [_dataset(block) for block in exhibits],
-    })  # fmt: skip
-    return [whole]
+    })]  # fmt: skip
 
 
 def _dataset(block: Block) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class Paper(NamedTuple):
 PAPERS = dict(zip(theme.PAPERS, [Paper(595.28, 841.89, 0.82), Paper(612.0, 792.0, 0.72)], strict=True))
 
 TEXT_WIDTH = theme.WIDTH * 72  # drawings are printed at the size at which they were drawn
-PROSE_WIDTH = 408.0  # lines of about eighty letters, which the eye finds its way back from
+PROSE_WIDTH = 408.0  # lines of about eighty letters, from whose end the eye finds the next one
 SECTIONS_WIDTH = 165.0  # the list of sections in the head of a chapter
 COLUMN_GAP = 11.0
 ROW_SOURCES_WIDTH = 40.0  # the column that names the sources of each row

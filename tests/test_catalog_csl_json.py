@@ -6,16 +6,16 @@ import json
 
 from making import CHECKOUT
 
-from iomreport.catalog import bibliography, sources
+from iomreport.catalog import csl_json, sources
 
 
 def test_shipped_bibliography_is_that_of_the_sources() -> None:
     """If this fails: make checksums."""
-    assert (CHECKOUT / "data" / "references.json").read_text(encoding="utf-8") == bibliography.bibliography()
+    assert (CHECKOUT / "data" / "references.json").read_text(encoding="utf-8") == csl_json.bibliography()
 
 
 def test_every_source_is_an_item() -> None:
-    items = json.loads(bibliography.bibliography())
+    items = json.loads(csl_json.bibliography())
 
     assert [item["id"] for item in items] == sorted(sources.all_sources())
     assert all(item["title"] and item["author"][0]["literal"] for item in items)
@@ -24,10 +24,10 @@ def test_every_source_is_an_item() -> None:
 def test_date_is_as_precise_as_it_is_known() -> None:
     source = sources.Source("a", "T", "P", "", "2014-07", "", "", "", "", "report")
 
-    assert bibliography.csl(source)["issued"] == {"date-parts": [[2014, 7]]}
+    assert csl_json.csl(source)["issued"] == {"date-parts": [[2014, 7]]}
 
 
 def test_what_is_unknown_is_left_out() -> None:
     source = sources.Source("a", "T", "P", "", "", "", "", "", "", "report")
 
-    assert set(bibliography.csl(source)) == {"id", "type", "title", "author"}
+    assert set(csl_json.csl(source)) == {"id", "type", "title", "author"}
