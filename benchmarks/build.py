@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import ctypes
-import importlib.util
 import json
 import os
 import resource
@@ -135,14 +134,6 @@ def nbconvert(place: Place) -> list[Command]:
     return [[sys.executable, "-m", "nbconvert", "--execute", "--to", "html", "--output-dir", out, *paths]]
 
 
-def papermill(place: Place) -> list[Command]:
-    """Return the commands that run papermill over each notebook."""
-    out = place.top / "out"
-    out.mkdir()
-    paths = sorted(place.notebooks.iterdir())
-    return [[sys.executable, "-m", "papermill", "--no-progress-bar", str(path), str(out / path.name)] for path in paths]
-
-
 def built(place: Place) -> None:
     """Build once, so that everything is remembered."""
     run(place.build(), place)
@@ -187,16 +178,9 @@ def copied(number: int) -> Callable[[Place], None]:
 def measures(copies: Iterable[int]) -> list[Measure]:
     """Return what is measured, in the order of the table."""
     needed = "import pandas, matplotlib.pyplot, nbconvert"
-    chosen = [
+    return [
         Measure(YARDSTICK, lambda place: [[sys.executable, "-c", needed]]),
         Measure(BASE, nbconvert, memory=True),
-    ]
-    if importlib.util.find_spec("papermill"):
-        chosen.append(Measure("papermill, each notebook", papermill))
-    else:
-        print("papermill is not installed and not measured", file=sys.stderr)
-    return [
-        *chosen,
         Measure("build, cold", lambda place: [place.build()], memory=True),
         Measure("build, cold, without forking", lambda place: [place.build(fork=False)], memory=True),
         Measure("build, a word in a chapter's module", lambda place: [place.build()], before=word_changed),
