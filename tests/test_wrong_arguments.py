@@ -45,6 +45,13 @@ NONSENSE: dict[str, Any] = {"str": "Narnia", "int": 1066, "tuple[int, ...]": (10
 """What no function can know, by type."""
 
 
+def type_of(parameter: inspect.Parameter) -> str:
+    """Return the type of a parameter in words, whether its annotation has been evaluated or not."""
+    annotation = parameter.annotation
+    text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
+    return text.removeprefix("collections.abc.").removesuffix(" | None")
+
+
 def choices() -> list[tuple[str, str]]:
     """Return the choices by name or number that functions offer which draw or take a frame and need nothing else."""
     found = []
@@ -53,9 +60,8 @@ def choices() -> list[tuple[str, str]]:
             given = inspect.signature(thing).parameters if inspect.isfunction(thing) else {}
             needed = {one.name for one in given.values() if one.default is one.empty} - {*RIGHT.get(name, {})}
             for one in given.values() if {"data", "ax"} & {*given} else ():
-                kind = str(one.annotation).removesuffix(" | None")
                 alone = needed <= {one.name} and one.kind is not one.VAR_POSITIONAL
-                if kind in NONSENSE and alone and (f"{module}.{name}", one.name) not in ANY_WILL_DO:
+                if type_of(one) in NONSENSE and alone and (f"{module}.{name}", one.name) not in ANY_WILL_DO:
                     found.append((f"{module}.{name}", one.name))
     return found
 
@@ -65,7 +71,7 @@ def test_nonsense_is_never_drawn_nor_counted(name: str, parameter: str) -> None:
     module, _, own = name.rpartition(".")
     called: Callable[..., Any] = getattr(importlib.import_module(module), own)
     given = inspect.signature(called).parameters
-    wrong = {parameter: NONSENSE[str(given[parameter].annotation).removesuffix(" | None")]}
+    wrong = {parameter: NONSENSE[type_of(given[parameter])]}
     axes = {"ax": Drawing().subplots()} if "ax" in given else {}
     with pytest.raises(UsageError, match=r"(Narnia|1066).*(there is|there are|did you mean)"):
         called(**(RIGHT.get(own, {}) | wrong), **axes)
