@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import public_api
@@ -45,14 +45,11 @@ NONSENSE: dict[str, Any] = {"str": "Narnia", "int": 1066, "tuple[int, ...]": (10
 """What no function can know, by type."""
 
 
-def parameters_of(function: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
-    """Return the parameters of a function by name."""
-    return inspect.signature(function).parameters
-
-
-def kind_of(parameter: inspect.Parameter) -> str:
-    """Return the type of a parameter as it is written, whether Python has evaluated it or not."""
-    return inspect.formatannotation(parameter.annotation).strip("'").removesuffix(" | None")
+def type_of(parameter: inspect.Parameter) -> str:
+    """Return the type of a parameter in words, whether its annotation has been evaluated or not."""
+    annotation = parameter.annotation
+    text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
+    return text.removeprefix("collections.abc.").removesuffix(" | None")
 
 
 def choices() -> list[tuple[str, str]]:
@@ -60,12 +57,11 @@ def choices() -> list[tuple[str, str]]:
     found = []
     for module in public_api.modules():
         for name, thing in public_api.public_names(importlib.import_module(module)).items():
-            given = parameters_of(thing) if inspect.isfunction(thing) else {}
+            given = inspect.signature(thing).parameters if inspect.isfunction(thing) else {}
             needed = {one.name for one in given.values() if one.default is one.empty} - {*RIGHT.get(name, {})}
             for one in given.values() if {"data", "ax"} & {*given} else ():
-                kind = kind_of(one)
                 alone = needed <= {one.name} and one.kind is not one.VAR_POSITIONAL
-                if kind in NONSENSE and alone and (f"{module}.{name}", one.name) not in ANY_WILL_DO:
+                if type_of(one) in NONSENSE and alone and (f"{module}.{name}", one.name) not in ANY_WILL_DO:
                     found.append((f"{module}.{name}", one.name))
     return found
 
@@ -74,8 +70,8 @@ def choices() -> list[tuple[str, str]]:
 def test_nonsense_is_never_drawn_nor_counted(name: str, parameter: str) -> None:
     module, _, own = name.rpartition(".")
     called: Callable[..., Any] = getattr(importlib.import_module(module), own)
-    given = parameters_of(called)
-    wrong = {parameter: NONSENSE[kind_of(given[parameter])]}
+    given = inspect.signature(called).parameters
+    wrong = {parameter: NONSENSE[type_of(given[parameter])]}
     axes = {"ax": Drawing().subplots()} if "ax" in given else {}
     with pytest.raises(UsageError, match=r"(Narnia|1066).*(there is|there are|did you mean)"):
         called(**(RIGHT.get(own, {}) | wrong), **axes)
