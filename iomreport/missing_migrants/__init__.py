@@ -4,7 +4,6 @@
 it up, `identity` tells which export it is, and `update` says what it changes in a data folder.
 """
 
-from iomreport.missing_migrants.repairs import ExportError, Repair, count_by_kind
-from iomreport.missing_migrants.tidy import Reading, read, read_with_repairs
+import lazy_loader
 
-__all__ = ["ExportError", "Reading", "Repair", "count_by_kind", "read", "read_with_repairs"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
