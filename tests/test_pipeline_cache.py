@@ -585,7 +585,7 @@ def test_clean_forgets_everything_and_touches_nothing_else(again: Place) -> None
 
     number, size = cache.clean()
 
-    assert number == 5
+    assert number == 6
     assert size > 1000
     assert sorted(path.name for path in again.cache.rglob("*") if path.is_file()) == ["mine.txt", "mine.txt"]
     assert reasons(again.notebooks) == {"00-first.ipynb": "no build has run it before"}
@@ -609,6 +609,20 @@ def test_reading_a_notebook_leaves_out_what_it_gave() -> None:
 
     assert [cell for cell in cells if "outputs" in cell] == []
     assert {type(cell["source"]) for cell in cells} == {str}
+
+
+def test_cells_of_the_same_file_are_read_once_unless_what_is_kept_is_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IOMREPORT_CACHE", str(tmp_path))
+    first, second = [{"source": "1"}], [{"source": "2"}]
+
+    assert cache.cells_of(b"a file", lambda: first) == first
+    assert cache.cells_of(b"a file", lambda: second) == first
+    assert cache.cells_of(b"another", lambda: second) == second
+    for kept in (tmp_path / "cells").iterdir():
+        kept.write_bytes(kept.read_bytes()[:-1])
+    assert cache.cells_of(b"a file", lambda: second) == second
 
 
 def test_notebook_of_an_older_format_is_read_as_the_same(tmp_path: Path) -> None:

@@ -18,8 +18,15 @@ from typing import Any
 
 from iomreport.pipeline.fingerprint import Files, digest
 
+_Cells = list[dict[str, Any]]
+
 _FORMAT = 3
-_KINDS = {"outputs": "*.json", "editions": "*.edition", "last": "*.json"}  # folders, and what stands in each
+_KINDS = {
+    "outputs": "*.json",
+    "editions": "*.edition",
+    "cells": "*.json",
+    "last": "*.json",
+}  # folders, and what is in each
 _KEPT = 30 * 24 * 3600  # seconds for which an entry is kept that no build uses
 
 
@@ -104,6 +111,19 @@ def edition(name: str) -> bytes | None:
 def keep_edition(name: str, content: bytes) -> None:
     """Keep a rendered edition for the next build."""
     _write(folder() / "editions" / f"{name}.edition", {}, content)
+
+
+def cells_of(content: bytes, read: Callable[[], _Cells | None]) -> _Cells | None:
+    """Return what `read` makes of the content of a notebook's file, or made of it before, as outputs are long."""
+    path = folder() / "cells" / f"{digest(content)}.json"
+    try:
+        cells: _Cells | None = json.loads(_read(path)[1])
+        os.utime(path)
+    except (OSError, DamagedError):
+        cells = read()
+        with suppress(OSError):
+            _write(path, {}, json.dumps(cells).encode())
+    return cells
 
 
 def last_entry(notebook: Path) -> tuple[Entry | None, bool]:

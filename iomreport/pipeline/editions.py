@@ -10,7 +10,6 @@ from typing import Any
 from iomreport.errors import BuildError
 from iomreport.pipeline import cache, processes
 from iomreport.pipeline.assemble import assemble
-from iomreport.pipeline.at_once import at_once
 from iomreport.pipeline.fingerprint import EXPORTING, ONE_THREAD, digest, package_files, versions
 from iomreport.pipeline.plan import Chapter
 from iomreport.pipeline.progress import Progress
@@ -53,6 +52,8 @@ def editions(
     rendered: dict[str, bytes] = {}
     missing = [edition for edition in formats if known[edition] is None]
     if missing:
+        from iomreport.pipeline.at_once import at_once
+
         warm_up()
         report = assemble([chapter.executed() for chapter in chapters], front)
         for edition in missing:

@@ -1,7 +1,7 @@
 """The notebooks of the report as they lie on the disk."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,10 +70,14 @@ def read_notebook(path: Path) -> Any:
         raise BuildError(f"{path.name} cannot be read as a Jupyter notebook: {reason}") from error
 
 
-def without_outputs(path: Path) -> Notebook:
-    """Read what a notebook says, and leave out what its code gave; a `BuildError` if the file is none."""
+def without_outputs(path: Path, remembered: Callable[..., Any] = lambda content, read: read()) -> Notebook:
+    """Read what a notebook says, and leave out what its code gave; a `BuildError` if the file is none.
+
+    `remembered` is given the file's content and what reads its cells, which it may know already.
+    """
     try:
-        cells = _plain_cells(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
+        cells = remembered(content, lambda: _plain_cells(content.decode("utf-8")))
     except (OSError, ValueError):
         cells = None
     if cells is None:

@@ -64,7 +64,7 @@ def planned(paths: Sequence[Path], files: Files, use_cache: bool) -> list[Chapte
     around = surroundings()
     chapters = []
     for path in paths:
-        notebook = without_outputs(path)
+        notebook = without_outputs(path, cache.cells_of) if use_cache else without_outputs(path)
         code = {cell["id"]: digest(cell["source"]) for cell in notebook.code}
         chapter = Chapter(notebook, {"code": code, **around}, cache.key(notebook.code, around))
         chapter.seconds = path.stat().st_size / _BYTES_A_SECOND
