@@ -1,7 +1,5 @@
 """An import that takes long and is hardly ever needed, put off until it is."""
 
-from __future__ import annotations
-
 import importlib
 import importlib.util
 import sys

@@ -1,7 +1,5 @@
 """Help for those who mistype a name."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -46,7 +44,7 @@ def need_known(kind: str, name: str, known: Iterable[str]) -> None:
         raise UnknownNameError(f"no {kind} {name!r}{nearest(str(name), known)}")
 
 
-def not_found(frame: pandas.DataFrame, column: str, wanted: Any) -> str:
+def not_found(frame: "pandas.DataFrame", column: str, wanted: Any) -> str:
     """Return the message for those who ask for a value that a column lacks: which there are, or which column has it."""
     message = f"no row has {column} = {wanted!r}"
     elsewhere = [str(other) for other in frame.columns if other != column and (frame[other] == wanted).any()]
@@ -64,7 +62,7 @@ def not_found(frame: pandas.DataFrame, column: str, wanted: Any) -> str:
     return f"{message}; there are {len(there)} others, from {there[0]} to {there[-1]}"
 
 
-def differing_columns(frame: pandas.DataFrame) -> str:
+def differing_columns(frame: "pandas.DataFrame") -> str:
     """Return the part of a message that names the columns in which rows differ, with their values."""
     differing = [
         str(column)

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pytest
 from building import SHOW, Listener, Place, contents, page, put, quick
 from making import CHECKOUT, code_notebook
@@ -141,7 +142,7 @@ def test_unchanged_notebook_is_explained(notebooks: Path, out: Path) -> None:
 def test_new_notebook_alone_runs_because_it_is_new(notebooks: Path) -> None:
     put(notebooks, "01-second.ipynb", "pass", prose="# Second")
 
-    assert reasons(notebooks) == {"01-second.ipynb": "no build has run it before"}
+    assert reasons(notebooks) == {"01-second.ipynb": "no build has kept results of it"}
 
 
 def test_changed_code_runs_and_the_cell_is_named(notebooks: Path, out: Path) -> None:
@@ -358,7 +359,7 @@ def test_results_are_not_kept_if_the_data_change_while_a_notebook_runs(
     quick(tmp_path / "meddles", out, progress=listener)
 
     assert "00-first.ipynb: data names.csv changed while it ran; not kept for the next build" in listener.lines
-    assert reasons(tmp_path / "meddles") == {"00-first.ipynb": "no build has run it before"}
+    assert reasons(tmp_path / "meddles") == {"00-first.ipynb": "no build has kept results of it"}
 
 
 # Any other file: what a notebook has opened is what it rests on.
@@ -403,6 +404,56 @@ def test_changed_table_of_ones_own_runs_the_notebook_that_read_it(
     table.write_text("a,b\n1,3\n", encoding="utf-8")
 
     assert reasons(notebooks) == {"01-own.ipynb": f"files changed: {table}"}
+
+
+UNHEARD = {
+    "a program": ["import subprocess", "subprocess.run(['cat', path])"],
+    "a library that opens files in its own code": ["import pyarrow.csv", "pyarrow.csv.read_csv(path)"],
+}
+
+
+@pytest.mark.parametrize("code", UNHEARD.values(), ids=UNHEARD)
+def test_notebook_whose_reading_cannot_be_followed_is_never_served_from_before(
+    notebooks: Path, out: Path, tmp_path: Path, code: list[str]
+) -> None:
+    table = tmp_path / "own.csv"
+    table.write_text("a,b\n1,2\n", encoding="utf-8")
+    put(notebooks, "01-own.ipynb", f"path = {str(table)!r}", *code, prose="# Own")
+    listener = Listener()
+    quick(notebooks, out, progress=listener)
+
+    assert any(line.endswith("cannot be followed; not kept for the next build") for line in listener.lines)
+    assert reasons(notebooks) == {"01-own.ipynb": "no build has kept results of it"}
+
+
+def test_folder_that_was_listed_matters_by_what_is_in_it(own: Callable[..., Path], notebooks: Path) -> None:
+    table = own("import pathlib", "len([*pathlib.Path(path).parent.glob('*.csv')])")
+    table.with_name("other.csv").touch()
+
+    assert reasons(notebooks) == {"01-own.ipynb": f"files changed: {table.parent}"}
+
+
+def test_link_that_leads_elsewhere_runs_the_notebook_that_read_through_it(
+    own: Callable[..., Path], notebooks: Path, tmp_path: Path
+) -> None:
+    link, other = tmp_path / "link.csv", tmp_path / "other.csv"
+    link.symlink_to(tmp_path / "mine" / "own.csv")
+    other.write_text("a,b\n5,6\n", encoding="utf-8")
+    own(f"open({str(link)!r}).read()")
+    link.unlink()
+    link.symlink_to(other)
+
+    assert reasons(notebooks) == {"01-own.ipynb": f"files changed: {link}"}
+
+
+def test_changed_tag_of_a_cell_runs_the_notebook(own: Callable[..., Path], notebooks: Path) -> None:
+    own("1 + 1")
+    path = notebooks / "01-own.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[-1].metadata["tags"] = ["skip-execution"]
+    nbformat.write(notebook, path)
+
+    assert list(reasons(notebooks)) == ["01-own.ipynb"]
 
 
 def test_changed_module_of_ones_own_runs_the_notebook_that_imported_it(
@@ -588,7 +639,7 @@ def test_clean_forgets_everything_and_touches_nothing_else(again: Place) -> None
     assert number == 6
     assert size > 1000
     assert sorted(path.name for path in again.cache.rglob("*") if path.is_file()) == ["mine.txt", "mine.txt"]
-    assert reasons(again.notebooks) == {"00-first.ipynb": "no build has run it before"}
+    assert reasons(again.notebooks) == {"00-first.ipynb": "no build has kept results of it"}
 
 
 def test_entries_that_no_build_has_used_for_long_are_forgotten(again: Place) -> None:

@@ -73,8 +73,8 @@ def test_explanation_says_of_each_notebook_why_it_runs_or_not(call: Calling, not
     second = call(*QUICK, "--explain")
 
     assert first.stdout.splitlines()[:2] == [
-        "00-summary.ipynb  runs: no build has run it before",
-        "01-growth.ipynb  runs: no build has run it before",
+        "00-summary.ipynb  runs: no build has kept results of it",
+        "01-growth.ipynb  runs: no build has kept results of it",
     ]
     assert second.stdout.splitlines()[:2] == [
         "00-summary.ipynb  does not run: nothing that its results rest on has changed",
@@ -86,13 +86,13 @@ def test_explanation_stands_aside_of_the_record(call: Calling) -> None:
     done = call(*QUICK, "--explain", "--json")
 
     assert json.loads(done.stdout)
-    assert "00-summary.ipynb  runs: no build has run it before" in done.stderr.splitlines()
+    assert "00-summary.ipynb  runs: no build has kept results of it" in done.stderr.splitlines()
 
 
 def test_only_some_notebooks_can_be_asked_for(call: Calling, tmp_path: Path) -> None:
     done = call(*QUICK, "--only", "growth", "--explain")
 
-    assert done.stdout.splitlines()[0] == "01-growth.ipynb  runs: no build has run it before"
+    assert done.stdout.splitlines()[0] == "01-growth.ipynb  runs: no build has kept results of it"
     assert "00-summary" not in done.stdout + done.stderr
     assert "How it grew" in (tmp_path / "empty" / "build" / "report.html").read_text(encoding="utf-8")
 
@@ -149,7 +149,7 @@ def test_clean_forgets_what_was_remembered_and_leaves_the_report(call: Calling, 
     assert done.stdout.startswith("7 files of ")
     assert done.stdout.endswith(f"removed from {tmp_path / 'cache'}\n")
     assert report.read_bytes() == before
-    assert "no build has run it before" in call(*QUICK, "--explain").stdout
+    assert "no build has kept results of it" in call(*QUICK, "--explain").stdout
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is there on Linux")

@@ -1,7 +1,5 @@
 """Cells of tables: several values in one, a frame row by row, and as CSV."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,7 +17,7 @@ def split_cell(cell: str) -> list[str]:
     return cell.split(SEPARATOR) if cell else []
 
 
-def records(frame: pandas.DataFrame) -> list[dict[str, Any]]:
+def records(frame: "pandas.DataFrame") -> list[dict[str, Any]]:
     """Return the rows of a frame, with None for missing cells."""
     bare = frame.copy(deep=False)
     bare.attrs = {}  # pandas copies them for each column that is read
@@ -39,7 +37,7 @@ def _safe(cell: Any) -> Any:
     return f"'{text}" if cell.startswith(_FORMULA_STARTS) else text
 
 
-def csv_text(frame: pandas.DataFrame) -> str:
+def csv_text(frame: "pandas.DataFrame") -> str:
     """Return a frame as CSV with line feeds, in which no cell of text can start a spreadsheet formula."""
     safe = frame.map(_safe)
     return str(safe.to_csv(index=False, lineterminator="\n"))

@@ -1,1 +1,5 @@
 """How charts are drawn: style, typeface, SVG, labels; nothing of the organization is known here."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -28,10 +28,12 @@ _STYLE = (
     ".iomreport-frame summary{cursor:pointer}</style>"
 )
 _MOST_NAMED = 3  # how many sources are named before the list is folded
+_unwanted: set[int] = set()  # shells of which the user has unloaded the extension
 
 
 def register(shell: Any) -> None:
     """Let a shell of IPython show units and sources below the frames of this package."""
+    _unwanted.discard(id(shell))
     formatter = shell.display_formatter.formatters[_HTML]
     for name in _FRAMES:
         before = _formatter_of(formatter, name)
@@ -40,7 +42,8 @@ def register(shell: Any) -> None:
 
 
 def unregister(shell: Any) -> None:
-    """Let a shell of IPython show frames as it did before `register`."""
+    """Let a shell of IPython show frames as it did before `register`, whatever exhibits are made later."""
+    _unwanted.add(id(shell))
     formatter = shell.display_formatter.formatters[_HTML]
     for name in _FRAMES:
         ours = _formatter_of(formatter, name)
@@ -54,7 +57,7 @@ def register_where_running() -> None:
     """Do what `register` does if this process is one of IPython."""
     running = getattr(sys.modules.get("IPython"), "get_ipython", None)
     shell = running() if running else None
-    if getattr(shell, "display_formatter", None) is not None:
+    if getattr(shell, "display_formatter", None) is not None and id(shell) not in _unwanted:
         register(shell)
 
 

@@ -1,7 +1,5 @@
 """Sentences: text in which every number comes from a dataset."""
 
-from __future__ import annotations
-
 import re
 import string
 from collections.abc import Sequence
@@ -40,7 +38,7 @@ class Sentence:
     def __repr__(self) -> str:
         return self.text
 
-    def __add__(self, following: Sentence) -> Sentence:
+    def __add__(self, following: "Sentence") -> "Sentence":
         """Join two sentences into a paragraph."""
         return Sentence((*self.parts, _part(" "), *following.parts))
 

@@ -156,6 +156,10 @@ def _take_over(chapter: Chapter, task: Task, begun: float, progress: Progress) -
     chapter.body, chapter.seconds = cache.body_of(code_cells(task.notebook)), task.seconds
     chapter.content = hashlib.sha256(chapter.body).hexdigest()
     files = Files()
+    unheard = [name for name, existed in task.opened.items() if existed is None]
+    if unheard:
+        progress.said(f"{chapter.name}: what {unheard[0]} reads cannot be followed; not kept for the next build")
+        return
     changed = files.changed_since(begun, task.opened)
     if changed:
         progress.said(f"{chapter.name}: {changed[0]} changed while it ran; not kept for the next build")

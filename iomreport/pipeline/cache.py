@@ -42,7 +42,12 @@ def folder() -> Path:
 
 def key(code: list[dict[str, Any]], surroundings: Mapping[str, Any]) -> str:
     """Return a digest of all that a notebook's results rest on but for files, which are known only once it has run."""
-    return digest(str(_FORMAT), json.dumps(surroundings, sort_keys=True), *(cell["source"] for cell in code))
+    return digest(str(_FORMAT), json.dumps(surroundings, sort_keys=True), *map(digest_of_cell, code))
+
+
+def digest_of_cell(cell: Mapping[str, Any]) -> str:
+    """Return a digest of what decides what a cell gives: its code, and its tags, which nbclient obeys."""
+    return digest(cell["source"], *cell.get("metadata", {}).get("tags", []))
 
 
 class DamagedError(ValueError):

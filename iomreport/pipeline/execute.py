@@ -31,7 +31,7 @@ class Task:
     name: str
     notebook: Any
     seconds: float = 0.0
-    opened: dict[str, bool] = field(default_factory=dict)
+    opened: dict[str, bool | None] = field(default_factory=dict)
 
 
 def can_fork() -> bool:

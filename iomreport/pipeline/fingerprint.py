@@ -136,7 +136,7 @@ class Files:
         """Tell whether files are what they were."""
         return all(self._digest(name) == known for name, known in before.items())
 
-    def changed_since(self, moment: float, opened: Mapping[str, bool]) -> list[str]:
+    def changed_since(self, moment: float, opened: Mapping[str, bool | None]) -> list[str]:
         """Return the names of files that changed, came or vanished after a moment; the data's description is one."""
         files = {**opened, str(self.path(GENERAL)): True}
         return [self.name(Path(path)) for path, existed in files.items() if _changed(Path(path), existed, moment)]
@@ -160,7 +160,8 @@ class Files:
             package = descriptor.read_package(self._data[0])
             tables = [resource["name"] for resource in package["resources"]]
             return digest(json.dumps({**package, "resources": tables}))
-        content = self.path(name).read_bytes()
+        path = self.path(name)
+        content = str(sorted(os.listdir(path))).encode() if path.is_dir() else path.read_bytes()  # noqa: PTH208
         described = self._described(name.removeprefix(f"{DATA} ")) if name.startswith(DATA) else None
         return digest(content, json.dumps(described)) if described else digest(content)
 
@@ -170,9 +171,9 @@ class Files:
         return next((schema.without_checksum(table) for table in tables if table["path"] == place), None)
 
 
-def _changed(path: Path, existed: bool, moment: float) -> bool:
+def _changed(path: Path, existed: bool | None, moment: float) -> bool:
     try:
         found = path.stat()
     except OSError:
-        return existed
+        return bool(existed)
     return not existed or max(found.st_mtime, found.st_ctime) > moment

@@ -1,7 +1,5 @@
 """Kernels forked from one process that has imported what they need, by the standard library's fork server."""
 
-from __future__ import annotations
-
 import os
 import pickle
 import signal
@@ -41,7 +39,7 @@ class ForkServer(forkserver.ForkServer):
     def ensure_running(self) -> None:
         """Do nothing: what the standard library would start here would have another environment."""
 
-    def start(self, kernel: Forked) -> ForkedKernel | None:
+    def start(self, kernel: Forked) -> "ForkedKernel | None":
         """Fork a kernel, once all is imported; None if the server has ended, as it does where forking is not safe."""
         try:
             return None if self.failed else ForkedKernel(self, kernel)

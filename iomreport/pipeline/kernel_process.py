@@ -54,12 +54,20 @@ def start(arguments: Sequence[str]) -> None:
     IPKernelApp.launch_instance(argv=[*arguments], parent_handle=os.getppid())
 
 
-def die_with_parent() -> None:
-    """Ask the system to kill this process as soon as the one that started it is gone, where the system can."""
+def die_with_parent(number: int = signal.SIGKILL) -> None:
+    """Ask the system for a signal as soon as the process that started this one is gone, where the system can."""
     if sys.platform == "linux":
         import ctypes
 
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, number)
+
+
+def _end_kernels(*_: object) -> None:
+    """Kill every kernel with all that it has started, as the build is gone and nobody else will, and end."""
+    for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split():
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(int(pid), signal.SIGKILL)
+    os._exit(1)
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,7 @@ class Forked:
     def _bootstrap(self, parent_sentinel: int) -> int:
         """Turn the process just forked into a kernel, in a group of its own together with what it will start."""
         os.setpgid(0, 0)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         die_with_parent()
         words = os.open(self.words, os.O_WRONLY | os.O_APPEND)
         os.dup2(words, 1)
@@ -95,7 +104,8 @@ def preload() -> None:
     kernels are started one by one.
     """
     os.setsid()  # the terminal's Ctrl-C is for the build alone
-    die_with_parent()
+    signal.signal(signal.SIGTERM, _end_kernels)
+    die_with_parent(signal.SIGTERM)
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)

@@ -1,6 +1,8 @@
 """Write down every file that a kernel opens for reading, so that the cache knows what its results rest on.
 
-An audit hook of Python's hears of each file as it is opened. Modules are files too: what is noted is their source.
+An audit hook of Python's hears of each file as it is opened, and of each folder as it is listed. Modules are files too:
+what is noted is their source. Other programs, and libraries that open files without Python, cannot be followed, which
+is noted as well.
 """
 
 import importlib.util
@@ -13,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from iomreport.catalog import descriptor, folders
 
@@ -21,10 +24,18 @@ _CATALOG = {"iomreport.catalog.descriptor", "iomreport.catalog.loader"}
 
 _SYSTEM = ("/dev", "/etc", "/proc", "/sys", "/usr/lib", "/usr/share/fonts", "/usr/share/zoneinfo")
 _INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
-_AFRESH = os.O_TRUNC | os.O_EXCL
 _FONT_LIST = "fontlist-v"  # matplotlib's list of the system's fonts, of which our charts use none
 
-_seen: dict[str, bool] = {}  # path -> whether it was there
+_LISTINGS = {"os.listdir", "os.scandir"}
+_PROGRAMS = {"subprocess.Popen", "os.system", "os.forkpty", "os.posix_spawn", "os.spawn"}
+_RUNNERS = ("IPython.utils", "pexpect", "ptyprocess")  # run the programs that a cell names after an exclamation mark
+_UNHEARD = {
+    "duckdb", "fiona", "h5py", "lxml.etree", "netCDF4", "osgeo", "polars", "pyarrow.csv", "pyarrow.dataset",
+    "pyarrow.json", "pyarrow.orc", "pyarrow.parquet", "pyogrio", "pyreadstat", "rasterio", "tables",
+}  # fmt: skip
+"""Libraries that open files in their own code, of which the hook hears nothing."""
+
+_seen: dict[str, bool | None] = {}  # path -> whether it was there; what cannot be followed -> None
 _written: set[str] = set()
 _record: list[int] = []
 _kept: list[str] = []
@@ -59,8 +70,8 @@ def write_to(path: Path) -> None:
         _write(seen, existed)
 
 
-def read_record(path: Path) -> dict[str, bool]:
-    """Return the files that a kernel opened, and of each whether it was there then."""
+def read_record(path: Path) -> dict[str, bool | None]:
+    """Return what a kernel opened, and of each file whether it was there then; None for what cannot be followed."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return dict(json.loads(line) for line in lines)
 
@@ -73,7 +84,14 @@ def _hear(event: str, arguments: tuple[Any, ...]) -> None:
     elif event == "os.rename":
         _written.add(os.path.realpath(os.fsdecode(arguments[1])))
     elif event == "sqlite3.connect":
-        _opened(os.fsdecode(arguments[0]), 0)
+        name = os.fsdecode(arguments[0])
+        _opened(unquote(urlsplit(name).path) if name.startswith("file:") else name, 0)
+    elif event in _LISTINGS and isinstance(arguments[0], str | bytes | os.PathLike):
+        _listed(os.path.realpath(os.fsdecode(arguments[0])))
+    elif event in _PROGRAMS and _asked_by_the_notebook():
+        _note("another program", followed=False)
+    elif event == "import" and arguments[0] in _UNHEARD:
+        _note(arguments[0], followed=False)
     elif event == "iomreport.load":
         _given([arguments[0]])
     elif event == "iomreport.datasets":
@@ -82,7 +100,7 @@ def _hear(event: str, arguments: tuple[Any, ...]) -> None:
 
 def _opened(name: str, flags: int) -> None:
     path = _source(os.path.realpath(name))
-    if flags & _AFRESH or (flags & (os.O_WRONLY | os.O_RDWR) and not Path(path).exists()):
+    if flags & os.O_TRUNC or (flags & (os.O_WRONLY | os.O_RDWR) and not Path(path).exists()):
         _written.add(path)
     elif (
         not flags & os.O_WRONLY
@@ -92,6 +110,29 @@ def _opened(name: str, flags: int) -> None:
         and not Path(path).is_dir()
     ):
         _note(path)
+        link = str(Path(name).absolute())  # which may lead elsewhere later
+        if link != path and not path.startswith(tuple(_kept)) and not link.endswith(".pyc"):
+            _note(link)
+
+
+def _listed(folder: str) -> None:
+    if not folder.startswith(tuple(_kept)) and _counts(f"{folder}{os.sep}") and _asked_by_the_notebook():
+        _note(folder)
+
+
+def _asked_by_the_notebook() -> bool:
+    """Tell whether code of the notebook or of its own modules asks, and no library on its own account."""
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None:
+        file, name = frame.f_code.co_filename, str(frame.f_globals.get("__name__"))
+        if name.startswith("importlib"):  # on its way to a module
+            return False
+        if any(part in file for part in _INSTALLED):
+            return name.startswith(_RUNNERS)
+        if name != __name__ and not file.startswith(_left_out[0]):
+            return True
+        frame = frame.f_back
+    return False
 
 
 @lru_cache(maxsize=4096)
@@ -123,12 +164,12 @@ def _given(tables: Any) -> None:
         _note(os.path.realpath(descriptor.table_path(folders.data_folder(), table)))
 
 
-def _note(path: str) -> None:
+def _note(path: str, followed: bool = True) -> None:
     if path not in _seen:
-        _seen[path] = Path(path).exists()
+        _seen[path] = Path(path).exists() if followed else None
         if _record:
             _write(path, _seen[path])
 
 
-def _write(path: str, existed: bool) -> None:
+def _write(path: str, existed: bool | None) -> None:
     os.write(_record[0], json.dumps([path, existed]).encode() + b"\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from iomreport.pipeline import cache
-from iomreport.pipeline.fingerprint import DATA, FILE, PACKAGE, Files, digest, surroundings
+from iomreport.pipeline.fingerprint import DATA, FILE, PACKAGE, Files, surroundings
 from iomreport.pipeline.notebook_files import Notebook, without_outputs
 
 UNCHANGED = "nothing that its results rest on has changed"
@@ -65,7 +65,7 @@ def planned(paths: Sequence[Path], files: Files, use_cache: bool) -> list[Chapte
     chapters = []
     for path in paths:
         notebook = without_outputs(path, cache.cells_of) if use_cache else without_outputs(path)
-        code = {cell["id"]: digest(cell["source"]) for cell in notebook.code}
+        code = {cell["id"]: cache.digest_of_cell(cell) for cell in notebook.code}
         chapter = Chapter(notebook, {"code": code, **around}, cache.key(notebook.code, around))
         chapter.seconds = path.stat().st_size / _BYTES_A_SECOND
         _decide(chapter, files, use_cache)
@@ -90,7 +90,7 @@ def _decide(chapter: Chapter, files: Files, use_cache: bool) -> None:
         now = {**chapter.rests_on, "files": files.digests(before.rests_on["files"])}
         chapter.reason = "; ".join(_changes(before.rests_on, now))
     else:
-        chapter.reason = "its results were forgotten" if known else "no build has run it before"
+        chapter.reason = "its results were forgotten" if known else "no build has kept results of it"
 
 
 def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:

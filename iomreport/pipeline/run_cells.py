@@ -62,7 +62,7 @@ class Run:
             task.seconds = time.monotonic() - begun
             self._done(task)
 
-    async def _one(self, task: Task, kernel: Kernel, environment: dict[str, str]) -> dict[str, bool]:
+    async def _one(self, task: Task, kernel: Kernel, environment: dict[str, str]) -> dict[str, bool | None]:
         client = NotebookClient(
             task.notebook,
             km=kernel,

@@ -1,7 +1,5 @@
 """What a build shows on a terminal, and writes in lines elsewhere."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from rich.console import Console
@@ -18,7 +16,7 @@ class TerminalProgress(Progress):
         self._bars: Any = None
         self._tasks: dict[str, Any] = {}
 
-    def __enter__(self) -> TerminalProgress:
+    def __enter__(self) -> "TerminalProgress":
         return self
 
     def __exit__(self, *exception: object) -> None:

@@ -64,7 +64,7 @@ def _names(batch: Collection[tuple[Change, str]]) -> list[str]:
 def _rebuild(server: Server, out: Path, said: Callable[[str], None]) -> None:
     """Build in a new process, which uses the package as it now is, and show the page or why there is none."""
     begun = time.monotonic()
-    reason = ""
+    reason = last = ""
     with _building(out) as process:
         for line in process.stderr or ():
             if line.startswith(_ERROR):
@@ -72,9 +72,10 @@ def _rebuild(server: Server, out: Path, said: Callable[[str], None]) -> None:
             elif reason:  # the message goes on
                 reason += line
             else:
-                said(line.rstrip())
+                last = line.strip()
+                said(last)
     if process.returncode:
-        reason = reason.strip() or f"the build ended with exit code {process.returncode}"
+        reason = reason.strip() or f"the build ended with exit code {process.returncode}: {last}"
         said(f"not rebuilt: {reason}")
     else:
         said(f"rebuilt in {time.monotonic() - begun:.1f} s")

@@ -1,0 +1,3 @@
+from . import direct_labels, fonts, svg, svg_canvas, theme
+
+__all__ = ["direct_labels", "fonts", "svg", "svg_canvas", "theme"]
