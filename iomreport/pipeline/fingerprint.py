@@ -166,7 +166,7 @@ class Files:
         return digest(content, json.dumps(described)) if described else digest(content)
 
     def _described(self, place: str) -> dict[str, Any] | None:
-        """Return the description of a table without its seal, which follows from the file."""
+        """Return the description of a table without its checksum, which follows from the file."""
         tables = descriptor.read_package(self._data[0])["resources"]
         return next((schema.without_checksum(table) for table in tables if table["path"] == place), None)
 
