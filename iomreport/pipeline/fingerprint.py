@@ -19,10 +19,10 @@ ONE_THREAD = {
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "VECLIB_MAXIMUM_THREADS": "1",
-    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",  # Arrow's own pool has threads, and keeps what it has freed
+    "MALLOC_ARENA_MAX": "1",
 }
-"""One thread, as several kernels share the cores, sums in several threads round differently, and what has threads
-cannot be forked."""
+"""One thread: kernels share cores and memory, sums in threads round differently, what has threads cannot be forked."""
 
 FIXED = {
     "PYTHONHASHSEED": "0",
