@@ -146,7 +146,7 @@ def test_clean_forgets_what_was_remembered_and_leaves_the_report(call: Calling, 
     done = call("clean")
 
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("7 files of ")
+    assert done.stdout.startswith("9 files of ")
     assert done.stdout.endswith(f"removed from {tmp_path / 'cache'}\n")
     assert report.read_bytes() == before
     assert "no build has kept results of it" in call(*QUICK, "--explain").stdout

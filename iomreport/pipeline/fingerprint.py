@@ -19,8 +19,7 @@ ONE_THREAD = {
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "VECLIB_MAXIMUM_THREADS": "1",
-    "ARROW_DEFAULT_MEMORY_POOL": "system",  # Arrow's own pool has threads, and keeps what it has freed
-    "MALLOC_ARENA_MAX": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
 """One thread: kernels share cores and memory, sums in threads round differently, what has threads cannot be forked."""
 
