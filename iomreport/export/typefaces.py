@@ -1,19 +1,27 @@
 """The faces of both editions, taken from packages, never from the system."""
 
+from __future__ import annotations
+
 import base64
+import importlib.util
 import io
 import shutil
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import font_source_sans_pro
 import font_source_serif_pro
-import matplotlib
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 SANS_FOLDER = Path(font_source_sans_pro.__file__).parent / "files"
 SERIF_FOLDER = Path(font_source_serif_pro.__file__).parent / "files"
+
+# Found without importing it: only kernels draw.
+_MATPLOTLIB = Path(str(importlib.util.find_spec("matplotlib").origin)).parent  # type: ignore[union-attr]
 
 # What the template and the script may add to the text of a page.
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0‘’“”–—…•↩−×→"
@@ -24,7 +32,7 @@ _FEATURES = ["ccmp", "kern", "liga", "lnum", "locl", "mark", "tnum"]
 PDF_FACES = (
     *(SERIF_FOLDER / f"SourceSerifPro-{face}.otf" for face in ("Regular", "It", "Semibold", "Bold", "BoldIt")),
     *(SANS_FOLDER / f"SourceSansPro-{face}.otf" for face in ("Regular", "It", "Semibold", "Bold", "SemiboldIt")),
-    Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf",
+    _MATPLOTLIB / "mpl-data" / "fonts" / "ttf" / "DejaVuSans.ttf",
 )
 
 
@@ -110,12 +118,23 @@ def _covered() -> frozenset[int]:
     return frozenset().union(*map(code_points, PDF_FACES))
 
 
-@cache
 def code_points(file: Path) -> frozenset[int]:
     """Return the code points that a face can show."""
-    from matplotlib.ft2font import FT2Font
+    return frozenset(glyph_names(file))
 
-    return frozenset(FT2Font(str(file)).get_charmap())
+
+@cache
+def glyph_names(file: Path) -> dict[int, str]:
+    """Return the name of the glyph for each code point that a face can show."""
+    return font(file).getBestCmap()  # type: ignore[no-any-return]
+
+
+@cache
+def font(file: Path) -> TTFont:
+    """Return a face, to read from."""
+    from fontTools.ttLib import TTFont
+
+    return TTFont(file, lazy=True)
 
 
 @lru_cache(maxsize=64)

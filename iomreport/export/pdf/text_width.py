@@ -1,17 +1,11 @@
 """How long texts are in the faces of the PDF, from the widths of their letters."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from iomreport.export.typefaces import SANS_FOLDER, SERIF_FOLDER
-
-if TYPE_CHECKING:
-    from matplotlib.ft2font import FT2Font
+from iomreport.export.typefaces import SANS_FOLDER, SERIF_FOLDER, font, glyph_names
 
 SANS = SANS_FOLDER / "SourceSansPro-Regular.otf"
 SANS_BOLD = SANS_FOLDER / "SourceSansPro-Bold.otf"
@@ -24,8 +18,6 @@ _HYPHENATED_WORD = re.compile(r"\W*[^\W\d_]{1,30}\W*")  # letters only, as hyphe
 _NO_SPACE = "\u200b"
 _JOINING = frozenset(["Mn", "Me", "Mc", "Cf"])  # categories of characters that join the one before
 _OTHER_FACE_WIDTH = 0.8  # of a letter that the face does not have, in em
-_MEASURED_SIZE = 12
-_FIXED_POINT = 65536  # in which FreeType counts widths that are not rounded to pixels
 
 
 def length(text: str, face: Path, size: float) -> float:
@@ -68,19 +60,8 @@ def _unbroken(text: str, face: Path) -> float:
 @cache
 def _advance(letter: str, face: Path) -> float:
     """Return how far a letter moves on, in em."""
-    from matplotlib.ft2font import LoadFlags
-
-    font = _font(face)
-    if not font.get_char_index(ord(letter)):
+    glyph = glyph_names(face).get(ord(letter))
+    if glyph is None:
         return 0.0 if unicodedata.category(letter) in _JOINING else _OTHER_FACE_WIDTH
-    glyph = font.load_char(ord(letter), LoadFlags.NO_HINTING)
-    return float(glyph.linearHoriAdvance) / _FIXED_POINT / _MEASURED_SIZE
-
-
-@cache
-def _font(face: Path) -> FT2Font:
-    from matplotlib.ft2font import FT2Font
-
-    font = FT2Font(str(face))
-    font.set_size(_MEASURED_SIZE, 72)
-    return font
+    width, _ = font(face)["hmtx"][glyph]
+    return float(width) / float(font(face)["head"].unitsPerEm)
