@@ -1,0 +1,9 @@
+"""Stub."""
+
+
+def drawable(latex):
+    return False
+
+
+def mathml(latex, *, display):
+    return None
