@@ -154,6 +154,8 @@ class HtmlReader:
         raw = _SPACES.sub(" ", raw)
         if not raw:
             return []
+        if not self._markdown and "$" not in raw and "\\" not in raw:
+            return [text(raw)]
         if any(_NO_MATH & set((parent.get("class") or "").split()) for parent in (within, *within.iterancestors())):
             return [text(self._put_back(raw))]
         return self._split(raw)

@@ -10,7 +10,8 @@ from typing import Any
 from iomreport.charts import theme
 from iomreport.exhibits.to_html import cited_in
 from iomreport.export import formulas, images
-from iomreport.export.document import Block, Document, Token
+from iomreport.export.document import Block, Document
+from iomreport.export.tokens import Token
 from iomreport.export.pdf import layout
 from iomreport.export.pdf.bibliography import references
 from iomreport.export.pdf.column_widths import column_widths
