@@ -60,8 +60,8 @@ class MarkdownReader:
         reader = HtmlReader(
             read_image,
             markdown=True,
-            split=lambda raw: formulas.split(raw, taken),
-            put_back=lambda raw: formulas.put_back(raw, taken),
+            split=taken.split,
+            put_back=taken.put_back,
         )
         tokens = reader.read(html)
         marked = list(state.env.get("footnotes") or [])
