@@ -60,6 +60,7 @@ def _broken(line: str, letters: int, indent: int, *, words: bool = False) -> lis
     while (at := _fitting(rest, room)) < len(rest):
         if words:
             at = next((end for end in range(at, at // 2, -1) if _ENDS.match(rest[end - 1])), at)
+            at += rest[at : at + 1] == " "  # which nobody sees at the end of a line
         parts.append(lead + rest[:at])
         rest, room, lead = rest[at:], letters - indent, " " * indent
     return [*parts, lead + rest]

@@ -1,5 +1,6 @@
 """Rows of cells that span rows and columns, cut into pieces that a page can hold."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -93,7 +94,7 @@ def _pieces(head: Rows, columns: int, index: int, least: Sequence[float], room: 
 
 def _filled(pieces: Sequence[list[int]], least: Sequence[float], index: int, room: float) -> list[list[int]]:
     filled: list[list[int]] = []
-    used = room + 1
+    used = math.inf
     for piece in pieces:
         width = sum(least[column] for column in piece)
         if used + width > room:

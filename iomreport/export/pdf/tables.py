@@ -47,7 +47,8 @@ def parts_of(table: Token, room: float, convert: Convert) -> list[dict[str, Any]
     index = table_grid.index_columns(body, columns)
     if sum(padded[:index]) > widest / 2:
         index = 0
-    least = [min(width, widest - sum(padded[:index]) - gap) if n >= index else width for n, width in enumerate(least)]
+    left = max(widest - sum(padded[:index]) - gap, _NARROWEST)
+    least = [*least[:index], *(min(width, left) for width in least[index:])]
     found = table_grid.groups(head, columns, index, [width + gap for width in least], widest)
     wanted = [[*range(index), *group] for group in found]
     return [

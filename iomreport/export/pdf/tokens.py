@@ -15,7 +15,8 @@ from iomreport.export.pdf.text_width import NO_BREAK, SANS, SANS_BOLD, SERIF, br
 Token = dict[str, Any]
 
 _SHORT_NUMBER = re.compile(r"(?<![\w.,])(\d{1,2}) (?=[^\W\d_])")  # one or two digits, and a word after them
-_DEEPEST = 16  # levels of lists and quotations: Typst has an end of its own a little further down
+_DEEPEST = 12  # levels of lists and quotations: Typst has an end of its own a little further down
+_DEPTH_OF_TABLE = 4  # of these levels
 _POINTS = 0.75  # of a pixel of CSS
 _DIRECTED = frozenset(["paragraph", "block_text", "heading", "list", "definition_term"])
 _INDENTED = frozenset(["list", "block_quote", "definition_text", "details", "footnote_item"])
@@ -72,6 +73,8 @@ class Converter:
 
     def _token(self, token: Token, place: Place) -> list[Token]:
         kind = token["type"]
+        if place.depth >= _DEEPEST and parts(token):
+            return [{"type": "text", "raw": prose(plain_text([token]) + " ", place)}]
         special = {
             "image": self._image,
             "inline_math": self._formula,
@@ -95,8 +98,6 @@ class Converter:
 
     def _container(self, token: Token, place: Place) -> list[Token]:
         kind = token["type"]
-        if place.depth >= _DEEPEST:
-            return [{"type": "paragraph", "children": [{"type": "text", "raw": prose(plain_text([token]), place)}]}]
         inner = dataclasses.replace(place, depth=place.depth + 1)
         if kind in _INDENTED:
             inner = dataclasses.replace(inner, width=max(inner.width - layout.INDENT, 80.0))
@@ -140,8 +141,7 @@ class Converter:
             return self._cell_content(cell, dataclasses.replace(place, width=width + 1, size=size))
 
         caption = self._tokens(token["attrs"].get("caption", ()), place)
-        parts = tables.parts_of(token, place.width, convert) if place.depth < _DEEPEST else []
-        return [{"type": "table", "caption": caption, "parts": parts}]
+        return [{"type": "table", "caption": caption, "parts": tables.parts_of(token, place.width, convert)}]
 
     def _cell_content(self, cell: dict[str, Any], place: Place) -> Any:
         """Return a text alone as it is, and whatever else as tokens; with the side from which it is read."""
@@ -151,7 +151,7 @@ class Converter:
         place = dataclasses.replace(
             place,
             face=face,
-            depth=place.depth + 1,
+            depth=place.depth + _DEPTH_OF_TABLE,
             hyphens=hyphens,
             from_right=place.from_right if side is None else side,
         )

@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 
 from iomreport.errors import BuildError
 from iomreport.export import typefaces
-from iomreport.export.document import Document
+from iomreport.export.document import Block, Document
 from iomreport.export.pdf import links, typst_process
 from iomreport.export.pdf.data_package import data_package
 from iomreport.export.pdf.pictures import Pictures
 from iomreport.export.pdf.template_data import shown_blocks, template_data
+from iomreport.export.pdf.tokens import plain_text
 from iomreport.export.pdf.unshowable import Faces, showable
 
 _TEMPLATES = Path(__file__).parent
@@ -58,7 +59,10 @@ def typeset(document: Document, options: Options) -> bytes:
             _write_content(content, folder)
             result = work.compile()
         if "error" in result:
-            raise BuildError(_explained(result["error"], content, document, work, show_code=options.show_code))
+            _replace_blocks(content, shown_blocks(shown, show_code=options.show_code), work, document.warnings)
+            result = work.compile()
+        if "error" in result:
+            raise BuildError(f"the PDF of {document.title!r} could not be typeset: {result['error']}")
         pdf = (folder / "report.pdf").read_bytes()
     document.warnings.extend(f"Typst: {warning}" for warning in result["warnings"])
     return links.resolve(pdf, [links.Target(*target) for target in result["targets"]])
@@ -139,14 +143,18 @@ def _without(part: Any, refused: dict[str, str]) -> Any:
     return {key: _without(item, refused) for key, item in part.items()}
 
 
-def _explained(
-    reason: str, content: dict[str, Any], document: Document, work: _Work, *, show_code: bool
-) -> str:
-    """Name the first block that Typst refuses in the same words when it stands alone."""
+def _replace_blocks(content: dict[str, Any], blocks: Sequence[Block], work: _Work, warnings: list[str]) -> None:
+    """Put its bare text in the place of each block that Typst refuses where it stands alone."""
     alone: dict[str, Any] = {"references": [], "targets": [], "package": ""}
-    for block, part in zip(shown_blocks(document, show_code=show_code), content["blocks"], strict=True):
-        _write_content({**content, **alone, "blocks": [part]}, work.folder)
-        if work.compile().get("error") == reason:
-            label = f"{block.label} ({block.id})" if block.kind in {"figure", "table"} else block.kind
-            return f"cell {block.cell}, {label}, could not be typeset: {reason}"
-    return f"the PDF of {document.title!r} could not be typeset: {reason}"
+    for number, block in enumerate(blocks):
+        _write_content({**content, **alone, "blocks": [content["blocks"][number]]}, work.folder)
+        reason = work.compile().get("error")
+        if not reason:
+            continue
+        label = f"{block.label} ({block.id})" if block.kind in {"figure", "table"} else block.kind
+        if block.record or block.kind == "heading":
+            raise BuildError(f"cell {block.cell}, {label}, could not be typeset: {reason}")
+        warnings.append(f"cell {block.cell}: {label} could not be typeset, so the PDF has its text alone ({reason})")
+        text = {"type": "paragraph", "children": [{"type": "text", "raw": plain_text(block.tokens) or block.source}]}
+        content["blocks"][number] = {"kind": "output", "tokens": [text]}
+    _write_content(content, work.folder)
