@@ -6,10 +6,11 @@ import base64
 import importlib.util
 import io
 import shutil
-import unicodedata
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import font_source_sans_pro
 import font_source_serif_pro
@@ -27,6 +28,8 @@ _MATPLOTLIB = Path(str(importlib.util.find_spec("matplotlib").origin)).parent  #
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0‘’“”–—…•↩−×→"
 # What a page asks of its faces: accents in place, kerning, ligatures, figures that line up.
 _FEATURES = ["ccmp", "kern", "liga", "lnum", "locl", "mark", "tnum"]
+
+_ENDINGS = frozenset([".ttf", ".otf", ".ttc", ".otc"])
 
 # One file for each face of the PDF, so that Typst has no choice. The last lends letters that the others lack.
 PDF_FACES = (
@@ -76,48 +79,53 @@ def _characters(text: str) -> str:
     return "".join(sorted(filter(str.isprintable, set(text))))
 
 
-def copy_pdf_faces(folder: Path) -> None:
-    """Copy the faces of the PDF into a folder."""
-    for file in PDF_FACES:
+def copy_pdf_faces(folder: Path, others: Iterable[Path] = ()) -> None:
+    """Copy the faces of the PDF into a folder, and others."""
+    for file in (*PDF_FACES, *others):
         shutil.copyfile(file, folder / file.name)
 
 
-def replace_unshowable(content: Any) -> tuple[Any, list[str]]:
-    """Replace characters of plain data that no face of the PDF can show by their code points; return these, too.
-
-    Control characters are dropped.
-
-    Examples
-    --------
-    >>> replace_unshowable({"name": "Tchad " + chr(0x1F642)})
-    ({'name': 'Tchad [U+1F642]'}, ['U+1F642'])
-    """
-    replacements: dict[int, str] = {}
-    content = _replaced(content, replacements)
-    return content, sorted({f"U+{point:04X}" for point, text in replacements.items() if text})
+def named_faces(names: Iterable[str], warnings: list[str]) -> list[Path]:
+    """Return the files of faces that are named, or that lie in a folder that is; warn of what is none."""
+    found: list[Path] = []
+    for name in names:
+        path = Path(name).expanduser()
+        files = sorted(file for file in path.rglob("*") if file.suffix.lower() in _ENDINGS) if path.is_dir() else [path]
+        fit = [file for file in files if family_of(file)]
+        if not fit:
+            warnings.append(f"the font {name} is not there or cannot be read, so it is left out")
+        found += fit
+    return found
 
 
-def _replaced(content: Any, replacements: dict[int, str]) -> Any:
-    if isinstance(content, dict):
-        attached = {"data", "package"}  # files, in which nothing is changed
-        return {key: part if key in attached else _replaced(part, replacements) for key, part in content.items()}
-    if isinstance(content, list | tuple):
-        return [_replaced(part, replacements) for part in content]
-    if not isinstance(content, str) or content.startswith("<svg"):
-        return content
-    for character in set(content) - {"\n", "\t"}:
-        point = ord(character)
-        if point not in _covered():
-            replacements[point] = "" if unicodedata.category(character).startswith("C") else f"[U+{point:04X}]"
-    return content.translate(replacements)
+def installed_faces() -> list[Path]:
+    """Return the files of faces that packages offer by the entry points `fonts_ttf` and `fonts_otf`, or as `fontpkg`."""
+    found: set[Path] = set()
+    for group in ("fonts_ttf", "fonts_otf"):
+        for point in entry_points(group=group):
+            try:
+                offered = point.load()
+            except Exception:  # whatever a package of somebody else's does: it has no part in the document
+                continue
+            found.update(map(Path, offered.values()) if isinstance(offered, Mapping) else ())
+    return sorted((file for file in found if family_of(file)), key=lambda file: (file.name, str(file)))
 
 
-@cache
-def _covered() -> frozenset[int]:
+def covered() -> frozenset[int]:
     """Return the code points that some face of the PDF can show."""
     return frozenset().union(*map(code_points, PDF_FACES))
 
 
+@cache
+def family_of(file: Path) -> str:
+    """Return the name of the family of a face as Typst knows it; nothing for a file that is no face."""
+    try:
+        return str(font(file)["name"].getBestFamilyName() or "") if code_points(file) else ""
+    except Exception:  # fontTools fails in many ways on damaged files
+        return ""
+
+
+@cache
 def code_points(file: Path) -> frozenset[int]:
     """Return the code points that a face can show."""
     return frozenset(glyph_names(file))
@@ -134,7 +142,7 @@ def font(file: Path) -> TTFont:
     """Return a face, to read from."""
     from fontTools.ttLib import TTFont
 
-    return TTFont(file, lazy=True)
+    return TTFont(file, lazy=True, fontNumber=0)  # the first of a collection
 
 
 @lru_cache(maxsize=64)

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import Exporter
-from traitlets import Enum, Unicode
+from traitlets import Bool, Enum, Float, List, Unicode
 from traitlets.config import Config
 
 from iomreport.charts import theme
 from iomreport.export.document import folder_of, read_document
 from iomreport.export.pdf import layout
-from iomreport.export.pdf.typesetting import typeset
+from iomreport.export.pdf.typesetting import Options, typeset
 
 
 class PdfExporter(Exporter):  # type: ignore[misc]
@@ -25,6 +25,12 @@ class PdfExporter(Exporter):  # type: ignore[misc]
 
     paper = Enum([*layout.PAPERS], default_value=theme.PAPERS[0], help="Size of the page.").tag(config=True)
     keep_typst = Unicode("", help="Folder to leave the Typst source in, with its faces.").tag(config=True)
+
+    show_code = Bool(False, help="Show the code of each cell before what it gives.").tag(config=True)
+    fonts = List(
+        Unicode(), help="Files or folders of fonts, for letters that the faces of the report lack."
+    ).tag(config=True)
+    timeout = Float(0, help="Seconds that typesetting may take; 0 for any number.").tag(config=True)
 
     @property
     def default_config(self) -> Config:
@@ -40,7 +46,9 @@ class PdfExporter(Exporter):  # type: ignore[misc]
         """Render a notebook; see `nbconvert.exporters.Exporter`."""
         nb_copy, resources = super().from_notebook_node(nb, resources, **kwargs)
         document = read_document(nb_copy, folder_of(resources))
-        pdf = typeset(document, self.paper, Path(self.keep_typst) if self.keep_typst else None)
+        keep = Path(self.keep_typst) if self.keep_typst else None
+        options = Options(self.paper, self.show_code, tuple(self.fonts), keep, self.timeout or None)
+        pdf = typeset(document, options)
         for warning in document.warnings:
             self.log.warning(warning)
         return pdf, resources

@@ -29,8 +29,15 @@ ROW_SOURCES_WIDTH = 40.0  # the column that names the sources of each row
 BIBLIOGRAPHY_GAP = 7 * _MM
 BIBLIOGRAPHY_WIDTH = (TEXT_WIDTH - BIBLIOGRAPHY_GAP) / 2
 
-MONOSPACE_LETTERS = 84  # on a line of code or of a plain output
-OUTPUT_TABLE_LETTERS = 124  # beside one another in the smallest type of a table of a plain output
+MONOSPACE_ADVANCE = 0.6021  # of a letter of code, in em
+MOST_LINES = 2000  # of a text of a terminal or of code; what goes beyond is left to the notebook
+LAST_LINES = 100  # of them, that are shown of its end
+LINES_AT_ONCE = 50  # set as one piece: Typst takes the square of their number in time
+INDENT = 22.0  # of what stands in lists and quotations
+CELL_INSET = 0.45  # at both sides of a cell, in em
+SPAN_ROWS = 12  # over which a cell spans before it is repeated, so that it is seen on every page
+TALL_CELL = 220.0  # height of a cell from which it may be broken by the end of a page
+SMALLEST_SCALE = 0.8  # of the type of a table that is wider than the page
 
 SIZES = {
     "prose": 10.4,
@@ -45,6 +52,7 @@ SIZES = {
     "bibliography": 8.1,
     "output_table": 8.8,
     "output_note": 8.7,
+    "code": 8.32,
     "running_head": 8.4,
     "page_number": 8.8,
     "notebook_title": 24,
@@ -61,6 +69,8 @@ SIZES = {
     "list_entry": 8.5,
 }
 """Size of each kind of type."""
+
+MONOSPACE_SIZE = SIZES["code"]
 
 LEADING = {
     "prose": 0.66,
@@ -85,7 +95,9 @@ def for_template(paper: str) -> dict[str, Any]:
         "margin_top": 24 * _MM,
         "margin_bottom": 22 * _MM,
         "margin_side": (size.width - TEXT_WIDTH) / 2,
+        "text_width": TEXT_WIDTH,
         "prose_width": PROSE_WIDTH,
+        "tallest": size.height - 46 * _MM - 24,  # of an image
         "sections_width": SECTIONS_WIDTH,
         "column_gap": COLUMN_GAP,
         "bibliography_gap": BIBLIOGRAPHY_GAP,

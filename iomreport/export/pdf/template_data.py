@@ -1,32 +1,40 @@
 """A document as plain data: all that the template of the PDF needs, and nothing that it could take for markup."""
 
-import base64
+import dataclasses
 import itertools
-import re
 from collections.abc import Sequence
-from html import unescape
 from typing import Any
 
 from iomreport.charts import theme
 from iomreport.exhibits.to_html import cited_in
-from iomreport.export import formulas, images
 from iomreport.export.document import Block, Document
-from iomreport.export.tokens import Token
-from iomreport.export.pdf import layout
+from iomreport.export.pdf import direction, layout
 from iomreport.export.pdf.bibliography import references
 from iomreport.export.pdf.column_widths import column_widths
-from iomreport.export.pdf.data_package import data_package
 from iomreport.export.pdf.front_matter import chapters, cover, facts, sections_of
-from iomreport.export.pdf.output_tables import read_table, split_wide
+from iomreport.export.pdf.pictures import Pictures
 from iomreport.export.pdf.svg_text import paths_to_text
-from iomreport.export.pdf.text_width import NO_BREAK, SANS, SANS_BOLD, SERIF, breakable, needs_hyphens
+from iomreport.export.pdf.text_width import NO_BREAK, SANS, SANS_BOLD, breakable, needs_hyphens
+from iomreport.export.pdf.tokens import Converter, plain_text, prose
 
-_SHORT_NUMBER = re.compile(r"(?<![\w.,])(\d{1,2}) (?=[^\W\d_])")  # one or two digits, and a word after them
+
+@dataclasses.dataclass(frozen=True)
+class _Parts:
+    """What blocks are converted with."""
+
+    document: Document
+    converter: Converter
 
 
-def template_data(document: Document, paper: str) -> dict[str, Any]:
-    """Return what the template shows of a document on a size of paper."""
-    blocks = [_block(block, document) for block in document.blocks if block.kind != "code"]
+def template_data(
+    document: Document, paper: str, pictures: Pictures, *, show_code: bool = False
+) -> dict[str, Any]:
+    """Return what the template shows of a document on a size of paper; its images are put among the pictures."""
+    language = document.front.get("language", "en")
+    taken = [block.id for block in document.blocks if block.id]
+    converter = Converter(pictures, document.warnings, taken, language)
+    parts = _Parts(document, converter)
+    blocks = [_block(block, parts) for block in shown_blocks(document, show_code=show_code)]
     for before, block in itertools.pairwise(blocks):
         block["lead"] = block["kind"] == "prose" and before["kind"] == "heading" and before["level"] == 1
     listed = references(document)
@@ -34,7 +42,8 @@ def template_data(document: Document, paper: str) -> dict[str, Any]:
         "title": document.title,
         "front": document.front,
         "date": [document.date.year, document.date.month, document.date.day],
-        "language": document.front.get("language", "en"),
+        "language": language,
+        "title_side": _side(document.title),
         "paper": paper,
         "layout": layout.for_template(paper),
         "colours": theme.LIGHT,
@@ -44,8 +53,7 @@ def template_data(document: Document, paper: str) -> dict[str, Any]:
         "numbers": {block.id: block.number for block in document.blocks if block.kind in {"figure", "table"}},
         "blocks": blocks,
         "references": listed,
-        "targets": _targets(document, listed),
-        "package": data_package(document),
+        "targets": [*_targets(document, listed), *sorted(converter.anchors)],
     }
 
 
@@ -57,30 +65,48 @@ def _targets(document: Document, listed: Sequence[dict[str, Any]]) -> list[str]:
     return [*dict.fromkeys([*linked, *sections, *citing]), *(f"source-{number + 1}" for number in range(len(listed)))]
 
 
-def _block(block: Block, document: Document) -> dict[str, Any]:
-    if block.kind in {"heading", "prose"}:
-        tokens = [_token(token, block, document) for token in block.tokens]
-        return {"kind": block.kind, "tokens": tokens, "lead": False} | (
-            _heading(block, document) if block.kind == "heading" else {}
-        )
-    if block.kind == "output":
-        return _output(block)
+def shown_blocks(document: Document, *, show_code: bool) -> list[Block]:
+    """Return the blocks of a document that the PDF shows."""
+    return [block for block in document.blocks if show_code or block.kind != "code"]
+
+
+def _side(text: str) -> str:
+    return "rtl" if direction.from_right(text) else "ltr"
+
+
+def _block(block: Block, parts: _Parts) -> dict[str, Any]:
+    document, converter = parts.document, parts.converter
+    if block.kind == "heading":
+        return _heading(block, parts)
+    if block.kind in {"prose", "output"}:
+        tokens = converter.prose(block.tokens, block.cell, wide=block.kind == "output")
+        return {"kind": block.kind, "tokens": tokens, "lead": False}
+    if block.kind == "code":
+        return {"kind": "code", "tokens": [converter.code(block.source, block.cell)]}
     if block.kind == "sentence":
-        parts = [_sentence_part(part) for part in block.record["parts"]]
-        return {"kind": "sentence", "parts": parts, "cites": document.numbers_of(cited_in(block.record["parts"]))}
-    return _exhibit(block, document)
+        pieces = [_sentence_part(part) for part in block.record["parts"]]
+        side = _side("".join(part["text"] for part in pieces))
+        cites = document.numbers_of(cited_in(block.record["parts"]))
+        return {"kind": "sentence", "parts": pieces, "cites": cites, "side": side}
+    return _exhibit(block, parts)
 
 
-def _heading(block: Block, document: Document) -> dict[str, Any]:
+def _heading(block: Block, parts: _Parts) -> dict[str, Any]:
     """Return a heading, and whether figures that wait for room have to stand before it."""
     # Figures stay within their chapter, and pass two headings of sections at most. Where they passed none, two pages of
     # the report were half empty; where any number, more figures stood in sections that do not speak of them.
     section = int(block.number.rpartition(".")[2])
+    tokens, from_right = parts.converter.heading(block.tokens, block.cell)
     return {
+        "kind": "heading",
+        "lead": False,
+        "tokens": tokens,
+        "plain": plain_text(block.tokens),  # repeated on each page, where anchors and notes may not be
+        "side": "rtl" if from_right else "ltr",
         "id": block.id,
         "level": block.level,
         "numbered": True,
-        "sections": sections_of(document, block) if block.level == 1 else [],
+        "sections": sections_of(parts.document, block) if block.level == 1 else [],
         "figures_before": block.level == 1 or (block.level == 2 and section % 3 == 2),
     }
 
@@ -89,16 +115,11 @@ def _sentence_part(part: dict[str, Any]) -> dict[str, str]:
     """Return a piece of a sentence; the label of what it leads to stays on one line."""
     if "to" in part:
         return {"text": part["text"].replace(" ", NO_BREAK), "to": part["to"]}
-    return {"text": _prose(part["text"]), "to": ""}
+    return {"text": prose(part["text"]), "to": ""}
 
 
-def _prose(text: str) -> str:
-    """Return a text whose numbers of few digits stay on one line with what they count, as a day with its month."""
-    return breakable(_SHORT_NUMBER.sub(rf"\1{NO_BREAK}", text), SERIF, layout.SIZES["prose"], layout.PROSE_WIDTH)
-
-
-def _exhibit(block: Block, document: Document) -> dict[str, Any]:
-    record = block.record
+def _exhibit(block: Block, parts: _Parts) -> dict[str, Any]:
+    record, document = block.record, parts.document
     in_rows = {source for row in record.get("rows", []) for source in row["sources"]}
     cited = [source["source_id"] for source in record["sources"] if source["source_id"] not in in_rows]
     content = {
@@ -106,12 +127,15 @@ def _exhibit(block: Block, document: Document) -> dict[str, Any]:
         "id": block.id,
         "kind": block.kind,
         "label": block.label.replace(" ", NO_BREAK),
-        "drawing": paths_to_text(block.drawing),
-        "notes": [_prose(note) for note in record["notes"]],
-        **{name: _prose(record[name]) for name in ("title", "caption") if name in record},
+        "notes": [prose(note) for note in record["notes"]],
+        **{name: prose(record[name]) for name in ("title", "caption") if name in record},
         "cites": document.numbers_of(cited),
     }
-    return content | (_table(record, document, with_sources=bool(in_rows)) if block.kind == "table" else {})
+    if block.kind == "table":
+        return content | _table(record, document, with_sources=bool(in_rows))
+    drawing = paths_to_text(block.drawing).encode("utf-8", "replace")
+    file = parts.converter.pictures.add("image/svg+xml", drawing, block.cell)
+    return content | {"drawing": {"type": "picture", "file": file, "alt": record["alt"]}}
 
 
 def _table(record: Any, document: Document, *, with_sources: bool) -> dict[str, Any]:
@@ -138,60 +162,3 @@ def _row(cells: Sequence[str], widths: Sequence[float], size: float) -> dict[str
     texts += [breakable(text, SANS, size, width + 1) for text, width in zip(others, widths[1:], strict=True)]
     hyphenated = [number for number in range(1, len(cells)) if needs_hyphens(cells[number], SANS, size, widths[number])]
     return {"cells": texts, "hyphenated": hyphenated}
-
-
-def _token(token: Token, block: Block, document: Document) -> Token:
-    """Return a token of Markdown with its images and formulas as drawings."""
-    kind = token["type"]
-    if kind == "image":
-        image = images.decode(token["attrs"]["url"])
-        if image is not None:
-            return {"type": "picture", **_image(*image), "alt": images.description(token)}
-    if kind in {"inline_math", "block_math"}:
-        formula = formulas.draw(token["raw"])
-        if formula is not None:
-            return {"type": "formula", "block": kind == "block_math", "alt": token["raw"], **formula._asdict()}
-        document.warnings.append(f"cell {block.cell}: the formula {token['raw']!r} cannot be drawn; its source stands")
-    if kind == "text":
-        return {**token, "raw": _prose(unescape(token["raw"]))}
-    if kind == "codespan":
-        return {**token, "raw": _prose(token["raw"])}
-    if kind == "block_code":
-        return {**token, "raw": _monospace(token["raw"])}
-    inner: Token = {
-        name: [_token(part, block, document) for part in token[name]] for name in ("children", "note") if name in token
-    }
-    if len(inner.get("note", [])) == 1:
-        inner["note"] = inner["note"][0].get("children", inner["note"])
-    return {**token, **inner}
-
-
-def _image(kind: str, content: bytes) -> dict[str, Any]:
-    """Return an image as plain data: the text of an SVG, the bytes of others as numbers."""
-    ending = images.TYPES[kind]
-    return {"format": ending, "data": content.decode("utf-8", "replace") if ending == "svg" else list(content)}
-
-
-def _output(block: Block) -> dict[str, Any]:
-    """Return an output that is no exhibit: an image, a table, or text."""
-    output = block.output
-    kind = images.type_of(output)
-    if kind:
-        content = output["data"][kind]
-        data = content.encode("utf-8") if kind == "image/svg+xml" else base64.b64decode(content)
-        return {"kind": "image", **_image(kind, data), "alt": images.alt_of(output)}
-    table = read_table(output.get("data", {}).get("text/html", ""))
-    if table is not None:
-        return {"kind": "frame", "parts": split_wide(table, layout.OUTPUT_TABLE_LETTERS)}
-    if output["output_type"] == "error":
-        text = f"{output['ename']}: {output['evalue']}"
-    else:
-        text = output["text"] if output["output_type"] == "stream" else output["data"].get("text/plain", "")
-    return {"kind": "output", "text": _monospace(text)}
-
-
-def _monospace(text: str) -> str:
-    """Break lines that are too long for the page, at any letter, as a terminal does."""
-    most = layout.MONOSPACE_LETTERS
-    lines = (line[at : at + most] for line in text.splitlines() for at in range(0, max(len(line), 1), most))
-    return "\n".join(lines)

@@ -2,95 +2,159 @@
 
 import json
 import tempfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, cast
-
-import typst
+from typing import Any, NamedTuple
 
 from iomreport.errors import BuildError
 from iomreport.export import typefaces
-from iomreport.export.document import Document
-from iomreport.export.pdf import links
-from iomreport.export.pdf.template_data import template_data
+from iomreport.export.document import Block, Document
+from iomreport.export.pdf import links, typst_process
+from iomreport.export.pdf.data_package import data_package
+from iomreport.export.pdf.pictures import Pictures
+from iomreport.export.pdf.template_data import shown_blocks, template_data
+from iomreport.export.pdf.tokens import plain_text
+from iomreport.export.pdf.unshowable import Faces, showable
 
-_TEMPLATE = Path(__file__).with_name("report.typ")
-_MAIN = "main.typ"
+_TEMPLATES = Path(__file__).parent
+_MAIN = "main.typ"  # report.typ beside what it imports
 _FACES_FOLDER = "fonts"
 _STANDARDS = ("ua-1", "a-3a")  # for accessibility, and for the archive with attachments
 _STANDARDS_UNDESCRIBED = ("a-3b",)  # what is left where an image has no description
 
 
-def typeset(document: Document, paper: str, keep: Path | None = None) -> bytes:
-    """Return a document as a PDF, the same for the same document on any machine; `keep` is a folder for its source.
+class Options(NamedTuple):
+    """How a PDF is made: its paper, whether it shows code, further faces, a folder for its source, a limit in seconds."""
 
-    What could not be shown as it is joins the document's warnings. A `BuildError` names the cell and the exhibit that
-    Typst refuses.
+    paper: str
+    show_code: bool = False
+    fonts: Sequence[str] = ()
+    keep: Path | None = None
+    timeout: float | None = None
+
+
+def typeset(document: Document, options: Options) -> bytes:
+    """Return a document as a PDF, the same for the same document on any machine.
+
+    What could not be shown as it is joins the document's warnings. A `BuildError` says what kept Typst from ending.
     """
-    content, unshown = typefaces.replace_unshowable(template_data(document, paper))
-    if unshown:
-        document.warnings.append(f"no face shows {', '.join(unshown)}; the PDF names the code points instead")
-    standards = _standards(document)
-    if keep is not None:
+    faces = Faces(options.fonts, document.warnings)
+    shown = showable(document, faces)
+    pictures = Pictures()
+    content = template_data(shown, options.paper, pictures, show_code=options.show_code)
+    content |= {"package": data_package(document), "name": document.title, "faces": faces.families}
+    standards = _standards(document, pictures)
+    if options.keep is not None:
         try:
-            _write_source(content, keep)
+            _write_source(content, pictures, faces.files, options.keep)
         except OSError as error:
-            raise BuildError(f"the Typst source could not be left in {keep}: {error.strerror or error}") from error
-    try:
-        pdf, warnings, targets = _compile(content, standards, document)
-    except typst.TypstError as error:
-        raise BuildError(_explained(error, content, standards, document)) from error
-    document.warnings.extend(f"Typst: {warning}" for warning in warnings)
-    return links.resolve(pdf, targets)
-
-
-def _write_source(content: dict[str, Any], folder: Path) -> None:
-    (folder / _FACES_FOLDER).mkdir(parents=True, exist_ok=True)
-    typefaces.copy_pdf_faces(folder / _FACES_FOLDER)
-    (folder / _MAIN).write_bytes(_TEMPLATE.read_bytes())
-    (folder / "document.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8", newline="\n")
-
-
-def _compile(
-    content: dict[str, Any], standards: list[str], document: Document
-) -> tuple[bytes, list[str], list[links.Target]]:
-    """Return the PDF, what Typst warns of, and where the anchors are that links lead to."""
+            reason = error.strerror or error
+            raise BuildError(f"the Typst source could not be left in {options.keep}: {reason}") from error
     with tempfile.TemporaryDirectory(prefix="iomreport-") as name:
         folder = Path(name)
-        _write_source(content, folder)
-        compiler = typst.Compiler(
-            str(folder / _MAIN), font_paths=[str(folder / _FACES_FOLDER)], ignore_system_fonts=True
-        )
-        pdf, warnings = compiler.compile_with_warnings(
-            pdf_standards=cast("Any", standards), timestamp=int(document.date.timestamp())
-        )
-        targets = json.loads(compiler.query("<targets>", field="value", one=True))
-    return cast("bytes", pdf), [warning.message for warning in warnings], [links.Target(*target) for target in targets]
+        _write_source(content, pictures, faces.files, folder)
+        work = _Work(folder, standards, int(document.date.timestamp()), options.timeout)
+        result = work.compile()
+        if "error" in result and _replace_refused(content, work.refused(pictures), pictures, document):
+            _write_content(content, folder)
+            result = work.compile()
+        if "error" in result:
+            _replace_blocks(content, shown_blocks(shown, show_code=options.show_code), work, document.warnings)
+            result = work.compile()
+        if "error" in result:
+            raise BuildError(f"the PDF of {document.title!r} could not be typeset: {result['error']}")
+        pdf = (folder / "report.pdf").read_bytes()
+    document.warnings.extend(f"Typst: {warning}" for warning in result["warnings"])
+    return links.resolve(pdf, [links.Target(*target) for target in result["targets"]])
 
 
-def _standards(document: Document) -> list[str]:
+class _Work(NamedTuple):
+    """A folder with a source, and how it is compiled."""
+
+    folder: Path
+    standards: list[str]
+    timestamp: int
+    timeout: float | None
+
+    def compile(self) -> dict[str, Any]:
+        return self._run([])
+
+    def refused(self, pictures: Pictures) -> dict[str, str]:
+        """Return why Typst refuses images, by their files."""
+        return dict(self._run([*pictures.files])["refused"]) if pictures.files else {}
+
+    def _run(self, tried: list[str]) -> dict[str, Any]:
+        job = {
+            "main": _MAIN,
+            "faces": _FACES_FOLDER,
+            "standards": self.standards,
+            "timestamp": self.timestamp,
+            "images": tried,
+        }
+        return typst_process.run(self.folder, job, self.timeout)
+
+
+def _write_source(content: dict[str, Any], pictures: Pictures, faces: Iterable[Path], folder: Path) -> None:
+    (folder / _FACES_FOLDER).mkdir(parents=True, exist_ok=True)
+    typefaces.copy_pdf_faces(folder / _FACES_FOLDER, faces)
+    for template in _TEMPLATES.glob("*.typ"):
+        (folder / template.name.replace("report.typ", _MAIN)).write_bytes(template.read_bytes())
+    pictures.write(folder)
+    _write_content(content, folder)
+
+
+def _write_content(content: dict[str, Any], folder: Path) -> None:
+    with (folder / "document.json").open("w", encoding="utf-8", newline="\n") as file:
+        json.dump(content, file, ensure_ascii=False)
+
+
+def _standards(document: Document, pictures: Pictures) -> list[str]:
     """Return the standards that the PDF can keep: accessible ones only if every image has a description."""
-    if not document.undescribed:
+    if not pictures.undescribed:
         return list(_STANDARDS)
-    cells = ", ".join(map(str, document.undescribed))
+    cells = ", ".join(map(str, pictures.undescribed))
     document.warnings.append(
         f"images without alt text in cell {cells}: the PDF keeps to A-3B only, and not to PDF/UA-1"
     )
     return list(_STANDARDS_UNDESCRIBED)
 
 
-def _explained(error: typst.TypstError, content: dict[str, Any], standards: list[str], document: Document) -> str:
-    """Name the first block that Typst refuses in the same words when it stands alone."""
-    shown = [block for block in document.blocks if block.kind != "code"]
+def _replace_refused(
+    content: dict[str, Any], refused: dict[str, str], pictures: Pictures, document: Document
+) -> bool:
+    """Put a remark in the place of each image that Typst refuses; tell whether there was one."""
+    for name, reason in refused.items():
+        for cell in sorted(set(pictures.cells[name])):
+            document.warnings.append(f"cell {cell}: an image cannot be shown in the PDF ({reason})")
+    if refused:
+        content["blocks"] = _without(content["blocks"], refused)
+    return bool(refused)
+
+
+def _without(part: Any, refused: dict[str, str]) -> Any:
+    if isinstance(part, list):
+        return [_without(item, refused) for item in part]
+    if not isinstance(part, dict):
+        return part
+    if part.get("file") in refused:
+        about = f": {part['alt']}" if part["alt"] else ""
+        raw = f"An image that cannot be shown here ({refused[part['file']]}){about}"
+        return {"type": "note", "children": [{"type": "text", "raw": raw}]}
+    return {key: _without(item, refused) for key, item in part.items()}
+
+
+def _replace_blocks(content: dict[str, Any], blocks: Sequence[Block], work: _Work, warnings: list[str]) -> None:
+    """Put its bare text in the place of each block that Typst refuses where it stands alone."""
     alone: dict[str, Any] = {"references": [], "targets": [], "package": ""}
-    for block, part in zip(shown, content["blocks"], strict=True):
-        try:
-            _compile({**content, **alone, "blocks": [part]}, standards, document)
-        except typst.TypstError as refused:
-            if refused.message == error.message:
-                label = f"{block.label} ({block.id})" if block.kind in {"figure", "table"} else block.kind
-                return f"cell {block.cell}, {label}, could not be typeset: {_reason(refused)}"
-    return f"the PDF of {document.title!r} could not be typeset: {_reason(error)}"
-
-
-def _reason(error: typst.TypstError) -> str:
-    return "; ".join([error.message, *error.hints])
+    for number, block in enumerate(blocks):
+        _write_content({**content, **alone, "blocks": [content["blocks"][number]]}, work.folder)
+        reason = work.compile().get("error")
+        if not reason:
+            continue
+        label = f"{block.label} ({block.id})" if block.kind in {"figure", "table"} else block.kind
+        if block.record or block.kind == "heading":
+            raise BuildError(f"cell {block.cell}, {label}, could not be typeset: {reason}")
+        warnings.append(f"cell {block.cell}: {label} could not be typeset, so the PDF has its text alone ({reason})")
+        text = {"type": "paragraph", "children": [{"type": "text", "raw": plain_text(block.tokens) or block.source}]}
+        content["blocks"][number] = {"kind": "output", "tokens": [text]}
+    _write_content(content, work.folder)
