@@ -98,7 +98,9 @@ def draw(latex: str, *, display: bool) -> Formula | None:
 @lru_cache(maxsize=_REMEMBERED)
 def _tree(latex: str, *, display: bool) -> ElementTree.Element | None:
     """Return a formula as MathML of known elements and attributes alone; None if something of it is not known."""
-    if len(latex) > _LONGEST or not latex.isprintable() and not latex.replace("\n", "").replace("\t", "").isprintable():
+    if len(latex) > _LONGEST or (
+        not latex.isprintable() and not latex.replace("\n", "").replace("\t", "").isprintable()
+    ):
         return None
     if not _is_balanced(latex) or _UNKNOWN.search(latex):
         return None

@@ -1,6 +1,6 @@
-"""Formulas in the source of a cell, found by the marks that Jupyter's MathJax knows.
+r"""Formulas in the source of a cell, found by the marks that Jupyter's MathJax knows.
 
-`$x$` and `\\(x\\)` stand in a line, `$$x$$`, `\\[x\\]` and environments such as `align` by themselves. A blank line
+`$x$` and `\(x\)` stand in a line, `$$x$$`, `\[x\]` and environments such as `align` by themselves. A blank line
 ends whatever was open. Amounts of money stay text, where MathJax would take what lies between two for a formula.
 """
 
@@ -21,7 +21,11 @@ _OF_FORMULAS = (
 _MARKDOWN_MARK = re.compile(_OF_MARKDOWN + _OF_FORMULAS, re.MULTILINE | re.DOTALL)
 _TEXT_MARK = re.compile(_OF_FORMULAS, re.DOTALL)
 _ENVIRONMENT = re.compile(r"\\(begin|end)\{([A-Za-z]+\*?)\}")
-_OF_TEXT = frozenset(["center", "description", "document", "enumerate", "figure", "itemize", "quote", "quotation", "table", "tabular", "tabularx", "verbatim", "lstlisting"])  # environments of no formula  # fmt: skip
+# Environments of no formula.
+_OF_TEXT = frozenset([
+    "center", "description", "document", "enumerate", "figure", "itemize", "lstlisting", "quotation", "quote", "table",
+    "tabular", "tabularx", "verbatim",
+])  # fmt: skip
 _BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)")
 _QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
@@ -160,7 +164,7 @@ class _Scanner:
 
     def _code(self, mark: re.Match[str]) -> int:
         """Return where a span of code ends, at as many backticks as it began with."""
-        runs = self._runs[len(mark[0])] if len(mark[0]) in self._runs else []
+        runs = self._runs.get(len(mark[0]), [])
         place = bisect_left(runs, mark.end())
         closed = place < len(runs) and runs[place] < self._paragraph_end(mark.end())
         return runs[place] + len(mark[0]) if closed else mark.end()

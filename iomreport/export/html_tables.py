@@ -91,7 +91,7 @@ def _laid_out(rows: list[Row]) -> list[tuple[list[tuple[int, Cell]], set[int]]]:
             cell["colspan"], cell["rowspan"] = width, min(cell["rowspan"], len(rows) - number)
             cells.append((column, cell))
             if cell["rowspan"] > 1:
-                ends |= {place: cell["rowspan"] for place in range(column, column + width)}
+                ends.update((place, cell["rowspan"]) for place in range(column, column + width))
             column += width
         placed.append((cells, above))
         covered = {column: left - 1 for column, left in (covered | ends).items() if left > 1}

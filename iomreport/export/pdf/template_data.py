@@ -15,7 +15,8 @@ from iomreport.export.pdf.front_matter import chapters, cover, facts, sections_o
 from iomreport.export.pdf.pictures import Pictures
 from iomreport.export.pdf.svg_text import paths_to_text
 from iomreport.export.pdf.text_width import NO_BREAK, SANS, SANS_BOLD, breakable, needs_hyphens
-from iomreport.export.pdf.tokens import Converter, plain_text, prose
+from iomreport.export.pdf.tokens import Converter, prose
+from iomreport.export.tokens import plain_text
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,9 +27,7 @@ class _Parts:
     converter: Converter
 
 
-def template_data(
-    document: Document, paper: str, pictures: Pictures, *, show_code: bool = False
-) -> dict[str, Any]:
+def template_data(document: Document, paper: str, pictures: Pictures, *, show_code: bool = False) -> dict[str, Any]:
     """Return what the template shows of a document on a size of paper; its images are put among the pictures."""
     language = document.front.get("language", "en")
     taken = [block.id for block in document.blocks if block.id]

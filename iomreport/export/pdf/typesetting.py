@@ -13,8 +13,8 @@ from iomreport.export.pdf import links, typst_process
 from iomreport.export.pdf.data_package import data_package
 from iomreport.export.pdf.pictures import Pictures
 from iomreport.export.pdf.template_data import shown_blocks, template_data
-from iomreport.export.pdf.tokens import plain_text
 from iomreport.export.pdf.unshowable import Faces, showable
+from iomreport.export.tokens import plain_text
 
 _TEMPLATES = Path(__file__).parent
 _MAIN = "main.typ"  # report.typ beside what it imports
@@ -24,7 +24,7 @@ _STANDARDS_UNDESCRIBED = ("a-3b",)  # what is left where an image has no descrip
 
 
 class Options(NamedTuple):
-    """How a PDF is made: its paper, whether it shows code, further faces, a folder for its source, a limit in seconds."""
+    """How a PDF is made: paper, whether it shows code, further faces, a folder for its source, a limit in seconds."""
 
     paper: str
     show_code: bool = False
@@ -119,9 +119,7 @@ def _standards(document: Document, pictures: Pictures) -> list[str]:
     return list(_STANDARDS_UNDESCRIBED)
 
 
-def _replace_refused(
-    content: dict[str, Any], refused: dict[str, str], pictures: Pictures, document: Document
-) -> bool:
+def _replace_refused(content: dict[str, Any], refused: dict[str, str], pictures: Pictures, document: Document) -> bool:
     """Put a remark in the place of each image that Typst refuses; tell whether there was one."""
     for name, reason in refused.items():
         for cell in sorted(set(pictures.cells[name])):

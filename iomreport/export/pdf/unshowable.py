@@ -34,7 +34,9 @@ class Faces:
         body = frozenset().union(*map(typefaces.code_points, typefaces.PDF_FACES[:-1]))
         self._take(self._named, letters - body)
         covered = typefaces.covered() | self._covered()
-        missing = frozenset(point for point in letters - covered if not unicodedata.category(chr(point)).startswith("C"))
+        missing = frozenset(
+            point for point in letters - covered if not unicodedata.category(chr(point)).startswith("C")
+        )
         if missing:
             self._take(typefaces.installed_faces(), missing)
         return covered | self._covered()
@@ -187,4 +189,4 @@ def _script(letter: str) -> str:
     if name in {"Common", "Inherited", "Unknown"}:
         wide = unicodedata.east_asian_width(letter) in "WF" and ord(letter) < 0x1F000
         return "Chinese" if wide else ""
-    return _NAMES.get(name, name.replace("_", " "))
+    return str(_NAMES.get(name, name.replace("_", " ")))
