@@ -48,12 +48,11 @@ def exported(made: Made, edition: str) -> tuple[str, list[str]]:
 
 def lost(made: Made, text: str, warnings: list[str]) -> list[str]:
     """Return the words that are neither read nor told, each with its cell; a missing alt text explains no other loss."""
-    told = [message for message in warnings if "alt text" not in message]
-    named = {
-        int(number)
-        for message in told
-        for number in re.findall(r"\d+", (re.match(r"cells? [\d, and]+", message) or [""])[0])
-    }
+    named: set[int] = set()
+    for message in warnings:
+        cells = re.match(r"cells? ((?:\d+|, | and )+)", message)
+        if cells and "alt text" not in message:
+            named |= set(map(int, re.findall(r"\d+", cells[1])))
     said = squeezed(" ".join(warnings))
     return [
         f"{word} of cell {cell}"
