@@ -48,7 +48,10 @@ MARKDOWN = {
     "a formula without an end": "§ $a_1 §\n\n§ $$ §",
     "an environment without an end": "§\n\n\\begin{align} §\n\n§",
     "money": "§ $5 and §, \\$6 and §",
-    "inline tags": "<b>§</b> <i>§</i> x<sub>§</sub> <sup>§</sup> <u>§</u> <kbd>§</kbd><br>§<br/>§ <span style='color:red'>§</span>",
+    "inline tags": (
+        "<b>§</b> <i>§</i> x<sub>§</sub> <sup>§</sup> <u>§</u> <kbd>§</kbd><br>§<br/>§ <span "
+        "style='color:red'>§</span>"
+    ),
     "a linked tag": "<a href='https://example.org'>§</a> <a id='here'></a>§ <a name='there'>§</a>",
     "an unknown tag": "<x>§</x> <foo-bar>§</foo-bar> <font color=red>§</font>",
     "tags without an end": "<b>§ <i>§\n\n§ <div>§",
@@ -72,7 +75,10 @@ MARKDOWN = {
     "an image": f"![§](data:image/png;base64,{PNG}) §",
     "a missing image": "![§](missing.png) ![§](https://example.org/x.png) ![§](../x.png) ![§](a#b?c.png) §",
     "a damaged image": f"![§](data:image/png;base64,{PNG[:30]}) ![§](data:image/png;base64,§§) ![§](data:,) §",
-    "an image by a tag": f"<img src='data:image/png;base64,{PNG}' alt='§' width='9'> <img alt='§'> <img src='x.png' alt='§'> §",
+    "an image by a tag": (
+        f"<img src='data:image/png;base64,{PNG}' alt='§' width='9'> <img alt='§'> <img "
+        "src='x.png' alt='§'> §"
+    ),
     "attachments": "![§](attachment:a.png) ![§](attachment:b.png) <img src='attachment:a.png' alt='§'> §",
     "a footnote": "§[^a] §\n\n[^a]: § and\n\n    §",
     "a footnote elsewhere": "§[^b] §[^b]",
@@ -95,15 +101,33 @@ MARKDOWN = {
 HTML = {
     "text": "<p>§ <b>§</b></p>",
     "text alone": "§ &amp; § < §",
-    "all elements": "<h2>§</h2><ul><li>§<ol><li>§</ol></ul><dl><dt>§<dd>§</dl><blockquote>§</blockquote><pre>§\n§</pre><hr>§",
-    "a frame of pandas": "<style>th {}</style><table><thead><tr><th></th><th>§</th></tr></thead><tbody><tr><th>0</th><td>§</td></tr></tbody></table>",
-    "tables": "§<table><tr><td>§<table><tr><td>§</td></tr></table>§</td></tr></table>§<table><caption>§</caption><tr><td>§</td></tr></table>§",
-    "spans": "<table><thead><tr><th colspan='4'>§</th></tr></thead><tr><td rowspan='7'>§</td><td colspan='x'>§</td></tr><tr><td>§</td><td>§</td><td>§</td></tr></table>",
+    "all elements": (
+        "<h2>§</h2><ul><li>§<ol><li>§</ol></ul><dl><dt>§<dd>§</dl><blockquote>§</blockquote>"
+        "<pre>§\n§</pre><hr>§"
+    ),
+    "a frame of pandas": (
+        "<style>th {}</style><table><thead><tr><th></th><th>§</th></tr></thead><tbody><tr><th>0"
+        "</th><td>§</td></tr></tbody></table>"
+    ),
+    "tables": (
+        "§<table><tr><td>§<table><tr><td>§</td></tr></table>§</td></tr></table>§<table>"
+        "<caption>§</caption><tr><td>§</td></tr></table>§"
+    ),
+    "spans": (
+        "<table><thead><tr><th colspan='4'>§</th></tr></thead><tr><td rowspan='7'>§</td><td "
+        "colspan='x'>§</td></tr><tr><td>§</td><td>§</td><td>§</td></tr></table>"
+    ),
     "an empty table": "<table></table>§<table><tr></tr></table><table><tbody></tbody></table>§",
     "torn": "<table><tr><td>§<p>§<b>§</table>§<div>§",
     "comments": "§<!-- ¤ --><table><tr><td>§<!-- ¤ --></td></tr></table>",
-    "images": f"§<img src='data:image/png;base64,{PNG}' alt='§'><img src='data:image/png;base64,AA' alt='§'><img src='https://example.org/x.png' alt='§'>§",
-    "what acts": "§<script>x</script><iframe></iframe><object></object><form><button>§</button></form><svg><text>x</text></svg>§",
+    "images": (
+        f"§<img src='data:image/png;base64,{PNG}' alt='§'><img src='data:image/png;base64,AA' "
+        "alt='§'><img src='https://example.org/x.png' alt='§'>§"
+    ),
+    "what acts": (
+        "§<script>x</script><iframe></iframe><object></object><form><button>§</button></form>"
+        "<svg><text>x</text></svg>§"
+    ),
     "a formula": "<p>§ $x$ § \\(y\\)</p>",
     "an address": "<a href='https://example.org'>§</a><a href='#x'>§</a><a href='javascript:x'>§</a><a name='x'></a>§",
     "one line": "<span>§",
@@ -124,7 +148,7 @@ OUTPUTS: dict[str, Any] = {
     "printed as a thing": {"output_type": "stream", "name": "stdout", "text": {"a": "§"}},
     "an error stream": {"output_type": "stream", "name": "stderr", "text": "§ \x1b[31m§\x1b[0m\n"},
     "an empty error stream": {"output_type": "stream", "name": "stderr", "text": "\n"},
-    "an error": {"output_type": "error", "ename": "E", "evalue": "§", "traceback": ["\x1b[31m---", "§", "E: §"]},
+    "an error": {"output_type": "error", "ename": "E", "evalue": "x", "traceback": ["\x1b[31m---", "§", "E: §"]},
     "an error without steps": {"output_type": "error", "ename": "E", "evalue": "§", "traceback": []},
     "an odd error": {"output_type": "error", "ename": None, "evalue": {"a": "§"}, "traceback": "§ \x1b["},
     "an error of nothing": {"output_type": "error"},
@@ -143,7 +167,7 @@ OUTPUTS: dict[str, Any] = {
     "a photograph that is none": _display({"image/jpeg": base64.b64encode(b"none").decode()}),
     "a WebP torn": _display({"image/webp": "UklGRg=="}),
     "images of nothing": _display({"image/png": None, "image/gif": {}, "image/svg+xml": 5}),
-    "a chart": _display({"application/vnd.plotly.v1+json": {"data": "§"}, "text/html": "<div></div><script>x</script>"}),
+    "a chart": _display({"application/vnd.plotly.v1+json": {"data": "§"}, "text/html": "<div></div><script></script>"}),
     "a chart with a picture": _display({"application/vnd.vegalite.v5+json": {}, "image/png": PNG, "text/plain": "x"}),
     "a widget": _display({"application/vnd.jupyter.widget-view+json": {"model_id": "§"}, "text/plain": "§"}),
     "JSON": _display({"application/json": {"a": ["§"]}, "text/plain": "x"}),
