@@ -32,7 +32,9 @@ def _compiled(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
     """Write `report.pdf`; return what Typst warns of, and where the anchors are that links lead to."""
     import typst
 
-    compiler = typst.Compiler(str(folder / job["main"]), font_paths=[str(folder / job["faces"])], ignore_system_fonts=True)
+    compiler = typst.Compiler(
+        str(folder / job["main"]), font_paths=[str(folder / job["faces"])], ignore_system_fonts=True
+    )
     try:
         pdf, warnings = compiler.compile_with_warnings(pdf_standards=job["standards"], timestamp=job["timestamp"])
         targets = json.loads(compiler.query("<targets>", field="value", one=True))

@@ -20,7 +20,9 @@ _MOST_LINES, _WIDE = 5, 90.0  # of a cell in a column that is narrower than this
 _NARROWEST = 8.0
 _SLACK = 1.03  # measured widths leave out kerning
 _WORD = re.compile(r"[^\s\u00a0]+")
-_ENDING = frozenset(["paragraph", "heading", "list_item", "block_quote", "table", "division", "linebreak", "block_text"])
+_ENDING = frozenset(
+    ["paragraph", "heading", "list_item", "block_quote", "table", "division", "linebreak", "block_text"]
+)
 
 
 class _Measure(NamedTuple):
@@ -91,15 +93,17 @@ def _cells(rows: Rows, widths: Sequence[float], size: float, convert: Convert) -
         for cell, place in zip(row, places, strict=True):
             width = sum(widths[place : place + cell["colspan"]]) + _GAP * size * (cell["colspan"] - 1)
             height = _height(cell, width, size)
-            cells.append({
-                "content": convert(cell, width, size),
-                "rowspan": cell["rowspan"],
-                "colspan": cell["colspan"],
-                "head": cell["head"],
-                "align": "right" if cell["numeric"] else cell["align"],
-                "breakable": cell["rowspan"] > 1 or height > layout.TALL_CELL,
-                "height": round(height, 1),
-            })
+            cells.append(
+                {
+                    "content": convert(cell, width, size),
+                    "rowspan": cell["rowspan"],
+                    "colspan": cell["colspan"],
+                    "head": cell["head"],
+                    "align": "right" if cell["numeric"] else cell["align"],
+                    "breakable": cell["rowspan"] > 1 or height > layout.TALL_CELL,
+                    "height": round(height, 1),
+                }
+            )
         if any(cell["breakable"] and cell["rowspan"] == 1 for cell in cells):
             for cell in cells:
                 cell["breakable"] = True

@@ -26,9 +26,7 @@ class _Parts:
     converter: Converter
 
 
-def template_data(
-    document: Document, paper: str, pictures: Pictures, *, show_code: bool = False
-) -> dict[str, Any]:
+def template_data(document: Document, paper: str, pictures: Pictures, *, show_code: bool = False) -> dict[str, Any]:
     """Return what the template shows of a document on a size of paper; its images are put among the pictures."""
     language = document.front.get("language", "en")
     taken = [block.id for block in document.blocks if block.id]

@@ -128,9 +128,7 @@ class Converter:
         block = token["type"] == "block_math"
         formula = _drawn(token["raw"], display=block)
         if formula is None:
-            self._warnings.append(
-                f"cell {self._cell}: the formula {token['raw']!r} cannot be drawn; its source stands"
-            )
+            self._warnings.append(f"cell {self._cell}: the formula {token['raw']!r} cannot be drawn; its source stands")
             return [{"type": "codespan", "raw": prose(token["raw"], place)}]
         scale = min(1.0, place.width / (formula.width * place.size))
         sizes = {"height": formula.height * scale, "depth": formula.depth * scale}
@@ -243,6 +241,4 @@ def parts(token: Token) -> list[Token]:
 def plain_text(tokens: Iterable[Token]) -> str:
     """Return the text of tokens without markup, images and footnotes."""
     fixed = {"softbreak": " ", "linebreak": " ", "footnote_ref": ""}
-    return "".join(
-        str(fixed.get(token["type"], token.get("raw", ""))) + plain_text(parts(token)) for token in tokens
-    )
+    return "".join(str(fixed.get(token["type"], token.get("raw", ""))) + plain_text(parts(token)) for token in tokens)
