@@ -10,6 +10,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ import pytest
 from bs4 import BeautifulSoup
 from building import SHOW, Place, place, put, settings_of_a_user
 from calling import COMMAND
+from case_exports import CASES, Case, export_file
 from making import CHECKOUT, Built, PageText, Run, page_text, run
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
@@ -201,6 +203,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     executed = once(top, lambda: executed_in(top))
     html = (folder / "report.html").read_text(encoding="utf-8")
     return Built(folder, tuple(executed), html, (folder / "report.pdf").read_bytes())
+
+
+@pytest.fixture(scope="session")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Case]:
+    """Return a function that gives a notebook of `tests/cases` as both editions, each exported once for all workers."""
+    shared = for_all_workers(tmp_path_factory) / "cases"
+
+    def exported(name: str, edition: str) -> Any:
+        return once(shared / f"{name}-{edition}", lambda: export_file(CASES / f"{name}.ipynb", edition))
+
+    return cache(lambda name: Case(lambda edition: exported(name, edition)))
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from making import HOSTILE, figure, notebook, sentence, table
 
-from iomreport.export.document import Block, plain_text, read_document
+from iomreport.export.document import Block, read_document
+from iomreport.export.tokens import plain_text
 
 
 def headings(*cells: object, **front: object) -> list[Block]:
@@ -65,7 +66,6 @@ def test_figures_and_tables_are_numbered_apart_in_reading_order() -> None:
         ("What *it* does: `code`", "what-it-does-code"),
         ("  Spaces   and -- dashes  ", "spaces-and-dashes"),
         ("المنظمة الدولية للهجرة", "section"),
-        ("<script>alert(1)</script>", "script-alert-1-script"),
     ],
 )
 def test_anchor_is_readable_and_without_accents(text: str, anchor: str) -> None:

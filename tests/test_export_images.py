@@ -10,7 +10,8 @@ import pytest
 from making import DRAWING, notebook
 
 from iomreport.export import images
-from iomreport.export.document import folder_of, read_document, walk
+from iomreport.export.document import folder_of, read_document
+from iomreport.export.tokens import walk
 
 PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=")
 

@@ -69,8 +69,30 @@ BLOCKS = [
 ]
 WORDS = [
     *(f"in-{token['type']}" for token in [*INLINE[:9], *BLOCKS[:6]] if token["type"] != "list"),
-    *(["in-list_item", "in-details", "in-summary", "in-division", "in-printed", "in-error", "in-note", "in-definition_term"]),
-    *(["in-definition_text", "in-footnote_item", "in-head", "in-body", "in-caption", "in-raw", "in-children", "in-footnote"]),
+    *(
+        [
+            "in-list_item",
+            "in-details",
+            "in-summary",
+            "in-division",
+            "in-printed",
+            "in-error",
+            "in-note",
+            "in-definition_term",
+        ]
+    ),
+    *(
+        [
+            "in-definition_text",
+            "in-footnote_item",
+            "in-head",
+            "in-body",
+            "in-caption",
+            "in-raw",
+            "in-children",
+            "in-footnote",
+        ]
+    ),
 ]
 
 

@@ -10,8 +10,8 @@ from making import pdf_text, squeezed
 from pypdf import PdfReader
 
 from iomreport.export.document import Block, Document
-from iomreport.export.pdf.tokens import plain_text
 from iomreport.export.pdf.typesetting import typeset
+from iomreport.export.tokens import plain_text
 
 Token = dict[str, Any]
 

@@ -4,30 +4,31 @@ Both exporters render this one structure, so that the two editions agree in ever
 exhibits, nothing of any subject.
 """
 
+from __future__ import annotations
+
 import datetime
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from html import unescape
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import mistune
-
 from iomreport.exhibits.metadata import METADATA_KEY, Record, SourceRecord
 from iomreport.exhibits.to_html import cited_in
-from iomreport.export import images
-from iomreport.formats import slug
+from iomreport.export import notebook_title
+from iomreport.export.cross_references import resolve_links
+from iomreport.export.images import ImageReader, joined
+from iomreport.export.markdown import MarkdownReader
+from iomreport.export.numbering import number_blocks, number_footnotes
+from iomreport.export.outputs import OutputReader
+from iomreport.export.tokens import Token, note, walk
 
-PLUGINS = ["table", "footnotes", "strikethrough", "math", "url"]
 _LABELS = {"figure": "Figure", "table": "Table"}
-_MOST_LEVELS = 5  # of headings; HTML has six, of which the first is the title
-_RESERVED_ANCHORS = re.compile(r"main|sources|(source|cite|ref|fn|fnref)-.*")  # those that the editions make
-_ADDRESS = re.compile(r"(https?://|mailto:|#)[^\s]+|[\w./-]+")
 _EPOCH = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)  # never the clock: the same input gives the same bytes
-
-Token = dict[str, Any]
+_RAW_HTML = frozenset(["", "text/html", "html", "slides"])  # formats of raw cells that nbconvert shows in a page
+_RAW_MARKDOWN = frozenset(["text/markdown", "markdown"])
+_NO_FILE = "Notebook"  # what nbconvert calls a notebook that comes from no file
+_LONGEST_TOLD = 300  # letters of a cell in a warning
 
 
 class BackLink(NamedTuple):
@@ -43,13 +44,12 @@ class Block:
 
     kind: str  # "heading", "prose", "figure", "table", "sentence", "code" or "output"
     cell: int  # the first is 1
-    tokens: list[Token] = field(default_factory=list)  # Markdown syntax tree of a heading's text or of prose
+    tokens: list[Token] = field(default_factory=list)  # of a heading's text, of prose, or of an output
     level: int = 0  # of a heading; 1 is a chapter
     id: str = ""  # anchor of a heading, figure or table
     number: str = ""  # of a heading, figure or table
     record: Any = None  # of an exhibit
     drawing: str = ""  # SVG of a figure
-    output: Any = None  # any other output of a code cell
     source: str = ""  # of a code cell
     section: str = ""  # number of the section it stands in; empty before the first
     back_links: list[BackLink] = field(default_factory=list)  # to where the text refers to it
@@ -58,6 +58,12 @@ class Block:
     def label(self) -> str:
         """What the text calls a figure or table: "Figure 2"."""
         return f"{_LABELS[self.kind]} {self.number}"
+
+    def add_back_link(self, origin: Block) -> str:
+        """Note that another block refers to this heading or exhibit; return the anchor to make there."""
+        anchor = f"ref-{self.id}-{len(self.back_links) + 1}"
+        self.back_links.append(BackLink(anchor, origin.section))
+        return anchor
 
 
 @dataclass
@@ -81,8 +87,7 @@ class Document:
         return [
             block.cell
             for block in self.blocks
-            if (block.kind == "output" and images.type_of(block.output) and not images.alt_of(block.output))
-            or any(token["type"] == "image" and not images.description(token) for token in walk(block.tokens))
+            if any(token["type"] == "image" and not token["attrs"]["alt"] for token in walk(block.tokens))
         ]
 
     @property
@@ -118,220 +123,134 @@ def folder_of(resources: dict[str, Any]) -> Path | None:
     return None if path is None else Path(path)
 
 
-def read_document(notebook: Any, folder: Path | None = None) -> Document:
-    """Read an executed notebook, which lies in a folder, as a document with its parts numbered in reading order.
+def name_of(resources: dict[str, Any]) -> str:
+    """Return the name of the file of the notebook that nbconvert exports; nothing if it comes from none."""
+    name = str(resources.get("metadata", {}).get("name") or "")
+    return "" if name == _NO_FILE else name
 
-    A title in the notebook's own metadata makes it a report whose first-level headings are chapters; without, its first
-    heading is the title.
+
+def read_document(notebook: Any, folder: Path | None = None, name: str = "") -> Document:
+    """Read an executed notebook, which lies in a folder under a name, as a document with its parts numbered.
+
+    A title in the notebook's own metadata makes it a report whose first-level headings are chapters.
     """
     front = dict(notebook.metadata.get(METADATA_KEY, {}))
-    blocks = [block for number, cell in enumerate(notebook.cells, start=1) for block in _read_cell(cell, number)]
-    title = front.get("title") or _take_title(blocks)
-    warnings = [
-        *_error_stream_warnings(notebook),
-        *_number(blocks),
-        *_resolve_links(blocks),
-        *_embed_images(blocks, notebook, folder),
-    ]
-    _number_footnotes(blocks)
+    reader = _CellReader(notebook, folder)
+    blocks = reader.blocks()
+    title = front.get("title") or notebook_title.take_title(blocks, reader.yaml, notebook.metadata, name)
+    warnings = [*reader.warnings, *number_blocks(blocks), *resolve_links(blocks), *_settle_formulas(blocks)]
+    number_footnotes(blocks)
     return Document(title, front, blocks, _references(blocks), warnings)
 
 
-def _read_cell(cell: Any, number: int) -> Iterator[Block]:
-    if cell.cell_type == "markdown":
-        yield from _read_markdown(cell.source, number)
-    elif cell.cell_type == "code":
-        if cell.source.strip():
-            yield Block("code", number, source=cell.source)
-        for output in cell.outputs:
-            if output.get("name") != "stderr":
-                yield _read_output(output, number)
+class _CellReader:
+    """Reads the cells of a notebook as blocks."""
 
+    def __init__(self, notebook: Any, folder: Path | None):
+        self._cells = notebook.cells
+        self._folder = folder
+        self._markdown = MarkdownReader(joined(cell.source) for cell in self._cells if cell.cell_type == "markdown")
+        self._outputs = OutputReader(self._markdown)
+        self.yaml = notebook_title.opening_yaml(self._cells)
+        self.warnings = self._outputs.warnings
 
-@cache
-def _markdown() -> mistune.Markdown:
-    return mistune.create_markdown(renderer=None, plugins=PLUGINS)
+    def blocks(self) -> list[Block]:
+        """Return the blocks of all cells, in reading order."""
+        blocks = [Block("prose", 1, tokens=tokens)] if (tokens := notebook_title.front_matter_tokens(self.yaml)) else []
+        if unused := notebook_title.unused(self.yaml):
+            self.warnings.append(f"cell 1: of the front matter, these are not shown: {', '.join(unused)}")
+        return blocks + [
+            block for number, cell in enumerate(self._cells, start=1) for block in self._cell(cell, number)
+        ]
 
+    def _cell(self, cell: Any, number: int) -> Iterator[Block]:
+        source = joined(cell.get("source", ""))
+        if number == 1 and self.yaml:
+            _, source = notebook_title.split_front_matter(source)
+        if cell.cell_type == "markdown":
+            yield from self._prose(source, cell, number)
+        elif cell.cell_type == "code":
+            if source.strip():
+                yield Block("code", number, source=source)
+            for output in _joined_streams(cell.get("outputs", [])):
+                yield from self._output(output, cell, number)
+        elif source.strip():
+            yield from self._raw(source, cell, number)
 
-def _read_markdown(source: str, number: int) -> Iterator[Block]:
-    tokens = _markdown()(source)
-    prose: list[Token] = []
-    for token in tokens:
-        if token["type"] == "heading":
-            if not plain_text(token["children"]).strip():
-                continue
-            if prose:
-                yield Block("prose", number, tokens=prose)
+    def _prose(self, source: str, cell: Any, number: int) -> Iterator[Block]:
+        pictures = ImageReader(cell.get("attachments") or {}, self._folder)
+        tokens, dropped = self._markdown.read(source, pictures.read, pictures.attachments)
+        self.warnings += [f"cell {number}: {warning}" for warning in pictures.warnings]
+        if dropped:
+            self.warnings.append(
+                f"cell {number}: these elements of HTML are left out or lose their effect: {', '.join(dropped)}"
+            )
+        prose: list[Token] = []
+        for token in tokens:
+            if token["type"] == "heading":
+                yield from [Block("prose", number, tokens=prose)] if prose else []
                 prose = []
-            yield Block("heading", number, tokens=token["children"], level=token["attrs"]["level"])
-        elif token["type"] != "blank_line":
-            prose.append(token)
-    if prose:
-        yield Block("prose", number, tokens=prose)
+                yield Block("heading", number, tokens=token["children"], level=token["attrs"]["level"])
+            else:
+                prose.append(token)
+        yield from [Block("prose", number, tokens=prose)] if prose else []
+
+    def _raw(self, source: str, cell: Any, number: int) -> Iterator[Block]:
+        """Yield a raw cell of a format that pages have; of any other, that it is there."""
+        metadata = cell.get("metadata", {})
+        kind = str(metadata.get("format") or metadata.get("raw_mimetype") or "")
+        if kind in _RAW_MARKDOWN:
+            yield from self._prose(source, cell, number)
+        elif kind in _RAW_HTML:
+            tokens = self._outputs.html(source, number)
+            yield from [Block("output", number, tokens=tokens)] if tokens else []
+        else:
+            beginning = source if len(source) <= _LONGEST_TOLD else f"{source[:_LONGEST_TOLD]}…"
+            self.warnings.append(f"cell {number}: a raw cell of format {kind} is left out: {beginning}")
+            yield Block("output", number, tokens=[note(f"A raw cell of format {kind} is left out here.")])
+
+    def _output(self, output: Any, cell: Any, number: int) -> Iterator[Block]:
+        record: Record | None = (output.get("metadata") or {}).get(METADATA_KEY)
+        if not record:
+            tokens = self._outputs.read(output, cell, number)
+            yield from [Block("output", number, tokens=tokens)] if tokens else []
+            return
+        yield Block(
+            record["exhibit"],
+            number,
+            id=str(record.get("id", "")),
+            record=record,
+            drawing=output.get("data", {}).get("image/svg+xml", ""),
+        )
 
 
-def _read_output(output: Any, number: int) -> Block:
-    record: Record | None = output.get("metadata", {}).get(METADATA_KEY)
-    if not record:
-        return Block("output", number, output=output)
-    return Block(
-        record["exhibit"],
-        number,
-        id=str(record.get("id", "")),
-        record=record,
-        drawing=output.get("data", {}).get("image/svg+xml", ""),
-    )
+def _joined_streams(outputs: Sequence[Any]) -> list[Any]:
+    """Return outputs, with what was printed to a stream without pause as one, since a line may be written in pieces."""
+    found: list[Any] = []
+    for output in outputs:
+        before = found[-1] if found else {}
+        kinds = [(each.get("output_type"), each.get("name")) for each in (before, output)]
+        if kinds[0] == kinds[1] and kinds[0][0] == "stream":
+            found[-1] = {**before, "text": joined(before.get("text")) + joined(output.get("text"))}
+        else:
+            found.append(output)
+    return found
 
 
-def _embed_images(blocks: Sequence[Block], notebook: Any, folder: Path | None) -> Iterator[str]:
-    """Put images of prose into the document; yield a warning for each that is missing or has no alternative text."""
-    for block in blocks:
-        attached = notebook.cells[block.cell - 1].get("attachments", {})
-        yield from (f"cell {block.cell}: {message}" for message in images.embed(block.tokens, attached, folder))
-
-
-def _error_stream_warnings(notebook: Any) -> list[str]:
-    """Report what cells wrote to the error stream, which no edition shows."""
-    return [
-        f"cell {number} wrote to the error stream, which is left out: {output['text'].strip().splitlines()[0]}"
-        for number, cell in enumerate(notebook.cells, start=1)
-        for output in cell.get("outputs", [])
-        if output.get("name") == "stderr" and output["text"].strip()
-    ]
-
-
-def _take_title(blocks: list[Block]) -> str:
-    """Take the first heading as the title and lift the others, so that its sections become chapters."""
-    first = next((block for block in blocks if block.kind == "heading"), None)
-    if first is None:
-        return "Untitled"
-    blocks.remove(first)
-    top = min((block.level for block in blocks if block.kind == "heading"), default=1)
-    for block in blocks:
-        if block.kind == "heading":
-            block.level -= top - 1
-    return plain_text(first.tokens)
-
-
-def plain_text(tokens: Sequence[Token]) -> str:
-    """Return the text of a Markdown syntax tree without its markup and its footnotes."""
-    return "".join(_own_text(token) + plain_text(token.get("children", [])) for token in tokens)
-
-
-def _own_text(token: Token) -> str:
-    texts = {"softbreak": " ", "linebreak": " ", "footnote_ref": "", "text": unescape(token.get("raw", ""))}
-    return str(texts.get(token["type"], token.get("raw", "")))
-
-
-def _number(blocks: list[Block]) -> list[str]:
-    """Count headings, figures and tables in reading order, and give each heading an anchor of its own."""
-    depth: list[int] = []
-    counts = {"figure": 0, "table": 0}
+def _settle_formulas(blocks: Sequence[Block]) -> list[str]:
+    """Put the source in the place of each formula that cannot be drawn; return a warning for each."""
     warnings = []
-    taken: set[str] = set()
     for block in blocks:
-        if block.kind in counts:
-            wanted, block.id = block.id, _anchor(block.id, taken)
-            if wanted != block.id:
-                warnings.append(
-                    f"cell {block.cell}: the id {wanted!r} is taken or unfit for an anchor; it becomes {block.id!r}"
-                )
-    for block in blocks:
-        if block.kind == "heading":
-            block.level = min(block.level, len(depth) + 1, _MOST_LEVELS)
-            depth = [*depth[: block.level], *[0] * (block.level - len(depth))]
-            depth[-1] += 1
-            block.number = ".".join(str(count) for count in depth)
-            block.id = _anchor(plain_text(block.tokens), taken)
-        elif block.kind in counts:
-            counts[block.kind] += 1
-            block.number = str(counts[block.kind])
-        block.section = ".".join(str(count) for count in depth)
+        for token in walk(block.tokens):
+            if token["type"] not in {"inline_math", "block_math"}:
+                continue
+            from iomreport.export.formula_drawing import drawable
+
+            if not drawable(token["raw"]):
+                written = token["attrs"]["source"]
+                warnings.append(f"cell {block.cell}: the formula {written!r} cannot be drawn; its source stands")
+                token |= {"type": "codespan" if token["type"] == "inline_math" else "block_code", "raw": written}
     return warnings
-
-
-def _anchor(text: str, taken: set[str]) -> str:
-    """Return a readable anchor without accents that no other element has."""
-    stem = slug(text) or "section"
-    if _RESERVED_ANCHORS.fullmatch(stem):
-        stem = f"section-{stem}"
-    anchor, count = stem, 1
-    while anchor in taken:
-        count += 1
-        anchor = f"{stem}-{count}"
-    taken.add(anchor)
-    return anchor
-
-
-def _resolve_links(blocks: list[Block]) -> list[str]:
-    """Say the number of the figure or table that a link leads to; undo and report links that lead nowhere."""
-    targets = {block.id: block for block in blocks if block.id}
-    warnings: list[str] = []
-    for block in blocks:
-        block.tokens = list(_linked(block.tokens, targets, block, warnings))
-        if block.kind == "sentence":
-            parts = [_part_with_label(part, targets, block, warnings) for part in block.record["parts"]]
-            block.record = {**block.record, "parts": parts}
-    return warnings
-
-
-def _part_with_label(part: Any, targets: dict[str, Block], origin: Block, warnings: list[str]) -> Any:
-    """Return a piece of a sentence; one that leads to a figure or table names its label."""
-    if "to" not in part:
-        return part
-    target = targets.get(part["to"])
-    if target is None or target.kind not in _LABELS:
-        warnings.append(f"cell {origin.cell}: the reference to {part['to']!r} leads to no figure or table")
-        return {"text": part["text"], "sources": part["sources"]}
-    return {**part, "text": target.label, "anchor": _add_back_link(target, origin)}
-
-
-def _add_back_link(target: Block, origin: Block) -> str:
-    """Note on a heading or an exhibit that a block refers to it; return the anchor to make there."""
-    anchor = f"ref-{target.id}-{len(target.back_links) + 1}"
-    target.back_links.append(BackLink(anchor, origin.section))
-    return anchor
-
-
-def _linked(tokens: Sequence[Token], targets: dict[str, Block], origin: Block, warnings: list[str]) -> Iterator[Token]:
-    for token in tokens:
-        if "children" in token:
-            token["children"] = list(_linked(token["children"], targets, origin, warnings))
-        if token["type"] != "link":
-            yield token
-            continue
-        url = token["attrs"]["url"]
-        target = targets.get(url[1:]) if url.startswith("#") else None
-        if not _ADDRESS.fullmatch(url) or (url.startswith("#") and target is None):
-            warnings.append(f"cell {origin.cell}: the link {url!r} leads nowhere, so it is shown as plain text")
-            yield from token["children"]
-            continue
-        if target is not None and target.kind in _LABELS:
-            token["children"].append({"type": "text", "raw": f" ({target.label})"})
-        if target is not None:
-            token["attrs"]["anchor"] = _add_back_link(target, origin)
-        yield token
-
-
-def _number_footnotes(blocks: Sequence[Block]) -> None:
-    """Count footnotes through the whole document, and give each reference the text of its note."""
-    offset = 0
-    for block in blocks:
-        notes = [note for token in block.tokens if token["type"] == "footnotes" for note in token["children"]]
-        texts = {note["attrs"]["index"]: note["children"] for note in notes}
-        for token in [token for token in walk(block.tokens) if token["type"] == "footnote_ref"]:
-            token["note"] = texts.get(token["attrs"]["index"], [])
-            token["attrs"]["index"] += offset
-        for note in notes:
-            note["attrs"]["index"] += offset
-        offset += len(notes)
-
-
-def walk(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Yield every token of a Markdown syntax tree, each before those within it."""
-    for token in tokens:
-        yield token
-        yield from walk(token.get("children", []))
 
 
 def _references(blocks: Sequence[Block]) -> list[SourceRecord]:

@@ -102,7 +102,7 @@ def named_faces(names: Iterable[str], warnings: list[str]) -> list[Path]:
 
 
 def installed_faces() -> list[Path]:
-    """Return the files of faces that packages offer by the entry points `fonts_ttf` and `fonts_otf`, or as `fontpkg`."""
+    """Return the faces that packages offer by the entry points `fonts_ttf` and `fonts_otf`, or as `fontpkg`."""
     found: set[Path] = set()
     for group in ("fonts_ttf", "fonts_otf"):
         for point in entry_points(group=group):

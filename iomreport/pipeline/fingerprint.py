@@ -41,8 +41,9 @@ COMPUTING = (
 """Packages that compute and draw what notebooks show."""
 
 EXPORTING = (
-    "babel", "beautifulsoup4", "bleach", "font-source-sans-pro", "font-source-serif-pro", "fonttools", "jinja2",
-    "matplotlib", "mistune", "nbconvert", "nbformat", "pikepdf", "traitlets", "typst",
+    "babel", "font-source-sans-pro", "font-source-serif-pro", "fonttools", "jinja2", "latex2mathml", "lxml",
+    "matplotlib", "mistune", "nbconvert", "nbformat", "nh3", "pikepdf", "pillow", "pyyaml", "traitlets", "typst",
+    "ziafont", "ziamath",
 )  # fmt: skip
 """Packages that turn executed notebooks into editions."""
 

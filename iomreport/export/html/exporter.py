@@ -11,8 +11,8 @@ from traitlets.config import Config
 
 from iomreport.charts import theme
 from iomreport.export import typefaces
-from iomreport.export.document import Document, folder_of, read_document
-from iomreport.export.html import outputs, page_metadata
+from iomreport.export.document import Document, folder_of, name_of, read_document
+from iomreport.export.html import page_metadata
 from iomreport.export.html.column_styles import css_string, rules_of_columns
 from iomreport.export.html.page import Page
 
@@ -44,7 +44,7 @@ class HtmlExporter(TemplateExporter):  # type: ignore[misc]
             "template_name": "iomreport-html",
             "extra_template_basedirs": [str(_TEMPLATES)],
         }
-        config = Config({"HtmlExporter": settings, "NbConvertBase": {"display_data_priority": outputs.PRIORITY}})
+        config = Config({"HtmlExporter": settings})
         config.merge(super().default_config)
         return config
 
@@ -53,8 +53,8 @@ class HtmlExporter(TemplateExporter):  # type: ignore[misc]
     ) -> tuple[str, dict[str, Any]]:
         """Render a notebook; see `nbconvert.exporters.TemplateExporter`."""
         nb_copy, resources = Exporter.from_notebook_node(self, nb, resources, **kwargs)
-        document = read_document(nb_copy, folder_of(resources))
-        for warning in [*document.warnings, *outputs.warnings_of(document)]:
+        document = read_document(nb_copy, folder_of(resources), name_of(resources))
+        for warning in document.warnings:
             self.log.warning(warning)
         page = Page(document, "none" if self.exclude_input else "shown" if self.show_code else "folded")
         style, script = _style(page, document), (_FOLDER / "report.js").read_text(encoding="utf-8")

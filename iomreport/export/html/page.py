@@ -1,25 +1,21 @@
 """The blocks of a document as HTML, with citations and cross-references that lead in both directions."""
 
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from iomreport import formats
 from iomreport.exhibits import to_html
 from iomreport.exhibits.metadata import SourceRecord
-from iomreport.export.document import Block, Document, plain_text, walk
-from iomreport.export.html import drawings, outputs
+from iomreport.export.document import Block, Document
+from iomreport.export.html import drawings
 from iomreport.export.html.figure_data import data_table
-from iomreport.export.html.markdown import MarkdownToHtml
+from iomreport.export.html.token_html import TokenHtml, direction
+from iomreport.export.tokens import plain_text, walk
 
 _MOST_NAMED = 3  # sources of a figure; more are links alone
 
-_BOLD = {
-    "text/html": re.compile(r"<(b|strong|h[1-6])\b", re.IGNORECASE),
-    "text/markdown": re.compile(r"\*\*|__|^#", re.MULTILINE),
-}
-_ITALIC = {"text/html": re.compile(r"<(i|em)\b", re.IGNORECASE), "text/markdown": re.compile(r"[*_]")}
+_BOLD = frozenset(["strong", "heading", "details", "definition_term", "table"])  # tokens that hold bold letters
 
 
 class Page:
@@ -32,7 +28,7 @@ class Page:
     def __init__(self, document: Document, code: str = "folded"):
         self._document = document
         self._code = code
-        self._markdown = MarkdownToHtml()
+        self._tokens = TokenHtml()
         self._current = Block("prose", 0)
         self._cited: dict[int, dict[str, str]] = {}
         self._passages: Counter[str] = Counter()
@@ -71,13 +67,13 @@ class Page:
         """Return a heading with its number, and links back to where the text refers to it."""
         rank = block.level + 1
         return (
-            f'<h{rank} id="{block.id}"><span class="number">{block.number}</span> {self._markdown.html(block.tokens)}'
+            f'<h{rank} id="{block.id}"{direction(block.tokens)}>{_number(block)}{self._tokens.prose(block.tokens)}'
             f"</h{rank}>{self._back_links(block, f'section {block.number}')}"
         )
 
     def prose(self, block: Block) -> str:
         """Return prose as HTML."""
-        return self._markdown.html(block.tokens)
+        return self._tokens.prose(block.tokens)
 
     def exhibit(self, block: Block) -> str:
         """Return a figure, table or sentence with its label, citations and data."""
@@ -171,41 +167,18 @@ class Page:
         sources = '<li><a href="#sources">Sources</a></li>' if self._document.references else ""
         return f"<ol>{items}{sources}</ol>"
 
-    def shows(self, block: Block) -> bool:
-        """Tell whether the page can show anything of an output."""
-        return bool(outputs.shown_type(block.output))
-
-    def image(self, block: Block, kind: str) -> str:
-        """Return an image that is no exhibit."""
-        return outputs.image(block.output, kind, f"Image of cell {block.cell}")
-
-    def markdown(self, block: Block) -> str:
-        """Return an output in Markdown as HTML."""
-        return self._markdown.of_source(block.output["data"]["text/markdown"])
-
-    def html_output(self, block: Block) -> str:
-        """Return the HTML of an output that is no exhibit; nothing if it holds nothing that a page may show."""
-        place = f"Output of cell {block.cell}"
-        html = outputs.clean(block.output["data"]["text/html"], place)
-        return (
-            f'<div class="scroll output" role="region" tabindex="0" aria-label="{place}">{html}</div>' if html else ""
-        )
+    def output(self, block: Block) -> str:
+        """Return an output that is no exhibit as HTML."""
+        return f'<div class="output">{self._tokens.output(block.tokens, block.cell)}</div>'
 
     def characters(self) -> tuple[str, str, str]:
         """Return all that the page may show, and what of it may be bold and italic, to cut the faces to it."""
-        return (repr(self._document), self._styled({"strong", "heading"}, _BOLD), self._styled({"emphasis"}, _ITALIC))
+        return (repr(self._document), self._text_of(_BOLD), self._text_of({"emphasis"}))
 
-    def _styled(self, kinds: set[str], marks: Mapping[str, re.Pattern[str]]) -> str:
-        """Return the text of tokens of some kinds, and of outputs in which a mark of theirs stands."""
-        blocks = self._document.blocks
-        tokens = (token for block in blocks for token in walk(block.tokens))
-        outputs_of = (repr(block.output) for block in blocks if _holds(block, marks))
-        return "".join([*(plain_text([token]) for token in tokens if token["type"] in kinds), *outputs_of])
-
-
-def _holds(block: Block, marks: Mapping[str, re.Pattern[str]]) -> bool:
-    shown = outputs.shown_type(block.output) if block.kind == "output" else ""
-    return shown in marks and bool(marks[shown].search(block.output["data"][shown]))
+    def _text_of(self, kinds: Iterable[str]) -> str:
+        """Return the text of tokens of some kinds."""
+        tokens = (token for block in self._document.blocks for token in walk(block.tokens))
+        return "".join([plain_text([token]) for token in tokens if token["type"] in kinds])
 
 
 def _opens(waiting: Sequence[Block], heading: Block) -> bool:
@@ -225,7 +198,12 @@ def _section(number: str) -> str:
 
 def _entry(heading: Block) -> str:
     text = escape(plain_text(heading.tokens))
-    return f'<a href="#{heading.id}"><span class="number">{heading.number}</span> {text}</a>'
+    return f'<a href="#{heading.id}"{direction(heading.tokens)}>{_number(heading)}{text}</a>'
+
+
+def _number(heading: Block) -> str:
+    """Return the number of a heading, and a space; nothing where headings number themselves."""
+    return f'<span class="number">{heading.number}</span> ' if heading.number else ""
 
 
 def _reference(source: SourceRecord, *, ambiguous: bool) -> str:

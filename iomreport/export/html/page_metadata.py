@@ -3,7 +3,8 @@
 import json
 from typing import Any, NamedTuple
 
-from iomreport.export.document import Block, Document, plain_text
+from iomreport.export.document import Block, Document
+from iomreport.export.tokens import plain_text
 from iomreport.formats import address
 
 _DESCRIBED = 300  # length of a description taken from the text

@@ -12,7 +12,7 @@ from traitlets import Bool, Enum, Float, List, Unicode
 from traitlets.config import Config
 
 from iomreport.charts import theme
-from iomreport.export.document import folder_of, read_document
+from iomreport.export.document import folder_of, name_of, read_document
 from iomreport.export.pdf import layout
 from iomreport.export.pdf.typesetting import typeset
 
@@ -45,7 +45,7 @@ class PdfExporter(Exporter):  # type: ignore[misc]
     ) -> tuple[bytes, dict[str, Any]]:
         """Render a notebook; see `nbconvert.exporters.Exporter`."""
         nb_copy, resources = super().from_notebook_node(nb, resources, **kwargs)
-        document = read_document(nb_copy, folder_of(resources))
+        document = read_document(nb_copy, folder_of(resources), name_of(resources))
         pdf = typeset(
             document,
             self.paper,

@@ -4,7 +4,8 @@ import csv
 import io
 from typing import Any
 
-from iomreport.export.document import Block, Document, plain_text
+from iomreport.export.document import Block, Document
+from iomreport.export.tokens import plain_text
 
 _FEW_SECTIONS = 2  # which a reader sees at once without a list
 _SHORT_FACT = 32  # letters of a fact that shares a line of the title page with others

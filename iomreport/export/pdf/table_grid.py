@@ -1,5 +1,6 @@
 """Rows of cells that span rows and columns, cut into pieces that a page can hold."""
 
+import itertools
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -64,7 +65,7 @@ def with_short_spans(rows: Rows, columns: int) -> Rows:
             span = min(cell["rowspan"], len(rows) - number)
             pieces = -(-span // most)
             ends = [number + span * piece // pieces for piece in range(pieces + 1)]
-            for begin, end in zip(ends, ends[1:], strict=False):
+            for begin, end in itertools.pairwise(ends):
                 placed[begin].append((place, {**cell, "rowspan": end - begin}))
     return [[cell for _, cell in sorted(row, key=lambda placed: placed[0])] for row in placed]
 

@@ -20,9 +20,7 @@ _MOST_LINES, _WIDE = 5, 90.0  # of a cell in a column that is narrower than this
 _NARROWEST = 8.0
 _SLACK = 1.03  # measured widths leave out kerning
 _WORD = re.compile(r"[^\s\u00a0]+")
-_ENDING = frozenset(
-    ["paragraph", "heading", "list_item", "block_quote", "table", "division", "linebreak", "block_text"]
-)
+_ENDING = frozenset(["paragraph", "heading", "list_item", "block_quote", "table", "linebreak", "block_text"])
 
 
 class _Measure(NamedTuple):

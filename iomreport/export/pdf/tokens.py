@@ -1,18 +1,16 @@
 """Tokens of a document as the template of the PDF shows them: drawn, measured, and broken where a line ends."""
 
 import dataclasses
-import inspect
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from iomreport.export import formulas, images
+from iomreport.export import formula_drawing, images
 from iomreport.export.pdf import direction, layout, monospace, tables
 from iomreport.export.pdf.pictures import Pictures
 from iomreport.export.pdf.text_width import NO_BREAK, SANS, SANS_BOLD, SERIF, breakable, needs_hyphens
-
-Token = dict[str, Any]
+from iomreport.export.tokens import Token, parts_of, plain_text, walk
 
 _SHORT_NUMBER = re.compile(r"(?<![\w.,])(\d{1,2}) (?=[^\W\d_])")  # one or two digits, and a word after them
 _DEEPEST = 12  # levels of lists and quotations: Typst has an end of its own a little further down
@@ -73,7 +71,7 @@ class Converter:
 
     def _token(self, token: Token, place: Place) -> list[Token]:
         kind = token["type"]
-        if place.depth >= _DEEPEST and parts(token):
+        if place.depth >= _DEEPEST and any(parts_of(token)):
             return [{"type": "text", "raw": prose(plain_text([token]) + " ", place)}]
         special = {
             "image": self._image,
@@ -114,19 +112,16 @@ class Converter:
 
     def _image(self, token: Token, place: Place) -> list[Token]:
         attrs = token["attrs"]
-        alt = str(attrs.get("alt") or plain_text(token.get("children", ())))
-        image = images.decode(attrs["url"])
-        if image is None:
-            return [{"type": "note", "children": [{"type": "text", "raw": alt or "An image that cannot be read."}]}]
+        alt = attrs["alt"]
         if not alt and self._cell not in self.pictures.undescribed:
             self.pictures.undescribed.append(self._cell)
         sizes = {name: attrs[name] * _POINTS if attrs.get(name) else None for name in ("width", "height")}
-        name = self.pictures.add(*image, self._cell)
+        name = self.pictures.add(*images.decode(attrs["url"]), self._cell)
         return [{"type": "picture", "file": name, "alt": alt, **sizes, "room": place.width}]
 
     def _formula(self, token: Token, place: Place) -> list[Token]:
         block = token["type"] == "block_math"
-        formula = _drawn(token["raw"], display=block)
+        formula = formula_drawing.draw(token["raw"], display=block or bool(token["attrs"].get("display")))
         if formula is None:
             self._warnings.append(f"cell {self._cell}: the formula {token['raw']!r} cannot be drawn; its source stands")
             return [{"type": "codespan", "raw": prose(token["raw"], place)}]
@@ -187,9 +182,8 @@ class Converter:
     def _lines(self, token: Token, place: Place) -> Token:
         lines = _CODE[token["type"]](token["raw"], place.width)
         if lines.left_out:
-            self._warnings.append(
-                f"cell {self._cell}: the PDF leaves out {lines.left_out:,} lines, as it shows {layout.MOST_LINES:,} of a text"
-            )
+            left_out = f"the PDF leaves out {lines.left_out:,} lines, as it shows {layout.MOST_LINES:,} of a text"
+            self._warnings.append(f"cell {self._cell}: {left_out}")
         return {
             "type": "lines",
             "error": bool(token.get("attrs", {}).get("error")),
@@ -198,13 +192,6 @@ class Converter:
             "note": f"… {lines.left_out:,} lines left out; the notebook has them" if lines.left_out else "",
             "side": "rtl" if direction.from_right(token["raw"][:2000]) else "ltr",
         }
-
-
-def _drawn(latex: str, *, display: bool) -> Any:
-    """Return a drawing of a formula, by an engine that knows display style or one that does not."""
-    if "display" in inspect.signature(formulas.draw).parameters:
-        return formulas.draw(latex, display=display)  # type: ignore[call-arg]
-    return formulas.draw(latex)
 
 
 def prose(text: str, place: Place | None = None) -> str:
@@ -218,27 +205,3 @@ def _pieces(lines: Sequence[str]) -> list[str]:
     """Join lines into pieces that Typst sets one by one; an empty piece would have no height."""
     step = layout.LINES_AT_ONCE
     return ["\n".join(lines[at : at + step]) for at in range(0, len(lines), step)]
-
-
-def walk(tokens: Iterable[Token]) -> Iterable[Token]:
-    """Yield every token, each before those within it."""
-    for token in tokens:
-        yield token
-        yield from walk(parts(token))
-
-
-def parts(token: Token) -> list[Token]:
-    """Return the tokens right within a token: its children, its summary or caption, its cells."""
-    rows = [*token.get("head", ()), *token.get("body", ())] if token["type"] == "table" else []
-    return [
-        *token.get("children", ()),
-        *token.get("summary", ()),
-        *(token["attrs"].get("caption", ()) if token["type"] == "table" else ()),
-        *(part for row in rows for cell in row for part in cell["children"]),
-    ]
-
-
-def plain_text(tokens: Iterable[Token]) -> str:
-    """Return the text of tokens without markup, images and footnotes."""
-    fixed = {"softbreak": " ", "linebreak": " ", "footnote_ref": ""}
-    return "".join(str(fixed.get(token["type"], token.get("raw", ""))) + plain_text(parts(token)) for token in tokens)

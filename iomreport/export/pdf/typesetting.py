@@ -14,8 +14,8 @@ from iomreport.export.pdf import links, typst_process
 from iomreport.export.pdf.data_package import data_package
 from iomreport.export.pdf.pictures import Pictures
 from iomreport.export.pdf.template_data import shown_blocks, template_data
-from iomreport.export.pdf.tokens import plain_text
 from iomreport.export.pdf.unshowable import Faces, showable
+from iomreport.export.tokens import plain_text
 
 _TEMPLATES = Path(__file__).parent
 _MAIN = "main.typ"  # report.typ beside what it imports

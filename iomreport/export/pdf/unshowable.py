@@ -207,4 +207,4 @@ def _script(letter: str) -> str:
     if name in {"Common", "Inherited", "Unknown"}:
         wide = unicodedata.east_asian_width(letter) in "WF" and ord(letter) < 0x1F000
         return "Chinese" if wide else ""
-    return _NAMES.get(name, name.replace("_", " "))
+    return str(_NAMES.get(name, name.replace("_", " ")))

@@ -1,0 +1,65 @@
+"""The tree of tokens that both editions render: what Markdown, HTML and outputs of cells become.
+
+A token is a dict with `type`, and `children`, `raw` or `attrs` as its type has them; a table has `head` and `body`,
+rows of cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+Token = dict[str, Any]
+
+BLOCKS = frozenset([
+    "paragraph", "block_text", "heading", "block_code", "block_quote", "list", "list_item", "thematic_break",
+    "block_math", "footnotes", "footnote_item", "details", "printed", "note", "definitions", "definition_term",
+    "definition_text", "table",
+])  # fmt: skip
+
+
+def text(raw: str) -> Token:
+    """Return letters as a token."""
+    return {"type": "text", "raw": raw}
+
+
+def paragraph(*children: Token) -> Token:
+    """Return tokens of a line as a paragraph."""
+    return {"type": "paragraph", "children": list(children)}
+
+
+def printed(raw: str, *, error: bool = False) -> Token:
+    """Return the text of a terminal."""
+    return {"type": "printed", "raw": raw, "attrs": {"error": error}}
+
+
+def note(message: str) -> Token:
+    """Return a remark in place of what cannot be shown."""
+    return {"type": "note", "children": [text(message)]}
+
+
+def parts_of(token: Token) -> Iterator[Token]:
+    """Yield the tokens right within a token: its children, its summary or caption, its cells."""
+    yield from token.get("children", ())
+    yield from token.get("summary", ())
+    yield from token.get("attrs", {}).get("caption", ()) if token["type"] == "table" else ()
+    for row in (*token.get("head", ()), *token.get("body", ())):
+        for cell in row:
+            yield from cell["children"]
+
+
+def walk(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Yield every token of a tree, each before those within it."""
+    for token in tokens:
+        yield token
+        yield from walk(parts_of(token))
+
+
+def plain_text(tokens: Sequence[Token]) -> str:
+    """Return the text of a tree without its markup and its footnotes."""
+    return "".join(_own_text(token) + plain_text(list(parts_of(token))) for token in tokens)
+
+
+def _own_text(token: Token) -> str:
+    fixed = {"softbreak": " ", "linebreak": " ", "footnote_ref": "", "image": token.get("attrs", {}).get("alt", "")}
+    return str(fixed.get(token["type"], token.get("raw", "")))
