@@ -29,6 +29,7 @@ _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0‘’“”–—…•
 # What a page asks of its faces: accents in place, kerning, ligatures, figures that line up.
 _FEATURES = ["ccmp", "kern", "liga", "lnum", "locl", "mark", "tnum"]
 
+_BEGINNINGS = frozenset([b"\0\1\0\0", b"OTTO", b"true", b"ttcf"])
 _ENDINGS = frozenset([".ttf", ".otf", ".ttc", ".otc"])
 
 # One file for each face of the PDF, so that Typst has no choice. The last lends letters that the others lack.
@@ -81,8 +82,10 @@ def _characters(text: str) -> str:
 
 def copy_pdf_faces(folder: Path, others: Iterable[Path] = ()) -> None:
     """Copy the faces of the PDF into a folder, and others."""
-    for file in (*PDF_FACES, *others):
+    for file in PDF_FACES:
         shutil.copyfile(file, folder / file.name)
+    for number, file in enumerate(others):
+        shutil.copyfile(file, folder / f"other-{number}{file.suffix}")
 
 
 def named_faces(names: Iterable[str], warnings: list[str]) -> list[Path]:
@@ -118,8 +121,11 @@ def covered() -> frozenset[int]:
 
 @cache
 def family_of(file: Path) -> str:
-    """Return the name of the family of a face as Typst knows it; nothing for a file that is no face."""
+    """Return the name of the family of a face; nothing for a file that is no face."""
     try:
+        with file.open("rb") as opened:
+            if opened.read(4) not in _BEGINNINGS:
+                return ""
         return str(font(file)["name"].getBestFamilyName() or "") if code_points(file) else ""
     except Exception:  # fontTools fails in many ways on damaged files
         return ""

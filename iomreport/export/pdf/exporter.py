@@ -14,7 +14,7 @@ from traitlets.config import Config
 from iomreport.charts import theme
 from iomreport.export.document import folder_of, name_of, read_document
 from iomreport.export.pdf import layout
-from iomreport.export.pdf.typesetting import Options, typeset
+from iomreport.export.pdf.typesetting import typeset
 
 
 class PdfExporter(Exporter):  # type: ignore[misc]
@@ -46,9 +46,14 @@ class PdfExporter(Exporter):  # type: ignore[misc]
         """Render a notebook; see `nbconvert.exporters.Exporter`."""
         nb_copy, resources = super().from_notebook_node(nb, resources, **kwargs)
         document = read_document(nb_copy, folder_of(resources), name_of(resources))
-        keep = Path(self.keep_typst) if self.keep_typst else None
-        options = Options(self.paper, self.show_code, tuple(self.fonts), keep, self.timeout or None)
-        pdf = typeset(document, options)
+        pdf = typeset(
+            document,
+            self.paper,
+            Path(self.keep_typst) if self.keep_typst else None,
+            show_code=self.show_code,
+            fonts=self.fonts,
+            timeout=self.timeout or None,
+        )
         for warning in document.warnings:
             self.log.warning(warning)
         return pdf, resources

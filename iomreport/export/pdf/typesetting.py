@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from iomreport.charts import theme
 from iomreport.errors import BuildError
 from iomreport.export import typefaces
 from iomreport.export.document import Block, Document
@@ -23,43 +24,42 @@ _STANDARDS = ("ua-1", "a-3a")  # for accessibility, and for the archive with att
 _STANDARDS_UNDESCRIBED = ("a-3b",)  # what is left where an image has no description
 
 
-class Options(NamedTuple):
-    """How a PDF is made: paper, whether it shows code, further faces, a folder for its source, a limit in seconds."""
-
-    paper: str
-    show_code: bool = False
-    fonts: Sequence[str] = ()
-    keep: Path | None = None
-    timeout: float | None = None
-
-
-def typeset(document: Document, options: Options) -> bytes:
+def typeset(
+    document: Document,
+    paper: str = theme.PAPERS[0],
+    keep: Path | None = None,
+    *,
+    show_code: bool = False,
+    fonts: Sequence[str] = (),
+    timeout: float | None = None,
+) -> bytes:
     """Return a document as a PDF, the same for the same document on any machine.
 
-    What could not be shown as it is joins the document's warnings. A `BuildError` says what kept Typst from ending.
+    `keep` is a folder for its source, `fonts` are files or folders of further faces, and `timeout` is in seconds. What
+    could not be shown as it is joins the document's warnings. A `BuildError` says what kept Typst from ending.
     """
-    faces = Faces(options.fonts, document.warnings)
+    faces = Faces(fonts, document.warnings)
     shown = showable(document, faces)
     pictures = Pictures()
-    content = template_data(shown, options.paper, pictures, show_code=options.show_code)
+    content = template_data(shown, paper, pictures, show_code=show_code)
     content |= {"package": data_package(document), "name": document.title, "faces": faces.families}
     standards = _standards(document, pictures)
-    if options.keep is not None:
+    if keep is not None:
         try:
-            _write_source(content, pictures, faces.files, options.keep)
+            _write_source(content, pictures, faces.files, keep)
         except OSError as error:
             reason = error.strerror or error
-            raise BuildError(f"the Typst source could not be left in {options.keep}: {reason}") from error
+            raise BuildError(f"the Typst source could not be left in {keep}: {reason}") from error
     with tempfile.TemporaryDirectory(prefix="iomreport-") as name:
         folder = Path(name)
         _write_source(content, pictures, faces.files, folder)
-        work = _Work(folder, standards, int(document.date.timestamp()), options.timeout)
+        work = _Work(folder, standards, int(document.date.timestamp()), timeout)
         result = work.compile()
         if "error" in result and _replace_refused(content, work.refused(pictures), pictures, document):
             _write_content(content, folder)
             result = work.compile()
         if "error" in result:
-            _replace_blocks(content, shown_blocks(shown, show_code=options.show_code), work, document.warnings)
+            _replace_blocks(content, shown_blocks(shown, show_code=show_code), work, document.warnings)
             result = work.compile()
         if "error" in result:
             raise BuildError(f"the PDF of {document.title!r} could not be typeset: {result['error']}")

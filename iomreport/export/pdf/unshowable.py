@@ -2,6 +2,8 @@
 
 import dataclasses
 import re
+import shutil
+import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -45,19 +47,35 @@ class Faces:
         """Take each family that has letters that no other before it has, with all its faces."""
         families: dict[str, list[Path]] = {}
         for file in candidates:
-            family = typefaces.family_of(file)
-            if family:
-                families.setdefault(family, []).append(file)
+            families.setdefault(typefaces.family_of(file), []).append(file)
         left = set(missing)
-        for family, files in families.items():
-            found = left & frozenset().union(*map(typefaces.code_points, files))
-            if found and family not in self.families:
-                self.families.append(family)
-                self.files += files
-                left -= found
+        for files in families.values():
+            if not left & frozenset().union(*map(typefaces.code_points, files)):
+                continue
+            known = _families(files)
+            if len(known) < len(files):
+                unknown = next(file for file in files if file not in known)
+                self.warnings.append(f"the font {unknown} cannot be used by Typst, so it is left out")
+            self.files += [file for file in known if file not in self.files]
+            self.families += [name for name in dict.fromkeys(known.values()) if name not in self.families]
+            left -= self._covered()
 
     def _covered(self) -> frozenset[int]:
         return frozenset().union(*map(typefaces.code_points, self.files))
+
+
+def _families(files: Sequence[Path]) -> dict[Path, str]:
+    """Return the families of faces by the names that Typst has for them; without those that it cannot read."""
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="iomreport-") as folder:
+        copies = {}
+        for number, file in enumerate(files):
+            copy = Path(folder, f"{number}{file.suffix}")
+            shutil.copyfile(file, copy)
+            copies[str(copy)] = file
+        found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]).fonts()
+        return {copies[face.path]: face.family for face in found if face.path in copies and face.index == 0}
 
 
 def showable(document: Document, faces: Faces) -> Document:
