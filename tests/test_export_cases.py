@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from bleach._vendor import html5lib
+import html5lib
 from case_exports import NAMES, Case
 from making import broken_promises
 from parsing import acting, ids, requested

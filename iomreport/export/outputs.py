@@ -48,8 +48,9 @@ class OutputReader:
             return self._stream(output, number)
         if kind == "error":
             lines = [images.joined(line) for line in output.get("traceback") or [] if isinstance(line, str)]
-            raw = "\n".join(lines) or f"{output.get('ename', '')}: {output.get('evalue', '')}"
-            return [printed(terminal_text(raw), error=True)]
+            raw, name, value = terminal_text("\n".join(lines)), output.get("ename", ""), output.get("evalue", "")
+            told = [] if name in raw and value in raw else [terminal_text(f"{name}: {value}")]
+            return [printed("\n".join([*filter(str.strip, [raw]), *told]), error=True)]
         data = output.get("data")
         if not isinstance(data, Mapping) or not data:
             self._tell(number, f"an output of type {kind!r} cannot be shown and is left out")

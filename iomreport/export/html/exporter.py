@@ -15,6 +15,7 @@ from iomreport.export.document import Document, folder_of, name_of, read_documen
 from iomreport.export.html import page_metadata
 from iomreport.export.html.column_styles import css_string, rules_of_columns
 from iomreport.export.html.page import Page
+from iomreport.export.notebook_repair import repaired
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _FOLDER = _TEMPLATES / "iomreport-html"
@@ -52,9 +53,10 @@ class HtmlExporter(TemplateExporter):  # type: ignore[misc]
         self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[str, dict[str, Any]]:
         """Render a notebook; see `nbconvert.exporters.TemplateExporter`."""
+        nb, repairs = repaired(nb)
         nb_copy, resources = Exporter.from_notebook_node(self, nb, resources, **kwargs)
         document = read_document(nb_copy, folder_of(resources), name_of(resources))
-        for warning in document.warnings:
+        for warning in [*repairs, *document.warnings]:
             self.log.warning(warning)
         page = Page(document, "none" if self.exclude_input else "shown" if self.show_code else "folded")
         style, script = _style(page, document), (_FOLDER / "report.js").read_text(encoding="utf-8")

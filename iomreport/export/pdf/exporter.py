@@ -13,6 +13,7 @@ from traitlets.config import Config
 
 from iomreport.charts import theme
 from iomreport.export.document import folder_of, name_of, read_document
+from iomreport.export.notebook_repair import repaired
 from iomreport.export.pdf import layout
 from iomreport.export.pdf.typesetting import typeset
 
@@ -44,6 +45,7 @@ class PdfExporter(Exporter):  # type: ignore[misc]
         self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """Render a notebook; see `nbconvert.exporters.Exporter`."""
+        nb, repairs = repaired(nb)
         nb_copy, resources = super().from_notebook_node(nb, resources, **kwargs)
         document = read_document(nb_copy, folder_of(resources), name_of(resources))
         pdf = typeset(
@@ -54,6 +56,6 @@ class PdfExporter(Exporter):  # type: ignore[misc]
             fonts=self.fonts,
             timeout=self.timeout or None,
         )
-        for warning in document.warnings:
+        for warning in [*repairs, *document.warnings]:
             self.log.warning(warning)
         return pdf, resources

@@ -94,7 +94,7 @@ def _heading(block: Block, parts: _Parts) -> dict[str, Any]:
     """Return a heading, and whether figures that wait for room have to stand before it."""
     # Figures stay within their chapter, and pass two headings of sections at most. Where they passed none, two pages of
     # the report were half empty; where any number, more figures stood in sections that do not speak of them.
-    section = int(block.number.rpartition(".")[2])
+    section = int(block.section.rpartition(".")[2])
     tokens, from_right = parts.converter.heading(block.tokens, block.cell)
     return {
         "kind": "heading",
@@ -104,7 +104,7 @@ def _heading(block: Block, parts: _Parts) -> dict[str, Any]:
         "side": "rtl" if from_right else "ltr",
         "id": block.id,
         "level": block.level,
-        "numbered": True,
+        "numbered": bool(block.number),
         "sections": sections_of(parts.document, block) if block.level == 1 else [],
         "figures_before": block.level == 1 or (block.level == 2 and section % 3 == 2),
     }
