@@ -17,7 +17,8 @@ from iomreport.export.pdf.typesetting import typeset
 pytestmark = pytest.mark.slow
 
 IMAGE = "data:image/svg+xml;base64," + base64.b64encode(DRAWING.encode()).decode()
-LINKING = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="https://a.b/c.png" width="5" height="5"/></svg>'
+LINKING = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+LINKING += '<image href="https://a.b/c.png" width="5" height="5"/></svg>'
 
 
 def image(url: str = IMAGE, **attrs: Any) -> Any:

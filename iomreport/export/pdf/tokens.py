@@ -121,7 +121,7 @@ class Converter:
 
     def _formula(self, token: Token, place: Place) -> list[Token]:
         block = token["type"] == "block_math"
-        formula = formula_drawing.draw(token["raw"], display=block or bool(token["attrs"].get("display")))
+        formula = formula_drawing.draw(token["raw"], display=block or bool(token.get("attrs", {}).get("display")))
         if formula is None:
             self._warnings.append(f"cell {self._cell}: the formula {token['raw']!r} cannot be drawn; its source stands")
             return [{"type": "codespan", "raw": prose(token["raw"], place)}]
