@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-import pytest
 import html5lib
+import pytest
 from case_exports import NAMES, Case
 from making import broken_promises
 from parsing import acting, ids, requested

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from nbformat import NotebookNode
-from nbformat.validator import isvalid
+from nbformat.validator import ValidationError, validate
 
 _CELLS = frozenset(["code", "markdown", "raw"])
 _TYPED = frozenset(["stream", "error", "display_data", "execute_result"])
@@ -26,9 +26,12 @@ _METADATA: dict[str, Callable[[Any], bool]] = {
 
 def repaired(notebook: Any) -> tuple[Any, list[str]]:
     """Return a notebook as the format allows it, itself if it is so, and a warning for each part that had to change."""
-    if isvalid(notebook, relax_add_props=True):
+    try:
+        validate(notebook, relax_add_props=True)
+    except (ValidationError, AttributeError, KeyError, TypeError):  # of a notebook in whose place stands something else
+        notebook = copy.deepcopy(notebook)
+    else:
         return notebook, []
-    notebook = copy.deepcopy(notebook)
     warnings: list[str] = []
     if not isinstance(notebook.get("metadata"), Mapping):
         notebook["metadata"] = NotebookNode()
@@ -107,6 +110,10 @@ def _repaired_output(output: Any) -> tuple[Any, list[str]]:
         traceback = [as_text(line) for line in lines] if isinstance(lines, list) else [as_text(lines)]
         named = {name: as_text(output.get(name)) for name in ("ename", "evalue")}
         return NotebookNode(output_type=kind, traceback=traceback, **named), []
+    return _with_data(output, kind)
+
+
+def _with_data(output: Any, kind: str) -> tuple[Any, list[str]]:
     problems = []
     for name in ("data", "metadata"):
         if not isinstance(output.get(name), Mapping):

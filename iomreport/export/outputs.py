@@ -22,7 +22,8 @@ _NAMES = (
     (re.compile(r"application/(javascript|ecmascript)|text/javascript"), "A script"),
     (re.compile(r"(image|video|audio)/.*"), "A picture or recording"),
 )
-_NO_TEXT = re.compile(r"<[\w.]+( object)?( at 0x[0-9a-f]+)?( size [^>]*)?>|alt\.\w+\(\.\.\.\)|Figure\(.*\)", re.DOTALL)
+# What Python prints of an object that has no text of its own.
+_NO_TEXT = re.compile(r"<[\w.]+ (object|at 0x|size )[^>]*>|<Figure>|alt\.\w+\(\.\.\.\)|Figure\(.*\)", re.DOTALL)
 _ANSI = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[@-Z\\-_])")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _FIG_ALT = re.compile(r"^#\|\s*fig-alt:\s*(.*)$", re.MULTILINE)
