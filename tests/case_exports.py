@@ -57,6 +57,12 @@ def export_file(path: Path, edition: str, **options: Any) -> Told:
     return {"content": base64.b64encode(encoded).decode("ascii"), "warnings": warnings}
 
 
+def export_text(written: str, edition: str, **options: Any) -> tuple[str | bytes, list[str]]:
+    """Export a notebook from the text of its file; return the edition and what was warned of."""
+    exporter, warnings = _exporter(edition, **options)
+    return exporter.from_file(io.StringIO(written))[0], warnings
+
+
 def export_node(made: Any, edition: str, **options: Any) -> tuple[str | bytes, list[str]]:
     """Export a notebook that lies in no file; return the edition and what was warned of."""
     exporter, warnings = _exporter(edition, **options)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from any_notebook import Made, each_alone, made_of, notebooks
 from bs4 import BeautifulSoup
-from case_exports import OF_THE_PDF, Case, export_node
+from case_exports import OF_THE_PDF, Case, export_text
 from hypothesis import HealthCheck, Phase, given, settings
 from making import pdf_text, squeezed
 from pypdf import PdfReader
@@ -39,7 +39,7 @@ def exported(made: Made, edition: str) -> tuple[str, list[str]]:
     """Return what is read in an edition, formulas and images by their descriptions, and what was warned of."""
     with python_warnings.catch_warnings():
         python_warnings.simplefilter("ignore")
-        content, warnings = export_node(made.notebook, edition)
+        content, warnings = export_text(made.notebook, edition)
     if isinstance(content, str):
         content.encode("utf-8")
         page = BeautifulSoup(content, "html.parser")
@@ -109,7 +109,7 @@ def test_both_editions_of_each_kind_of_content_warn_alike(name: str) -> None:
 
 @EACH
 def test_page_of_each_kind_of_content_is_well_formed(name: str) -> None:
-    page, _ = export_node(made_of(ALONE[name], {}, 4).notebook, "html")
+    page, _ = export_text(made_of(ALONE[name], {}, 4).notebook, "html")
 
     assert nesting_faults(str(page)) == []
 
@@ -129,7 +129,7 @@ def test_page_of_any_notebook_loses_no_word(made: Made) -> None:
 @repeatable(40)
 @given(made=notebooks(6))
 def test_page_of_any_notebook_is_well_formed(made: Made) -> None:
-    assert nesting_faults(str(export_node(made.notebook, "html")[0])) == []
+    assert nesting_faults(str(export_text(made.notebook, "html")[0])) == []
 
 
 @repeatable(25)

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from iomreport.exhibits.metadata import METADATA_KEY, Record, SourceRecord
+from iomreport.exhibits.metadata import METADATA_KEY, SourceRecord, is_record
 from iomreport.exhibits.to_html import cited_in
 from iomreport.export import notebook_title
 from iomreport.export.cross_references import resolve_links
@@ -21,7 +21,7 @@ from iomreport.export.images import ImageReader, joined
 from iomreport.export.markdown import MarkdownReader
 from iomreport.export.numbering import number_blocks, number_footnotes
 from iomreport.export.outputs import OutputReader
-from iomreport.export.tokens import Token, note, walk
+from iomreport.export.tokens import Token, note, readable, walk
 
 _LABELS = {"figure": "Figure", "table": "Table"}
 _EPOCH = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)  # never the clock: the same input gives the same bytes
@@ -140,7 +140,7 @@ def read_document(notebook: Any, folder: Path | None = None, name: str = "") -> 
     title = front.get("title") or notebook_title.take_title(blocks, reader.yaml, notebook.metadata, name)
     warnings = [*reader.warnings, *number_blocks(blocks), *resolve_links(blocks), *_settle_formulas(blocks)]
     number_footnotes(blocks)
-    return Document(title, front, blocks, _references(blocks), warnings)
+    return Document(title, front, blocks, _references(blocks), list(dict.fromkeys(warnings)))
 
 
 class _CellReader:
@@ -157,6 +157,8 @@ class _CellReader:
     def blocks(self) -> list[Block]:
         """Return the blocks of all cells, in reading order."""
         blocks = [Block("prose", 1, tokens=tokens)] if (tokens := notebook_title.front_matter_tokens(self.yaml)) else []
+        if not self.yaml and notebook_title.begins_as_front_matter(self._cells):
+            self.warnings.append("cell 1: its front matter cannot be read as YAML, so that it stands as text")
         if unused := notebook_title.unused(self.yaml):
             self.warnings.append(f"cell 1: of the front matter, these are not shown: {', '.join(unused)}")
         return blocks + [
@@ -164,7 +166,7 @@ class _CellReader:
         ]
 
     def _cell(self, cell: Any, number: int) -> Iterator[Block]:
-        source = joined(cell.get("source", ""))
+        source = readable(joined(cell.get("source", "")))
         if number == 1 and self.yaml:
             _, source = notebook_title.split_front_matter(source)
         if cell.cell_type == "markdown":
@@ -199,6 +201,11 @@ class _CellReader:
         """Yield a raw cell of a format that pages have; of any other, that it is there."""
         metadata = cell.get("metadata", {})
         kind = str(metadata.get("format") or metadata.get("raw_mimetype") or "")
+        if kind in _RAW_MARKDOWN | _RAW_HTML:
+            as_what = "Markdown" if kind in _RAW_MARKDOWN else "HTML"
+            self.warnings.append(
+                f"cell {number}: a raw cell of {f'format {kind}' if kind else 'no format'} is shown as {as_what}"
+            )
         if kind in _RAW_MARKDOWN:
             yield from self._prose(source, cell, number)
         elif kind in _RAW_HTML:
@@ -210,8 +217,12 @@ class _CellReader:
             yield Block("output", number, tokens=[note(f"A raw cell of format {kind} is left out here.")])
 
     def _output(self, output: Any, cell: Any, number: int) -> Iterator[Block]:
-        record: Record | None = (output.get("metadata") or {}).get(METADATA_KEY)
-        if not record:
+        record = (output.get("metadata") or {}).get(METADATA_KEY)
+        if record is None or not is_record(record):
+            if record is not None:
+                self.warnings.append(
+                    f"cell {number}: the record of an exhibit cannot be read, so that it is a plain output"
+                )
             tokens = self._outputs.read(output, cell, number)
             yield from [Block("output", number, tokens=tokens)] if tokens else []
             return
@@ -220,7 +231,7 @@ class _CellReader:
             number,
             id=str(record.get("id", "")),
             record=record,
-            drawing=output.get("data", {}).get("image/svg+xml", ""),
+            drawing=joined(output.get("data", {}).get("image/svg+xml", "")),
         )
 
 

@@ -17,6 +17,7 @@ _NUMBER = re.compile(r"[-+−]?[\d.,  \u00a0]*\d[\d.,  \u00a0]*(e[-+]?\d+)?\s*%?
 _LONGEST_NUMBER = 60  # letters; longer ones are not looked at
 _NO_NUMBER = frozenset(["nan", "<na>", "nat", "none", "inf", "-inf", "...", "…", "⋮"])  # printed in a number's place
 _MOST_SPANNED = {"colspan": 1000, "rowspan": 65534}  # by the HTML standard
+_MOST_SINGLE = 30  # empty cells in a row, each with a place of its own in the memory
 _DIGITS = re.compile(r"[0-9]{1,9}")
 _PARTS = ("thead", "tbody", "tfoot")
 
@@ -116,13 +117,15 @@ def _padded(cells: list[tuple[int, Cell]], above: set[int], starts: Sequence[int
 
 
 def _empty(columns: Sequence[int]) -> Row:
-    """Return empty cells for some columns, one for each run of them."""
+    """Return empty cells for some columns: one for each, or for each run where they are many."""
     runs = [1]
     for before, column in pairwise(columns):
         if column == before + 1:
             runs[-1] += 1
         else:
             runs.append(1)
+    if len(columns) <= _MOST_SINGLE:
+        runs = [1] * len(columns)
     fixed = {"text": "", "rowspan": 1, "head": False, "numeric": False, "align": ""}
     return [{"children": [], "colspan": width, **fixed} for width in runs]
 

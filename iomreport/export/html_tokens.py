@@ -15,7 +15,7 @@ import lxml.html
 import nh3
 
 from iomreport.export.html_tables import read_table
-from iomreport.export.tokens import BLOCKS, Token, note, paragraph, parts_of, text
+from iomreport.export.tokens import BLOCKS, Token, note, paragraph, parts_of, readable, text
 
 _STYLES = {
     "b": "strong", "strong": "strong", "em": "emphasis", "i": "emphasis", "cite": "emphasis", "dfn": "emphasis",
@@ -58,7 +58,7 @@ _ATTRIBUTES = {
 }
 _SCHEMES = {"http", "https", "mailto", "ftp", "ftps", "tel", "data", "attachment"}
 _OPENING = re.compile(r"<([a-zA-Z][\w:.-]*)([^<>]*)")
-_UNREADABLE = {0: None, **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}  # half characters, and none
+_SCHEME = re.compile(r"""\s(?:href|src)\s*=\s*["']?\s*([a-zA-Z][a-zA-Z0-9+.-]*):""")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _MOST_DEEP = 100  # elements within one another; more are taken as their text
 _DIGITS = re.compile(r"[0-9]{1,9}")
@@ -94,8 +94,9 @@ class HtmlReader:
 
     def read(self, html: str) -> list[Token]:
         """Return HTML as tokens of blocks."""
-        html = _svgs_as_images(html.translate(_UNREADABLE))
+        html = _svgs_as_images(readable(html))
         self._note_dropped(html)
+        self._note_schemes(html)
         clean = nh3.clean(
             html,
             tags={*_SHOWN, *_REPLACED, *([FOOTNOTE] if self._markdown else [])},
@@ -115,6 +116,12 @@ class HtmlReader:
             scoped = name == "style" and "scoped" in found[2]  # as pandas has it, which sets but borders
             if name in _TOLD and not scoped and name not in self.dropped:
                 self.dropped.append(name)
+
+    def _note_schemes(self, html: str) -> None:
+        for found in _SCHEME.finditer(html):
+            scheme = found[1].lower()
+            if scheme not in _SCHEMES and f"{scheme}: addresses" not in self.dropped:
+                self.dropped.append(f"{scheme}: addresses")
 
     def _blocks(self, element: Any) -> list[Token]:
         """Return what an element holds as blocks; the lines between blocks become paragraphs."""

@@ -10,7 +10,7 @@ from mistune.block_parser import BlockParser
 from mistune.core import BlockState
 
 _HEAD = r"^ {0,3}\S[^\n]*\|[^\n]*\n {0,3}\|?[ \t]*:?-[ \t:|-]*(?:\n|$)"
-_BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
+_PIECE = re.compile(r"(`+)(?:(?!`).)*?\1(?!`)|\\.|(?P<bar>\|)|[^`\\|]+|.")  # code, in which a bar is a letter; bars
 _SIDES = {(True, True): "center", (True, False): "left", (False, True): "right", (False, False): ""}
 
 
@@ -39,8 +39,12 @@ def _parse(block: BlockParser, match: re.Match[str], state: BlockState) -> int |
 
 
 def _cells(line: str) -> list[str]:
-    line = line.strip()
-    cells = _BETWEEN_CELLS.split(line.removeprefix("|"))
+    cells = [""]
+    for piece in _PIECE.finditer(line.strip().removeprefix("|")):
+        if piece["bar"]:
+            cells.append("")
+        else:
+            cells[-1] += piece[0]
     if len(cells) > 1 and not cells[-1].strip():
         cells.pop()
     return [cell.strip().replace(r"\|", "|") for cell in cells]

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import nbformat
 from nbformat import NotebookNode
 from nbformat.validator import ValidationError, validate
 
@@ -23,6 +24,32 @@ _METADATA: dict[str, Callable[[Any], bool]] = {
 }
 """What the format asks of the metadata of a cell; they hold nothing that an edition shows."""
 
+_NOTEBOOK_METADATA: dict[str, Callable[[Any], bool]] = {
+    "authors": lambda value: isinstance(value, list),
+    "kernelspec": lambda value: isinstance(value, Mapping) and {"name", "display_name"} <= set(value),
+    "language_info": lambda value: isinstance(value, Mapping) and "name" in value,
+    "orig_nbformat": lambda value: isinstance(value, int) and value > 0,
+    "title": lambda value: isinstance(value, str),
+}
+"""What the format asks of the metadata of a notebook."""
+
+
+class ReadsAnyNotebook:
+    """What both exporters share: a file that breaks the rules of notebooks is mended before anything else reads it."""
+
+    def from_file(self, file_stream: Any, resources: Any = None, **kwargs: Any) -> Any:
+        """Export a notebook from an open file; see `nbconvert.exporters.Exporter`."""
+        return self.from_notebook_node(read(file_stream), resources=resources, **kwargs)  # type: ignore[attr-defined]
+
+
+def read(file: Any) -> Any:
+    """Return the notebook in an open file, mended if nbformat cannot read it so."""
+    written = file.read()
+    try:
+        return nbformat.reads(written, as_version=4)
+    except (ValidationError, AttributeError, KeyError, TypeError):  # of a notebook in whose place stands something else
+        return nbformat.from_dict(_mended(json.loads(written))[0])
+
 
 def repaired(notebook: Any) -> tuple[Any, list[str]]:
     """Return a notebook as the format allows it, itself if it is so, and a warning for each part that had to change."""
@@ -32,9 +59,16 @@ def repaired(notebook: Any) -> tuple[Any, list[str]]:
         notebook = copy.deepcopy(notebook)
     else:
         return notebook, []
+    return _mended(notebook)
+
+
+def _mended(notebook: Any) -> tuple[Any, list[str]]:
     warnings: list[str] = []
-    if not isinstance(notebook.get("metadata"), Mapping):
-        notebook["metadata"] = NotebookNode()
+    notebook["metadata"] = {
+        name: value
+        for name, value in (notebook.get("metadata") or {}).items()
+        if _NOTEBOOK_METADATA.get(name, _anything)(value)
+    }
     cells = notebook.get("cells")
     notebook["cells"] = cells = cells if isinstance(cells, list) else []
     for number, cell in enumerate(cells, start=1):
@@ -45,6 +79,10 @@ def repaired(notebook: Any) -> tuple[Any, list[str]]:
         found = [problem for step in (_repair_cell, _repair_outputs) for problem in step(cell)]
         warnings += [f"cell {number}: {problem}" for problem in found]
     return notebook, warnings
+
+
+def _anything(value: Any) -> bool:
+    return True
 
 
 def as_text(content: Any) -> str:

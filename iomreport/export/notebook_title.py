@@ -80,6 +80,11 @@ def _take_opening(blocks: list[Block]) -> str:
     return plain_text(first.tokens).strip()
 
 
+def begins_as_front_matter(cells: Sequence[Any]) -> bool:
+    """Tell whether the first cell of a notebook has what looks like front matter."""
+    return bool(cells) and cells[0].cell_type in {"raw", "markdown"} and bool(_FRONT_MATTER.match(str(cells[0].source)))
+
+
 def opening_yaml(cells: Sequence[Any]) -> dict[str, Any]:
     """Return the front matter of a notebook, whose first cell is raw or Markdown; nothing without one."""
     if cells and cells[0].cell_type in {"raw", "markdown"}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -79,10 +80,11 @@ def _anchor(text: str, taken: set[str]) -> str:
 def number_footnotes(blocks: Sequence[Block]) -> None:
     """Count footnotes through the whole document, and give each mark the text of its note."""
     offset = 0
-    for block in blocks:
-        notes = [note for token in block.tokens if token["type"] == "footnotes" for note in token["children"]]
+    for _, cell in itertools.groupby(blocks, key=lambda block: block.cell):
+        tokens = [token for block in cell for token in walk(block.tokens)]
+        notes = [note for token in tokens if token["type"] == "footnotes" for note in token["children"]]
         texts = {note["attrs"]["index"]: note["children"] for note in notes}
-        for token in [token for token in walk(block.tokens) if token["type"] == "footnote_ref"]:
+        for token in [token for token in tokens if token["type"] == "footnote_ref"]:
             token["note"] = texts.get(token["attrs"]["index"], [])
             token["attrs"]["index"] += offset
         for note in notes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
@@ -12,7 +13,7 @@ from iomreport.export import formulas, images
 from iomreport.export.html_tokens import HtmlReader
 from iomreport.export.images import ImageReader, UnreadableImageError
 from iomreport.export.markdown import MarkdownReader
-from iomreport.export.tokens import Token, note, printed, walk
+from iomreport.export.tokens import Token, note, printed, readable, walk
 
 _ORDER = ("text/html", "text/markdown", "text/latex", *images.TYPES, "application/json")
 _NAMES = (
@@ -25,8 +26,7 @@ _NAMES = (
 # What Python prints of an object that has no text of its own.
 _NO_TEXT = re.compile(r"<[\w.]+ (object|at 0x|size )[^>]*>|<Figure>|alt\.\w+\(\.\.\.\)|Figure\(.*\)", re.DOTALL)
 _ANSI = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[@-Z\\-_])")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_FIG_ALT = re.compile(r"^#\|\s*fig-alt:\s*(.*)$", re.MULTILINE)
+_OPTION = re.compile(r"^#\|(.*)$", re.MULTILINE)
 
 
 class OutputReader:
@@ -153,7 +153,7 @@ def terminal_text(raw: str) -> str:
         raw = _without_backspaces(raw)
     if "\r" in raw:
         raw = "\n".join(_overwritten(line.rstrip("\r")) for line in raw.split("\n"))
-    return _CONTROLS.sub("", raw)
+    return readable(raw)
 
 
 def _overwritten(line: str) -> str:
@@ -179,8 +179,21 @@ def alt_of(output: Any, cell: Any) -> str:
     metadata = [part for part in (output.get("metadata"), cell.get("metadata")) if isinstance(part, Mapping)]
     parts = [part for given in metadata for part in (given, *given.values()) if isinstance(part, Mapping)]
     found = next((str(part["alt"]) for part in parts if part.get("alt")), "")
-    option = _FIG_ALT.search(images.joined(cell.get("source", "")))
-    return found or (option[1].strip().strip("\"'") if option else "")
+    return found or _fig_alt(images.joined(cell.get("source", "")))
+
+
+def _fig_alt(source: str) -> str:
+    """Return what the option `fig-alt` of a cell says, which Quarto reads from its comments as YAML."""
+    options = "\n".join(_OPTION.findall(source))
+    if "fig-alt" not in options:
+        return ""
+    import yaml
+
+    try:
+        alt = yaml.safe_load(textwrap.dedent(options)).get("fig-alt")
+    except (yaml.YAMLError, AttributeError):  # of comments that are no options
+        return ""
+    return " ".join(str(alt or "").split()) if not isinstance(alt, list) else ""
 
 
 def _size_of(output: Any, kind: str) -> Iterator[float | None]:

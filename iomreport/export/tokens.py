@@ -6,6 +6,7 @@ rows of cells.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -16,6 +17,15 @@ BLOCKS = frozenset([
     "block_math", "footnotes", "footnote_item", "details", "printed", "note", "definitions", "definition_term",
     "definition_text", "table",
 ])  # fmt: skip
+
+
+# Characters that no page may hold: those that control, halves of others, and those that are none.
+_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def readable(raw: str) -> str:
+    """Return a text without the characters that no page may hold; a new page is a new line."""
+    return _UNREADABLE.sub("", raw.replace("\f", "\n").replace("\r\n", "\n"))
 
 
 def text(raw: str) -> Token:

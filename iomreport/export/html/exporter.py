@@ -15,14 +15,14 @@ from iomreport.export.document import Document, folder_of, name_of, read_documen
 from iomreport.export.html import page_metadata
 from iomreport.export.html.column_styles import css_string, rules_of_columns
 from iomreport.export.html.page import Page
-from iomreport.export.notebook_repair import repaired
+from iomreport.export.notebook_repair import ReadsAnyNotebook, repaired
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _FOLDER = _TEMPLATES / "iomreport-html"
 _STYLES = ("report.css", "exhibits.css", "settings.css", "print.css")
 
 
-class HtmlExporter(TemplateExporter):  # type: ignore[misc]
+class HtmlExporter(ReadsAnyNotebook, TemplateExporter):  # type: ignore[misc]
     """Export a notebook as one accessible HTML page.
 
     Exhibits are numbered, cited and described from their records; prose comes from the same syntax tree as in the

@@ -10,7 +10,7 @@ from iomreport.exhibits.metadata import SourceRecord
 from iomreport.export.document import Block, Document
 from iomreport.export.html import drawings
 from iomreport.export.html.figure_data import data_table
-from iomreport.export.html.token_html import TokenHtml, direction
+from iomreport.export.html.token_html import TokenHtml, direction, direction_of
 from iomreport.export.tokens import plain_text, walk
 
 _MOST_NAMED = 3  # sources of a figure; more are links alone
@@ -149,6 +149,10 @@ class Page:
         reference = _reference(record, ambiguous=self._titles[record["title"]] > 1)
         identifier = escape(record["source_id"])
         return f"{reference} <small><code>{identifier}</code> Cited in {back}</small>"
+
+    def direction(self) -> str:
+        """Return the attribute that says from which side the title is read."""
+        return direction_of(self._document.title)
 
     def contents(self) -> str:
         """Return the table of contents as nested lists of chapters and sections."""

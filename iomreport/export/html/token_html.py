@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
+from iomreport.export.direction import from_right
 from iomreport.export.tokens import BLOCKS, Token, plain_text
 
 _WRAPPERS = {
@@ -120,7 +121,7 @@ class TokenHtml:
     def _list(self, token: Token) -> str:
         tag, start = ("ol", token["attrs"].get("start")) if token["attrs"]["ordered"] else ("ul", None)
         first = f' start="{start}"' if start not in {None, 1} else ""
-        return f"<{tag}{first}>\n{self._all(token['children'])}</{tag}>\n"
+        return f"<{tag}{first}{direction(token['children'])}>\n{self._all(token['children'])}</{tag}>\n"
 
     def _details(self, token: Token) -> str:
         return f"<details><summary>{self._all(token['summary'])}</summary>\n{self._all(token['children'])}</details>\n"
@@ -188,10 +189,15 @@ class TokenHtml:
 
 
 def direction(tokens: Sequence[Token]) -> str:
-    """Return the attribute that sets a line from right to left if it begins so, where it has letters that may."""
-    text = plain_text([token for token in tokens if token["type"] not in BLOCKS])
-    mixed = not text.isascii() and any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in text)
-    return ' dir="auto"' if mixed else ""
+    """Return the attribute that says from which side tokens are read; see `direction_of`."""
+    return direction_of(plain_text(tokens))
+
+
+def direction_of(text: str) -> str:
+    """Return the attribute that says from which side a text is read; none if all its letters are read from the left."""
+    if text.isascii() or not any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in text):
+        return ""
+    return ' dir="rtl"' if from_right(text) else ' dir="auto"'
 
 
 def _attributes(given: dict[str, Any]) -> str:

@@ -13,12 +13,12 @@ from traitlets.config import Config
 
 from iomreport.charts import theme
 from iomreport.export.document import folder_of, name_of, read_document
-from iomreport.export.notebook_repair import repaired
+from iomreport.export.notebook_repair import ReadsAnyNotebook, repaired
 from iomreport.export.pdf import layout
 from iomreport.export.pdf.typesetting import typeset
 
 
-class PdfExporter(Exporter):  # type: ignore[misc]
+class PdfExporter(ReadsAnyNotebook, Exporter):  # type: ignore[misc]
     """Export a notebook as an accessible PDF that carries the data of its figures and tables."""
 
     export_from_notebook = "Report (PDF)"

@@ -7,8 +7,9 @@ from typing import Any
 
 from iomreport.charts import theme
 from iomreport.exhibits.to_html import cited_in
+from iomreport.export import direction
 from iomreport.export.document import Block, Document
-from iomreport.export.pdf import direction, layout
+from iomreport.export.pdf import layout
 from iomreport.export.pdf.bibliography import references
 from iomreport.export.pdf.column_widths import column_widths
 from iomreport.export.pdf.front_matter import chapters, cover, facts, sections_of
@@ -32,6 +33,7 @@ def template_data(document: Document, paper: str, pictures: Pictures, *, show_co
     language = document.front.get("language", "en")
     taken = [block.id for block in document.blocks if block.id]
     converter = Converter(pictures, document.warnings, taken, language)
+    converter.note_marks(token for block in document.blocks for token in block.tokens)
     parts = _Parts(document, converter)
     blocks = [_block(block, parts) for block in shown_blocks(document, show_code=show_code)]
     for before, block in itertools.pairwise(blocks):

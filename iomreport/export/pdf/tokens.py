@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from iomreport.export import formula_drawing, images
-from iomreport.export.pdf import direction, layout, monospace, tables
+from iomreport.export import direction, formula_drawing, images
+from iomreport.export.pdf import layout, monospace, tables
 from iomreport.export.pdf.pictures import Pictures
 from iomreport.export.pdf.text_width import NO_BREAK, SANS, SANS_BOLD, SERIF, breakable, needs_hyphens
 from iomreport.export.tokens import Token, parts_of, plain_text, walk
@@ -43,16 +43,21 @@ class Converter:
         self._taken = set(taken)
         self._place = Place(from_right=direction.language_from_right(language))
         self._cell = 0
-        self._noted: set[Any] = set()
+        self._noted: set[Any] = set()  # numbers of the footnotes that some mark leads to
+        self._placed_notes: set[str] = set()
 
     def prose(self, tokens: Sequence[Token], cell: int, *, wide: bool = False) -> list[Token]:
         """Return the tokens of a cell, set in lines of prose or as wide as the page."""
         self._cell = cell
-        self._noted = {token["attrs"].get("index") for token in walk(tokens) if token["type"] == "footnote_ref"}
+        self.note_marks(tokens)
         place = self._place
         if wide:
             place = dataclasses.replace(place, width=layout.TEXT_WIDTH)
         return self._tokens(tokens, place)
+
+    def note_marks(self, tokens: Iterable[Token]) -> None:
+        """Remember which footnotes some tokens mark: these stand at the foot of a page, and nowhere else."""
+        self._noted |= {token["attrs"].get("index") for token in walk(tokens) if token["type"] == "footnote_ref"}
 
     def heading(self, tokens: Sequence[Token], cell: int) -> tuple[list[Token], bool]:
         """Return the tokens of a heading, and whether it is read from the right."""
@@ -168,11 +173,20 @@ class Converter:
 
     def _footnote(self, token: Token, place: Place) -> list[Token]:
         """Return a mark with its note; a note of one paragraph goes on in the line of its number."""
-        note = token.get("note", [])
+        label, note = f"note-{token['attrs'].get('index')}", token.get("note", [])
+        if label in self._placed_notes:
+            return [{"type": "footnote_again", "label": label}]
+        self._placed_notes.add(label)
         if len(note) == 1:
             note = note[0].get("children", note)
         inner = dataclasses.replace(place, face=SERIF, size=layout.SIZES["prose"] * 0.85, depth=place.depth + 1)
-        return [{"type": "footnote_ref", "note": self._tokens(note, dataclasses.replace(inner, width=400.0))}]
+        return [
+            {
+                "type": "footnote_ref",
+                "label": label,
+                "note": self._tokens(note, dataclasses.replace(inner, width=400.0)),
+            }
+        ]
 
     def _footnotes(self, token: Token, place: Place) -> list[Token]:
         """Return notes to which no mark leads; the others stand at the foot of their page."""
