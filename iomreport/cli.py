@@ -45,13 +45,18 @@ def build(
     formats: Annotated[str, typer.Option(help="Editions to make, joined by a comma.")] = "html,pdf",
     only: Annotated[str, typer.Option(help="Notebooks to make the report of, as growth; all by default.")] = "",
     cache: Annotated[bool, typer.Option(help="Reuse what unchanged code gave before.")] = True,
-    show_code: Annotated[bool, typer.Option("--show-code", help="Show the code in the HTML edition.")] = False,
+    show_code: Annotated[bool, typer.Option("--show-code", help="Show the code of each cell in its place.")] = False,
     paper: Annotated[str, typer.Option(help="Size of the pages of the PDF edition: a4 or us-letter.")] = "a4",
+    font: Annotated[
+        list[Path] | None, typer.Option(help="A font for letters that the faces of the PDF lack; as often as needed.")
+    ] = None,
     keep_typst: Annotated[
         bool, typer.Option("--keep-typst", help="Leave the Typst source of the PDF edition in the folder typst.")
     ] = False,
     jobs: Annotated[int | None, typer.Option(min=1, help="Notebooks run at once; as many as cores by default.")] = None,
-    timeout: Annotated[int | None, typer.Option(min=1, help="Seconds that a cell may take; 300 by default.")] = None,
+    timeout: Annotated[
+        int | None, typer.Option(min=1, help="Seconds that a cell may take, 300 by default; and the PDF.")
+    ] = None,
     fork: Annotated[bool, typer.Option(help="Fork kernels from one process, where the system can.")] = True,
     explain: Annotated[bool, typer.Option("--explain", help="Say of each notebook why it runs or not.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON, for programs.")] = False,
@@ -70,6 +75,7 @@ def build(
                 use_cache=cache,
                 show_code=show_code,
                 paper=paper,
+                fonts=font or (),
                 keep_typst=keep_typst,
                 jobs=jobs,
                 timeout=timeout,

@@ -79,7 +79,7 @@ def is_record(value: Any) -> bool:
     """
     if not any(_fits(value, kind) for kind in get_args(Record)):
         return False
-    if any(not _SOURCE_FIELDS <= set(source) for source in value["sources"]):
+    if any(not set(source) >= _SOURCE_FIELDS for source in value["sources"]):
         return False
     listed = {source.get("source_id") for source in value["sources"]}
     cited = (identifier for part in (*value.get("parts", ()), *value.get("rows", ())) for identifier in part["sources"])

@@ -38,6 +38,7 @@ def build(
     use_cache: bool = True,
     show_code: bool = False,
     paper: str = theme.PAPERS[0],
+    fonts: Sequence[Path] = (),
     keep_typst: bool = False,
     notebooks: Path | None = None,
     only: Sequence[str] = (),
@@ -56,16 +57,19 @@ def build(
     formats : sequence of str
         "html", "pdf" or both.
     use_cache, show_code, keep_typst, fork : bool
-        Whether to reuse what unchanged code gave before; to show code in the HTML edition rather than fold it; to leave
+        Whether to reuse what unchanged code gave before; to show the code of each cell in its place; to leave
         the Typst source of the PDF edition in the folder `typst` beside it; to fork kernels where the system can.
     paper : str
         Size of the pages of the PDF edition: "a4" or "us-letter".
     notebooks : Path, optional
         Folder of the notebooks; those that travel with the package by default.
+    fonts : sequence of Path
+        Fonts for letters that the faces of the PDF edition lack.
     only : sequence of str
         Notebooks to make the report of, such as "growth"; all by default.
     jobs, timeout : int, optional
-        How many notebooks run at once, as many as there are cores by default; seconds that one cell may take, 300.
+        How many notebooks run at once, as many as there are cores by default; seconds that a cell may take, 300 by
+        default, and the PDF.
     progress : Progress, optional
         Receives what happens.
     explain : callable
@@ -81,6 +85,7 @@ def build(
     started, begun = time.monotonic(), time.time()
     progress = progress or Progress()
     _check(formats, paper, jobs, timeout)
+    _check_fonts(fonts)
     deferred_import.put_off()
     paths = chosen(report_notebooks(notebooks or folders.notebooks_folder()), only)
     chapters = planned(paths, Files(), use_cache)
@@ -91,10 +96,10 @@ def build(
     forked = _run(chapters, begun, progress, jobs=limit, timeout=timeout, fork=fork)
     options: dict[str, dict[str, Any]] = {
         "html": {"show_code": show_code},
-        "pdf": _of_pdf(paper, out if keep_typst else None),
+        "pdf": _of_pdf(paper, fonts, out if keep_typst else None, show_code=show_code),
     }
     anew = (["pdf"] if keep_typst else []) if use_cache else formats
-    made = editions(chapters, formats, front, progress, options=options, anew=anew)
+    made = editions(chapters, formats, front, progress, options=options, anew=anew, fonts=fonts, timeout=timeout)
     files = {edition.file: edition.content for edition in made}
     write(files, out, lambda: progress.said(f"waiting for another build that is writing to {out}"))
     with suppress(OSError):
@@ -122,9 +127,17 @@ def _check(formats: Sequence[str], paper: str, jobs: int | None, timeout: int | 
             raise UsageError(f"{name} is {number}; it has to be at least 1")
 
 
-def _of_pdf(paper: str, keep_in: Path | None) -> dict[str, str]:
+def _check_fonts(fonts: Sequence[Path]) -> None:
+    for font in fonts:
+        if not font.exists():
+            raise UsageError(f"there is no font {font}")
+
+
+def _of_pdf(paper: str, fonts: Sequence[Path], keep_in: Path | None, *, show_code: bool) -> dict[str, Any]:
     """Return the options of the exporter of the PDF edition; none if all is as usual."""
-    options = {} if paper == theme.PAPERS[0] else {"paper": paper}
+    options: dict[str, Any] = {"paper": paper} if paper != theme.PAPERS[0] else {}
+    options |= {"fonts": [str(font.resolve()) for font in fonts]} if fonts else {}
+    options |= {"show_code": True} if show_code else {}
     return options | ({"keep_typst": str(keep_in / TYPST_FOLDER)} if keep_in else {})
 
 

@@ -5,6 +5,7 @@ import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from iomreport.errors import BuildError
@@ -40,12 +41,15 @@ def editions(
     *,
     options: Mapping[str, Mapping[str, Any]],
     anew: Collection[str] = (),
+    fonts: Sequence[Path] = (),
+    timeout: int | None = None,
 ) -> list[Edition]:
     """Return the editions of a report, as they were rendered before unless they shall be made `anew`.
 
     `front` stands on the title page, and `options` holds, for an edition, those of its exporter.
+    `fonts` are the files that these name, and `timeout` is how many seconds the PDF may take.
     """
-    shown = _digest(chapters, front)
+    shown = digest(_digest(chapters, front), *(font.read_bytes() for font in fonts if font.is_file()))
     given = {edition: dict(options.get(edition, {})) for edition in formats}
     names = {edition: digest(shown, edition, json.dumps(given[edition])) for edition in formats}
     known = {edition: None if edition in anew else cache.edition(names[edition]) for edition in formats}
@@ -58,7 +62,10 @@ def editions(
         report = assemble([chapter.executed() for chapter in chapters], front)
         for edition in missing:
             progress.said(f"report.{edition}: exporting")
-        tasks = {edition: partial(_render, report, edition, given[edition]) for edition in missing}
+        limits: dict[str, dict[str, Any]] = {"pdf": {"timeout": timeout}} if timeout else {}
+        tasks = {
+            edition: partial(_render, report, edition, given[edition] | limits.get(edition, {})) for edition in missing
+        }
         spare = not any(chapter.runs for chapter in chapters)  # measured: after kernels, two processes take over 500 MB
         rendered = dict(zip(missing, at_once([*tasks.values()], fork=spare), strict=True))
         for edition, content in rendered.items():
