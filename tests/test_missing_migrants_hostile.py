@@ -247,7 +247,6 @@ def test_a_workbook_cut_off_anywhere_is_refused(folder: Path) -> None:
             csv_text(B).replace("51002,", "51002,one,too,many,", 1).encode("utf-8"),
             "'Uncategorized' as cell 22 of row 3",
         ),
-        ("Región,".encode() + csv_text(B).encode("utf-8") + b"\xff", "text in UTF-8 that is damaged at byte"),
     ],
 )
 def test_what_is_wrong_is_named(content: bytes, found: str, folder: Path) -> None:

@@ -1,6 +1,5 @@
 """A file as rows of text, whatever it is written in; what is none of CSV, XLSX and JSON is refused in one message."""
 
-import codecs
 import csv
 import datetime
 import io
@@ -13,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from iomreport.missing_migrants.encoding import decoded
 from iomreport.missing_migrants.layouts import EXPECTED, Layout, layout_of, plain, recognize
+from iomreport.missing_migrants.realign import Realigner
 from iomreport.missing_migrants.repairs import ExportError, Repair, shown
 
 _MOST_UNPACKED = 1 << 27  # bytes of an unpacked workbook: seven times what the largest export of ten years holds
@@ -23,6 +24,8 @@ _MOST_OF_REASON = 200  # characters of another library's reason, in a message of
 _EXACT = 1e15  # below this, a float holds every whole number exactly
 
 _WHOLE_ROWS = "as many cells in every row as in the first; is the file cut off?"
+_QUOTE = "put quotation marks around the cell of that row that holds a comma"
+_COMMA = "row with a comma too many, in a cell without quotation marks; put back under the headings"
 _ONE_RECORD = "one at least"
 _NO_HEADING = "column without a heading, not read"
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -91,28 +94,10 @@ def _refuse_binary(file: str, text: str) -> None:
 
 
 def _from_csv(file: str, content: bytes) -> RawTable:
-    text, repairs = _decoded(file, content)
+    text, repairs = decoded(file, content)
     _refuse_binary(file, text)
     _refuse_other_separators(file, text)
     return _table(file, _split(file, text), repairs, ragged=False)
-
-
-def _decoded(file: str, content: bytes) -> tuple[str, list[Repair]]:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise ExportError(file, "text in UTF-16", "text in UTF-8 or latin-1; save it as CSV in UTF-8")
-    try:
-        return content.decode("utf-8-sig"), []
-    except UnicodeDecodeError as error:
-        start = error.start
-    if not content[:start].removeprefix(codecs.BOM_UTF8).isascii():
-        found = f"text in UTF-8 that is damaged at byte {start}"
-        raise ExportError(file, found, "text in UTF-8 or latin-1 throughout")
-    try:
-        text = content.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise ExportError(file, f"binary data (byte {error.start} is no character)", EXPECTED) from None
-    why = "text that is not UTF-8, read as Windows-1252, of which latin-1 is a part"
-    return text, [Repair(file, None, None, f"byte {content[start]:#04x}", text[start], why)]
 
 
 def _refuse_other_separators(file: str, text: str) -> None:
@@ -218,6 +203,9 @@ def _table(file: str, rows: Iterable[list[str]], repairs: list[Repair], *, ragge
         records.pop()
     if not records:
         raise ExportError(file, f"the headings of layout {layout.letter} and no record", _ONE_RECORD)
+    if not ragged:
+        records, moved = _with_rows_realigned(file, records, layout, headings, len(first))
+        repairs += moved
     unnamed = [number for number, heading in enumerate(headings, start=1) if not heading]
     if not ragged and max(len(first), *(len(row) for _, row in records)) > len(headings):
         unnamed.append(len(headings) + 1)
@@ -227,11 +215,38 @@ def _table(file: str, rows: Iterable[list[str]], repairs: list[Repair], *, ragge
         if not any(map(str.strip, row)):
             repairs.append(Repair(file, number, None, "", "", "row without any cell filled, left out"))
             continue
-        if not ragged and len(row) < len(first):
-            raise ExportError(file, f"{len(row)} cells in row {number}, {len(first)} in the first", _WHOLE_ROWS)
-        repairs += _beyond_headings(file, number, row, len(headings), ragged)
+        repairs += _beyond_headings(file, number, row, len(headings))
         filled[number] = [*row, *[""] * (len(headings) - len(row))][: len(headings)]
     return RawTable(file, layout, headings, [*filled.values()], [*filled], repairs)
+
+
+def _with_rows_realigned(
+    file: str, records: list[tuple[int, list[str]]], layout: Layout, headings: Sequence[str], printed: int
+) -> tuple[list[tuple[int, list[str]]], list[Repair]]:
+    """Put rows with a comma too many back under the headings, and tell it; refuse one that can be put in two ways."""
+    width = len(headings)
+    beyond = [any(map(str.strip, row[width:])) for _, row in records]
+    sound = [row for (_, row), over in zip(records, beyond, strict=True) if not over and len(row) >= width]
+    realigner = Realigner(layout, headings, sound, printed - width)
+    result, repairs = [], []
+    for (number, row), over in zip(records, beyond, strict=True):
+        # The one cell that a trailing comma in the headings has, and a row with a comma too many lacks, is no loss.
+        if any(map(str.strip, row)) and len(row) < printed:
+            raise ExportError(file, f"{len(row)} cells in row {number}, {printed} in the first", _WHOLE_ROWS)
+        # Beyond the headings, an empty cell may be an empty column, or the last of a row that has come apart.
+        apart = over or (len(row) > width and not realigner.fits(row))
+        whole = realigner.realigned(row) if apart else row
+        if whole is None and not over:
+            whole = row
+        if whole is None:
+            column, cell = next((c, cell) for c, cell in enumerate(row[width:], start=width + 1) if cell.strip())
+            found = f"{shown(cell)} as cell {column} of row {number}"
+            raise ExportError(file, found, f"{width} cells, as there are headings; {_QUOTE}")
+        result.append((number, whole))
+        if whole is not row:
+            place = next(place for place, cell in enumerate(whole) if cell != row[place])
+            repairs.append(Repair(file, number, headings[place], row[place], whole[place], _COMMA))
+    return result, repairs
 
 
 def _headings(file: str, row: list[str]) -> list[str]:
@@ -251,11 +266,8 @@ def _refuse_repeated(file: str, headings: Sequence[str]) -> None:
         seen |= {plain(heading)} - {""}
 
 
-def _beyond_headings(file: str, number: int, row: list[str], width: int, ragged: bool) -> Iterator[Repair]:
-    """Tell of cells beyond the headings; refuse a row of text that has come apart."""
+def _beyond_headings(file: str, number: int, row: list[str], width: int) -> Iterator[Repair]:
+    """Tell of cells beyond the headings, which only workbooks have at this point."""
     for column, cell in enumerate(row[width:], start=width + 1):
-        if cell.strip() and not ragged:
-            found = f"{shown(cell)} as cell {column} of row {number}"
-            raise ExportError(file, found, f"{width} cells, as there are headings")
         if cell.strip():
             yield Repair(file, number, str(column), cell, "", _NO_HEADING)
