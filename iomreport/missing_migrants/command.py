@@ -31,7 +31,7 @@ def import_export(
     reading = read_with_repairs(path)
     identity = identify(reading, export, table_of(folder, "deaths_revisions").rows)
     _refuse_to_come(reading.path.name, identity, today or _today())
-    update = plan(reading, identity, folder)
+    update = plan(reading, identity, folder, verbose=verbose)
     write_all(update.files)
     yield from _summary(reading, verbose)
     yield f"export {identity.export} ({identity.how})"
