@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
-from exports import SAMPLES, A, C, changed, csv_text
+from exports import D2, SAMPLES, A, C, changed, csv_text, rows_of, write
+from making import CHECKOUT
 
+from iomreport.errors import UsageError
 from iomreport.missing_migrants import ExportError, read, read_with_repairs
+from iomreport.missing_migrants.changes import told
+from iomreport.missing_migrants.command import import_export
+from iomreport.missing_migrants.tidy import COUNTS
+from iomreport.missing_migrants.totals import note_made_anew
 
 CASES = Path(__file__).parent / "cases"
 
@@ -72,3 +79,83 @@ def test_a_cause_with_commas_is_known_as_a_whole(tmp_path: Path) -> None:
     path.write_bytes(csv_text(C).replace('"Harsh', "Harsh").replace('water"', "water").encode())
 
     assert read(path)["cause"].tolist()[1].startswith("Harsh environmental conditions")
+
+
+def test_the_same_year_twice_in_a_folder_is_refused() -> None:
+    with pytest.raises(
+        ExportError, match=r"incident 2021\.MMP00001 both in a \(1\)\.csv and in a\.csv; expected every"
+    ):
+        read(CASES / "imp-04-year-twice")
+
+
+def test_parts_of_people_are_refused() -> None:
+    with pytest.raises(ExportError, match=r"found '1\.5' in row 2, column dead: a part of a person; expected whole"):
+        read(CASES / "imp-10-fractions-layoutA.csv")
+
+
+def test_an_identifier_that_stands_twice_is_told(tmp_path: Path) -> None:
+    reading = read_with_repairs(write(tmp_path, [*A, changed(A, 0, dead="4")[0]]))
+
+    assert [str(repair) for repair in reading.repairs if "too; both" in repair.why] == [
+        "export.csv, row 4, column id: found '11', kept: identifier that row 2 has too; both are counted"
+    ]
+
+
+def test_two_exports_of_a_month_are_kept_apart_by_their_day(tmp_path: Path) -> None:
+    out = Path(shutil.copytree(CHECKOUT / "data", tmp_path / "data"))
+    for day in ("13", "08", "13"):
+        list(import_export(CASES / f"imp-03-same-month-2020-01-{day}.csv", out, world=True))
+
+    rows = [row for row in rows_of(out / "deaths_revisions.csv") if row["export"].startswith("2020-01-")]
+    assert [(row["revision_id"], row["records"], row["last_record"], row["note"].split(". ")[0]) for row in rows] == [
+        ("2020-01-08-year-2020", "1", "2020-01-02", "Records end on 2 January 2020"),
+        ("2020-01-13-year-2020", "2", "2020-01-12", "Records end on 12 January 2020"),
+    ]
+    assert (out / "deaths.csv").read_bytes() == (CHECKOUT / "data" / "deaths.csv").read_bytes()
+
+
+def test_an_older_export_under_the_name_of_a_newer_one_is_refused(tmp_path: Path) -> None:
+    out = Path(shutil.copytree(CHECKOUT / "data", tmp_path / "data"))
+    before = (out / "deaths_revisions.csv").read_bytes()
+
+    with pytest.raises(
+        UsageError, match=r"records of 2020 to 2 January 2020; expected them to 13 January 2020 at least"
+    ):
+        list(import_export(CASES / "imp-03-same-month-2020-01-08.csv", out, export="2020-01", world=True))
+    assert (out / "deaths_revisions.csv").read_bytes() == before
+
+
+def test_a_note_is_made_anew_and_keeps_what_a_maintainer_wrote() -> None:
+    former = "Records end on 13 January 2020. This export covers 2020 alone. Mine."
+
+    assert note_made_anew(former, "Records end on 20 January 2020.") == "Records end on 20 January 2020. Mine."
+
+
+def test_a_part_of_the_world_is_refused_unless_asked_for(tmp_path: Path) -> None:
+    part = [{**record, "Incident Year": "2023", "Incident Date": f"2023-12-0{n}"} for n, record in enumerate(D2, 1)]
+    file = write(tmp_path, [{**record, "Month": ""} for record in part])
+
+    with pytest.raises(UsageError, match=r"found 18 dead and missing in 2023; expected about 8,747.* say --world"):
+        list(import_export(file, tmp_path / "out", export="2024-01"))
+    assert not (tmp_path / "out").exists()
+    assert list(import_export(file, tmp_path / "out", export="2024-01", world=True))[-1].startswith("  ")
+
+
+def test_records_that_are_in_a_file_twice_are_refused(tmp_path: Path) -> None:
+    file = write(tmp_path, D2 * 6)
+
+    with pytest.raises(UsageError, match=r"15 of 18 records that repeat another's identifier, day, place and counts"):
+        list(import_export(file, tmp_path / "out", export="2025-01"))
+
+
+def test_deaths_tell_which_rows_change() -> None:
+    rows = [
+        dict.fromkeys((*COUNTS, "records", "period_end"), "1") | {"death_id": n, "breakdown": "total"} for n in "ab"
+    ]
+    after = [rows[0] | {"dead": "2"}, rows[1] | {"death_id": "c"}]
+
+    assert list(told(rows, after, verbose=False)) == [
+        "deaths, a: dead '1' becomes '2'",
+        "deaths, c: is new, with 1 dead and missing",
+        "deaths, b: is gone, with 1 dead and missing",
+    ]

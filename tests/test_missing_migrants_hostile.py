@@ -180,7 +180,7 @@ def test_command_writes_all_tables_or_none(folder: Path, content: bytes) -> None
     path, out = folder / "file", folder / "out"
     path.write_bytes(content)
     try:
-        messages = list(import_export(path, out, export="2026-09"))
+        messages = list(import_export(path, out, world=True, export="2026-09"))
     except UsageError:
         assert not out.exists()
         return

@@ -14,6 +14,7 @@ from iomreport.missing_migrants.repairs import count_by_kind
 from iomreport.missing_migrants.tidy import Reading, read_with_repairs
 from iomreport.missing_migrants.totals import periods
 from iomreport.missing_migrants.update import plan, table_of
+from iomreport.missing_migrants.whole import refuse_what_is_no_world_export
 
 
 def import_export(
@@ -22,19 +23,25 @@ def import_export(
     *,
     export: str | None = None,
     verbose: bool = False,
+    world: bool = False,
     today: datetime.date | None = None,
 ) -> Iterator[str]:
-    """Read an export, write its rows of `deaths` and `deaths_revisions`, and say what was done line by line."""
+    """Read an export, write its rows of `deaths` and `deaths_revisions`, and say what was done line by line.
+
+    What the rows of other exports show to be no export of the whole world is refused, unless `world` says it is one.
+    """
     folder = folder or data_folder()
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder}: found a file; expected a data folder, or the name of one to make")
     reading = read_with_repairs(path)
     identity = identify(reading, export, table_of(folder, "deaths_revisions").rows)
     _refuse_to_come(reading.path.name, identity, today or _today())
-    update = plan(reading, identity, folder, verbose=verbose)
-    write_all(update.files)
     yield from _summary(reading, verbose)
     yield f"export {identity.export} ({identity.how})"
+    if not world:
+        refuse_what_is_no_world_export(reading, table_of(folder, "deaths").rows)
+    update = plan(reading, identity, folder, verbose=verbose)
+    write_all(update.files)
     yield from update.changes
     for file in update.files:
         yield f"{file}  written"

@@ -1,7 +1,8 @@
 """Any export of the project as one tidy table, and what had to be repaired for it."""
 
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -29,6 +30,8 @@ COLUMNS = {
 }
 _UNITS = dict.fromkeys(COUNTS, "persons")
 _UNITS |= {"latitude": "degrees north", "longitude": "degrees east", "source_quality": "from 1 to 5"}
+
+_FRACTION = re.compile(r"-?[0-9]*\.[0-9]*[1-9][0-9]*")
 
 T = TypeVar("T")
 Numbers = list[int | None]
@@ -127,6 +130,7 @@ def read_with_repairs(path: str | os.PathLike[str]) -> Reading:
     if len(letters) > 1:
         raise ExportError(str(path), f"files of the layouts {', '.join(letters)}", "the parts of one export")
     parts = [_tidy(raw) for raw in raws]
+    _refuse_incidents_in_two_files(path, raws, [frame for frame, _ in parts])
     records = pandas.concat([frame for frame, _ in parts], ignore_index=True) if len(parts) > 1 else parts[0][0]
     records.attrs = {
         "title": "Missing Migrants Project, records",
@@ -136,10 +140,33 @@ def read_with_repairs(path: str | os.PathLike[str]) -> Reading:
     return Reading(path, raws[0].layout, records, tuple(repair for _, repairs in parts for repair in repairs))
 
 
+def _refuse_incidents_in_two_files(path: Path, raws: Sequence[RawTable], frames: Sequence[pandas.DataFrame]) -> None:
+    """Refuse files that hold an incident both: one of them is a copy, or another export of the same year."""
+    where: dict[str, str] = {}
+    for raw, frame in zip(raws, frames, strict=True):
+        for identifier in frame["incident_id"].dropna().unique():
+            first = where.setdefault(identifier, raw.file)
+            if first != raw.file:
+                found = f"incident {identifier} both in {first} and in {raw.file}"
+                raise ExportError(str(path), found, "every incident in one file; take away the copy or the older file")
+
+
+def _refuse_fractions(columns: "_Columns") -> None:
+    """Refuse a copy in which people were divided: sums over it would be those of no export."""
+    for field in (*COUNTS, "total"):
+        for number, text in zip(columns.raw.numbers, columns.printed(field), strict=True):
+            if "." in text and _FRACTION.fullmatch(text.strip()):
+                found = f"{text.strip()!r} in row {number}, column {columns.heading(field)}: a part of a person"
+                raise ExportError(
+                    columns.raw.file, found, "whole numbers of people; this copy was derived, take the export"
+                )
+
+
 def _tidy(raw: RawTable) -> tuple[pandas.DataFrame, list[Repair]]:
     """Return the records of a file as one tidy table, and what had to be repaired, in the order of the file."""
     columns = _Columns(raw)
     _note_headings(columns)
+    _refuse_fractions(columns)
     identifiers = _identifiers(columns)
     counts = {field: columns.numbers(field, parsing.parse_count) for field in COUNTS if field != "dead_and_missing"}
     dates = _dates(columns, identifiers)
@@ -257,9 +284,15 @@ def _note_excess(columns: _Columns, counts: dict[str, Numbers], totals: Numbers,
 
 def _identifiers(columns: _Columns) -> Texts:
     identifiers = columns.texts("incident_id")
+    seen: dict[str, int] = {}
     for number, identifier in zip(columns.raw.numbers, identifiers, strict=True):
         if identifier is None:
             columns.repair(number, columns.heading("incident_id"), "", None, "record without an identifier")
+        elif identifier in seen and columns.layout.letter in {"A", "B", "D1"}:  # the others split incidents
+            why = f"identifier that row {seen[identifier]} has too; both are counted"
+            columns.repair(number, columns.heading("incident_id"), identifier, identifier, why)
+        else:
+            seen[identifier] = number
     return identifiers
 
 
