@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
-from exports import D2, SAMPLES, A, C, changed, csv_text, rows_of, write
+from exports import D2, E19, E21, SAMPLES, A, C, changed, csv_text, rows_of, write
 from making import CHECKOUT
 
 from iomreport.errors import UsageError
@@ -159,3 +160,59 @@ def test_deaths_tell_which_rows_change() -> None:
         "deaths, c: is new, with 1 dead and missing",
         "deaths, b: is gone, with 1 dead and missing",
     ]
+
+
+def test_the_sheet_with_the_records_is_read_wherever_it_stands(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["Row Labels", "Sum of Number of Dead"])
+    sheet = book.create_sheet("Worksheet")
+    for row in [list(D2[0]), *(list(record.values()) for record in D2)]:
+        sheet.append(row)
+    book.save(tmp_path / "pivot.xlsx")
+
+    assert read(tmp_path / "pivot.xlsx")["dead_and_missing"].sum() == 18
+
+    book.copy_worksheet(sheet)
+    book.save(tmp_path / "two.xlsx")
+    with pytest.raises(ExportError, match="records in 2 sheets, 'Worksheet', 'Worksheet Copy'; expected them in one"):
+        read(tmp_path / "two.xlsx")
+
+
+@pytest.mark.parametrize("with_empty_origins", [False, True])
+def test_years_joined_in_one_file_are_read_as_years_apart(with_empty_origins: bool, tmp_path: Path) -> None:
+    old = [
+        {**E19[n], "web_id": f"2014.MMP{n}", "reported_date": "2014-05-01", "cause_death": cause}
+        for n, cause in enumerate(("Drowning", "Starved on board"))
+    ]
+    empty = {"country_origin": None, "region_origin": None} if with_empty_origins else {}
+    (tmp_path / "all.json").write_text(json.dumps([E21[0], *(record | empty for record in old), E21[1]]))
+
+    frame = read(tmp_path / "all.json")
+
+    assert frame["incident_id"].tolist() == ["2023.MMP1001", "2014.MMP0", "2014.MMP1", "2023.MMP1002"]
+    assert frame["cause"].fillna("").tolist() == ["Drowning", "", "", "Drowning"]
+    assert frame["cause_reported"].fillna("").tolist() == ["", "Drowning", "Starved on board", ""]
+
+
+def test_a_copy_without_identifiers_and_days_is_compared_and_never_written(tmp_path: Path) -> None:
+    messages = list(import_export(CASES / "imp-09-kaggle-derived.csv", tmp_path / "out"))
+
+    assert messages[0] == "imp-09-kaggle-derived.csv: layout G, 1 records, January 2014 to January 2014"
+    assert messages[-2:] == [
+        "2014: 1 dead and missing; export 2025-04 has 5,441",
+        "imp-09-kaggle-derived.csv: derived by others, without identifiers and days, so no export: nothing is written",
+    ]
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("case", "found"),
+    [
+        ("imp-11-records-in-a-key.json", "JSON that is no list of records"),
+        ("imp-12-semicolons.csv", "set apart by semicolons"),
+    ],
+)
+def test_what_is_no_table_with_commas_or_list_is_refused(case: str, found: str) -> None:
+    with pytest.raises(ExportError, match=found):
+        read(CASES / case)

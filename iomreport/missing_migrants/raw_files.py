@@ -48,11 +48,11 @@ class RawTable:
 def read_raw(path: Path) -> list[RawTable]:
     """Read a file, or each file of a folder that holds one export in parts; what a file is shows in what it holds."""
     if not path.is_dir():
-        return [_read_file(path)]
+        return _read_file(path)
     files = files_of(path)
     if not files:
         raise ExportError(str(path), "a folder without any file as CSV, XLSX or JSON", EXPECTED)
-    return [_read_file(file) for file in files]
+    return [table for file in files for table in _read_file(file)]
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -65,7 +65,7 @@ def files_of(folder: Path) -> list[Path]:
         raise ExportError(str(folder), f"a folder that cannot be opened ({_reason(error)})", EXPECTED) from None
 
 
-def _read_file(path: Path) -> RawTable:
+def _read_file(path: Path) -> list[RawTable]:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -75,10 +75,10 @@ def _read_file(path: Path) -> RawTable:
     if not content.strip(_BEFORE_TEXT):
         raise ExportError(path.name, "an empty file", EXPECTED)
     if content.startswith(b"PK\x03\x04"):
-        return _from_workbook(path.name, content)
+        return [_from_workbook(path.name, content)]
     if content.lstrip(_BEFORE_TEXT)[:1] in {b"[", b"{"}:
         return _from_json(path.name, content)
-    return _from_csv(path.name, content)
+    return [_from_csv(path.name, content)]
 
 
 def _reason(error: Exception) -> str:
@@ -122,18 +122,13 @@ def _split(file: str, text: str) -> Iterator[list[str]]:
 
 
 def _from_workbook(file: str, content: bytes) -> RawTable:
-    title, sheets, rows = _first_sheet(file, content)
+    rows = _sheet_with_records(file, content)
     _refuse_binary(file, "\n".join(cell for row in rows for cell in row))
-    if not any(cell for row in rows for cell in row):
-        raise ExportError(file, f"nothing in the sheet {shown(title)}", EXPECTED)
-    if sheets > 1 and recognize(rows[0]) is None:
-        found = f"no layout's columns in the first of {sheets} sheets, {shown(title)}"
-        raise ExportError(file, found, "the records in the first sheet")
     return _table(file, rows, [], ragged=True)
 
 
-def _first_sheet(file: str, content: bytes) -> tuple[str, int, list[list[str]]]:
-    """Return the title of the first sheet of a workbook, how many sheets there are, and its rows as text."""
+def _sheet_with_records(file: str, content: bytes) -> list[list[str]]:
+    """Return the rows, as text, of the one sheet of a workbook that has a layout's columns."""
     try:
         import openpyxl
     except ImportError:
@@ -146,12 +141,29 @@ def _first_sheet(file: str, content: bytes) -> tuple[str, int, list[list[str]]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles, which are not looked at
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            sheet = book.worksheets[0]
-            return sheet.title, len(book.worksheets), list(_rows_of(file, sheet))
+            # The headings of each sheet, before any is read whole.
+            firsts = [next(_rows_of(file, sheet), []) for sheet in book.worksheets]
+            return list(_rows_of(file, _chosen(file, book.worksheets, firsts)))
     except ExportError:
         raise
     except Exception as error:  # whatever a damaged archive makes its readers raise
         raise ExportError(file, f"a workbook that is damaged or cut off ({_reason(error)})", EXPECTED) from None
+
+
+def _chosen(file: str, sheets: Sequence[Any], firsts: Sequence[list[str]]) -> Any:
+    """Return the one sheet whose first row holds a layout's columns."""
+    fitting = [sheet for sheet, first in zip(sheets, firsts, strict=True) if recognize(first)]
+    if len(fitting) == 1:
+        return fitting[0]
+    names = ", ".join(shown(sheet.title) for sheet in sheets)
+    if fitting:
+        found = f"records in {len(fitting)} sheets, {', '.join(shown(sheet.title) for sheet in fitting)}"
+        raise ExportError(file, found, "them in one sheet; take the others out")
+    if len(sheets) == 1 and any(map(str.strip, firsts[0])):
+        layout_of(file, _headings(file, firsts[0]))  # refuses, naming what the nearest layout needs
+    if not any(any(map(str.strip, first)) for first in firsts):
+        raise ExportError(file, f"nothing in the first row of the sheet {names}", EXPECTED)
+    raise ExportError(file, f"no layout's columns in the first row of any sheet, {names}", EXPECTED)
 
 
 def _rows_of(file: str, sheet: Any) -> Iterator[list[str]]:
@@ -162,23 +174,47 @@ def _rows_of(file: str, sheet: Any) -> Iterator[list[str]]:
         yield [_text(cell) for cell in row]
 
 
-def _from_json(file: str, content: bytes) -> RawTable:
+def _from_json(file: str, content: bytes) -> list[RawTable]:
     try:
         records = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise ExportError(file, f"JSON that is damaged or cut off ({_reason(error)})", EXPECTED) from None
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         raise ExportError(file, "JSON that is no list of records", EXPECTED)
+    if not records:
+        raise ExportError(file, "no record", _ONE_RECORD)
     headings = list(dict.fromkeys(key for record in records for key in record))
     _refuse_repeated(file, headings)
     nested = next((key for record in records for key in record if isinstance(record[key], (list, dict))), None)
     if nested is not None:
         raise ExportError(file, f"several values in {shown(nested)}", "records of single values")
+    _refuse_binary(file, "\n".join([*headings, *(_text(cell) for record in records for cell in record.values())]))
+    return [
+        _table_of_records(file, layout, [*numbers], [records[number - 1] for number in numbers])
+        for layout, numbers in _by_layout(file, records, headings).items()
+    ]
+
+
+def _by_layout(file: str, records: Sequence[dict[str, Any]], headings: Sequence[str]) -> dict[Layout, list[int]]:
+    """Return the numbers of the records of each layout: years of several may be joined in one file."""
+    of_keys = {keys: recognize(keys) for keys in dict.fromkeys(tuple(record) for record in records)}
+    found: dict[Layout, list[int]] = {}
+    for number, record in enumerate(records, start=1):
+        layout = of_keys[tuple(record)]
+        if layout is None:  # where an unknown value has no key, all records together have the columns
+            return {layout_of(file, headings): [*range(1, len(records) + 1)]}
+        found.setdefault(layout, []).append(number)
+    return (
+        found
+        if len({layout.letter for layout in found}) == 1
+        else {layout_of(file, headings): [*range(1, len(records) + 1)]}
+    )
+
+
+def _table_of_records(file: str, layout: Layout, numbers: list[int], records: list[dict[str, Any]]) -> RawTable:
+    headings = list(dict.fromkeys(key for record in records for key in record))
     rows = [[_text(record.get(heading)) for heading in headings] for record in records]
-    _refuse_binary(file, "\n".join(cell for row in [headings, *rows] for cell in row))
-    if not rows:
-        raise ExportError(file, "no record", _ONE_RECORD)
-    return RawTable(file, layout_of(file, headings), headings, rows, list(range(1, len(rows) + 1)))
+    return RawTable(file, layout, headings, rows, numbers)
 
 
 def _text(value: Any) -> str:

@@ -131,13 +131,23 @@ def read_with_repairs(path: str | os.PathLike[str]) -> Reading:
         raise ExportError(str(path), f"files of the layouts {', '.join(letters)}", "the parts of one export")
     parts = [_tidy(raw) for raw in raws]
     _refuse_incidents_in_two_files(path, raws, [frame for frame, _ in parts])
-    records = pandas.concat([frame for frame, _ in parts], ignore_index=True) if len(parts) > 1 else parts[0][0]
+    records = _in_order(raws, [frame for frame, _ in parts])
     records.attrs = {
         "title": "Missing Migrants Project, records",
         "licence": "CC BY 4.0, IOM Missing Migrants Project",
         "units": dict(_UNITS),
     }
     return Reading(path, raws[0].layout, records, tuple(repair for _, repairs in parts for repair in repairs))
+
+
+def _in_order(raws: Sequence[RawTable], frames: Sequence[pandas.DataFrame]) -> pandas.DataFrame:
+    """Return the records of all parts, those of each file in its order."""
+    if len(frames) == 1:
+        return frames[0]
+    files = {file: place for place, file in enumerate(dict.fromkeys(raw.file for raw in raws))}
+    places = [(files[raw.file], number) for raw in raws for number in raw.numbers]
+    order = sorted(range(len(places)), key=places.__getitem__)
+    return pandas.concat(frames).iloc[order].reset_index(drop=True)
 
 
 def _refuse_incidents_in_two_files(path: Path, raws: Sequence[RawTable], frames: Sequence[pandas.DataFrame]) -> None:
@@ -175,7 +185,7 @@ def _tidy(raw: RawTable) -> tuple[pandas.DataFrame, list[Repair]]:
     by_sex = {sex: counts[sex] for sex in ("females", "males")}
     _note_excess(columns, by_sex, totals, "more women and men than dead and missing")
     coordinates = _coordinates(columns)
-    causes, reported = _causes(columns)
+    causes, reported = _causes(columns, [record.year for record in dates])
     values = {
         "incident_id": identifiers,
         "date": [record.date for record in dates],
@@ -284,6 +294,8 @@ def _note_excess(columns: _Columns, counts: dict[str, Numbers], totals: Numbers,
 
 def _identifiers(columns: _Columns) -> Texts:
     identifiers = columns.texts("incident_id")
+    if "incident_id" not in columns.positions:
+        return identifiers
     seen: dict[str, int] = {}
     for number, identifier in zip(columns.raw.numbers, identifiers, strict=True):
         if identifier is None:
@@ -296,15 +308,34 @@ def _identifiers(columns: _Columns) -> Texts:
     return identifiers
 
 
-def _causes(columns: _Columns) -> tuple[Texts, Texts]:
+def _causes(columns: _Columns, years: Numbers) -> tuple[Texts, Texts]:
     """Read causes: what is none of the seven categories is kept as reported."""
     causes, reported = columns.texts("cause"), columns.texts("cause_reported")
+    if columns.layout.letter == "E" and "cause" in columns.positions:
+        _keep_as_reported(columns, causes, reported, years)
     for index, cause in enumerate(causes):
         if cause is not None and not parsing.is_category(cause):
             causes[index], reported[index] = None, reported[index] or cause
             why = "cause that is none of the seven; kept as reported"
             columns.repair(columns.raw.numbers[index], columns.heading("cause"), cause, cause, why)
     return causes, reported
+
+
+def _keep_as_reported(columns: _Columns, causes: Texts, reported: Texts, years: Numbers) -> None:
+    """Keep causes as reported in years that were joined with later ones: they state no origins, and free text."""
+    origins = columns.cleaned("origin")
+    stated = {year for year, origin in zip(years, origins, strict=True) if origin is not None}
+    free = {
+        year
+        for year, cause in zip(years, causes, strict=True)
+        if cause is not None and year not in stated and not parsing.is_category(cause)
+    }
+    for index, year in enumerate(years):
+        if year in free:
+            causes[index], reported[index] = None, reported[index] or causes[index]
+    for year in sorted(free - {None}, key=str):
+        why = "year of causes in free text, joined with years of categories; kept as reported"
+        columns.repair(None, columns.heading("cause"), str(year), str(year), why)
 
 
 def _totals(columns: _Columns, dead: Numbers, missing: Numbers) -> Numbers:
@@ -335,8 +366,14 @@ def _dates(columns: _Columns, identifiers: Texts) -> list[RecordDate]:
     beside = zip(identifiers, years, months, precisions, strict=True)
     dates = [parsing.date_record(days[text], *stated) for text, stated in zip(cleaned, beside, strict=True)]
     for number, text, record in zip(columns.raw.numbers, printed, dates, strict=True):
-        if record.why:
-            columns.repair(number, columns.heading("date"), text, record.date, record.why)
+        if record.why and ("date" in columns.positions or record.year is None):  # some have months alone
+            columns.repair(
+                number,
+                columns.heading("date" if "date" in columns.positions else "year"),
+                text,
+                record.date,
+                record.why,
+            )
     return dates
 
 
