@@ -40,7 +40,7 @@ def refuse_what_is_no_world_export(reading: Reading, deaths: Sequence[Mapping[st
         return
     found = next(_doubts(reading, deaths), "")
     if found:
-        raise UsageError(f"{reading.path.name}: found {found}. {_ASK}")
+        raise UsageError(f"{reading.path.name}: found {found} {_ASK}")
 
 
 def _doubts(reading: Reading, deaths: Sequence[Mapping[str, str]]) -> Iterator[str]:
@@ -97,4 +97,4 @@ def _doubts_on_regions(
         if row["breakdown"] == "region" and people > _LARGE_REGION * total and row["category"] not in present:
             if row["category"] in {"more than one", "not stated"}:
                 continue
-            yield f"no record of {row['category']} in {year}; expected about {people:,} dead and missing"
+            yield f"no record of {row['category']} in {year}; expected about {people:,} dead and missing."
