@@ -98,8 +98,16 @@ def test_an_identifier_that_stands_twice_is_told(tmp_path: Path) -> None:
     reading = read_with_repairs(write(tmp_path, [*A, changed(A, 0, dead="4")[0]]))
 
     assert [str(repair) for repair in reading.repairs if "too; both" in repair.why] == [
-        "export.csv, row 4, column id: found '11', kept: identifier that row 2 has too; both are counted"
+        "export.csv, row 4, column id: found '11', kept: identifier that an earlier row has too; both are counted"
     ]
+
+
+def test_a_row_that_stands_twice_is_told(tmp_path: Path) -> None:
+    reading = read_with_repairs(write(tmp_path, [*C, C[1]]))
+
+    assert "export.csv, row 4: row that repeats an earlier one in every cell; both are counted" in map(
+        str, reading.repairs
+    )
 
 
 def test_two_exports_of_a_month_are_kept_apart_by_their_day(tmp_path: Path) -> None:

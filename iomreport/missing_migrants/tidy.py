@@ -177,6 +177,7 @@ def _tidy(raw: RawTable) -> tuple[pandas.DataFrame, list[Repair]]:
     columns = _Columns(raw)
     _note_headings(columns)
     _refuse_fractions(columns)
+    _note_repeated_rows(columns)
     identifiers = _identifiers(columns)
     counts = {field: columns.numbers(field, parsing.parse_count) for field in COUNTS if field != "dead_and_missing"}
     dates = _dates(columns, identifiers)
@@ -228,7 +229,7 @@ class _Columns:
     def heading(self, field: str) -> str:
         return self.raw.headings[self.positions[field]]
 
-    def repair(self, row: int | None, column: str, found: str, read_as: object, why: str) -> None:
+    def repair(self, row: int | None, column: str | None, found: str, read_as: object, why: str) -> None:
         self.repairs.append(Repair(self.raw.file, row, column, found, "" if read_as is None else str(read_as), why))
 
     def printed(self, field: str) -> list[str]:
@@ -282,6 +283,15 @@ def _note_headings(columns: _Columns) -> None:
             columns.repair(row, heading, heading, fields.get(heading, ""), "heading printed with a slip")
 
 
+def _note_repeated_rows(columns: _Columns) -> None:
+    """Tell rows that are the same in every cell: a few split incidents are, and so is a copy of a row."""
+    seen: set[tuple[str, ...]] = set()
+    for number, row in zip(columns.raw.numbers, map(tuple, columns.raw.rows), strict=True):
+        if row in seen:
+            columns.repair(number, None, "", None, "row that repeats an earlier one in every cell; both are counted")
+        seen.add(row)
+
+
 def _note_excess(columns: _Columns, counts: dict[str, Numbers], totals: Numbers, why: str) -> None:
     """Tell of records that count more people of some kinds than people."""
     first = next(iter(counts))
@@ -296,15 +306,15 @@ def _identifiers(columns: _Columns) -> Texts:
     identifiers = columns.texts("incident_id")
     if "incident_id" not in columns.positions:
         return identifiers
-    seen: dict[str, int] = {}
+    seen: set[str] = set()
     for number, identifier in zip(columns.raw.numbers, identifiers, strict=True):
         if identifier is None:
             columns.repair(number, columns.heading("incident_id"), "", None, "record without an identifier")
         elif identifier in seen and columns.layout.letter in {"A", "B", "D1"}:  # the others split incidents
-            why = f"identifier that row {seen[identifier]} has too; both are counted"
+            why = "identifier that an earlier row has too; both are counted"
             columns.repair(number, columns.heading("incident_id"), identifier, identifier, why)
-        else:
-            seen[identifier] = number
+        elif identifier is not None:
+            seen.add(identifier)
     return identifiers
 
 
