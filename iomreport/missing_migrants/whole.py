@@ -59,7 +59,9 @@ def _doubts(reading: Reading, deaths: Sequence[Mapping[str, str]]) -> Iterator[s
             ours = ours[(ours["date_precision"] == "year") | (ours["date"].str[:7] < period.last[:7])]
         theirs = [row for row in deaths if row["year"] == str(year)]
         if period.coverage == PART_OF_YEAR:
-            yield from _doubts_on_total(year, ours, _months_before(theirs, period.last[:7]), latest)
+            yield from _doubts_on_total(
+                year, ours, _months_before(theirs, period.last[:7]), latest, " before its last month"
+            )
             continue
         total = sum(int(row["dead_and_missing"]) for row in theirs if row["breakdown"] == "total")
         if theirs and theirs[0]["coverage"] != PART_OF_YEAR:
@@ -72,7 +74,7 @@ def _months_before(rows: Sequence[Mapping[str, str]], month: str) -> int:
     return sum(int(row["dead_and_missing"]) for row in months)
 
 
-def _doubts_on_total(year: int, ours: pandas.DataFrame, expected: int, latest: str) -> Iterator[str]:
+def _doubts_on_total(year: int, ours: pandas.DataFrame, expected: int, latest: str, when: str = "") -> Iterator[str]:
     """Tell a total that is far below or above that of the export in use."""
     people = int(ours["dead_and_missing"].sum())
     young = year >= int(latest or 0) - 1
@@ -80,7 +82,7 @@ def _doubts_on_total(year: int, ours: pandas.DataFrame, expected: int, latest: s
     least = _LEAST_OF_LATEST if year == last or young else _LEAST
     if not least * expected <= people <= (_MOST_OF_LATEST if young else _MOST) * max(expected, 1) and expected > 0:
         yield (
-            f"{people:,} dead and missing in {year}; expected about {expected:,}, as the export in use holds for the "
+            f"{people:,} dead and missing in {year}{when}; expected about {expected:,}, as the export in use holds for the "
             "same months: is it a part of the world, or are records in it several times?"
         )
 
