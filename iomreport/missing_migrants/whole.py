@@ -82,8 +82,8 @@ def _doubts_on_total(year: int, ours: pandas.DataFrame, expected: int, latest: s
     least = _LEAST_OF_LATEST if year == last or young else _LEAST
     if not least * expected <= people <= (_MOST_OF_LATEST if young else _MOST) * max(expected, 1) and expected > 0:
         yield (
-            f"{people:,} dead and missing in {year}{when}; expected about {expected:,}, as the export in use holds for the "
-            "same months: is it a part of the world, or are records in it several times?"
+            f"{people:,} dead and missing in {year}{when}; expected about {expected:,}, as the export in use holds for "
+            "the same months: is it a part of the world, or are records in it several times?"
         )
 
 
