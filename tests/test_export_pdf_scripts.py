@@ -14,8 +14,8 @@ from pypdf import PdfReader
 from tokens_made import cell, document, opened, paragraph, printed, shown, table, text, within
 
 from iomreport.export import typefaces
+from iomreport.export.direction import from_right
 from iomreport.export.document import Block, read_document
-from iomreport.export.pdf.direction import from_right
 from iomreport.export.pdf.pictures import Pictures
 from iomreport.export.pdf.tokens import Converter
 from iomreport.export.pdf.typesetting import typeset

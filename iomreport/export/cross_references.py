@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
-from iomreport.export.tokens import Token, plain_text, text, walk
+from iomreport.export.tokens import Token, lists_within, plain_text, text, walk
 from iomreport.formats import slug
 
 if TYPE_CHECKING:
@@ -58,10 +58,8 @@ class _Links:
     def resolved(self, tokens: Sequence[Token], origin: Block) -> Iterator[Token]:
         """Yield tokens with their links resolved."""
         for token in tokens:
-            if "children" in token:
-                token["children"] = list(self.resolved(token["children"], origin))
-            for cell in (cell for part in ("head", "body") for row in token.get(part, ()) for cell in row):
-                cell["children"] = list(self.resolved(cell["children"], origin))
+            for inner in lists_within(token):
+                inner[:] = self.resolved(list(inner), origin)
             yield from self._link(token, origin) if token["type"] == "link" else [token]
 
     def _link(self, token: Token, origin: Block) -> Iterator[Token]:
@@ -100,7 +98,5 @@ def _drop_idle_anchors(tokens: list[Token]) -> None:
     """Leave no anchors but those that links lead to."""
     tokens[:] = [token for token in tokens if token["type"] != "anchor" or token["attrs"].get("linked")]
     for token in tokens:
-        if "children" in token:
-            _drop_idle_anchors(token["children"])
-        for cell in (cell for part in ("head", "body") for row in token.get(part, ()) for cell in row):
-            _drop_idle_anchors(cell["children"])
+        for inner in lists_within(token):
+            _drop_idle_anchors(inner)

@@ -57,7 +57,7 @@ def drawable(latex: str) -> bool:
 
     Examples
     --------
-    >>> drawable(r"\\frac{a}{b}"), drawable(r"\\unheardof{a}")
+    >>> drawable(r"\frac{a}{b}"), drawable(r"\unheardof{a}")
     (True, False)
     """
     return draw(latex, display=False) is not None

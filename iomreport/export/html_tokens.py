@@ -56,7 +56,17 @@ _ATTRIBUTES = {
     "th": {"align", "colspan", "rowspan"},
     **{name: {"src", "data"} for name in _REPLACED},
 }
-_SCHEMES = {"http", "https", "mailto", "ftp", "ftps", "tel", "data", "attachment"}
+_SCHEMES = {
+    "http",
+    "https",
+    "mailto",
+    "ftp",
+    "ftps",
+    "tel",
+    "data",
+    "attachment",
+    "file",
+}  # what they mean is seen later
 _OPENING = re.compile(r"<([a-zA-Z][\w:.-]*)([^<>]*)")
 _SCHEME = re.compile(r"""\s(?:href|src)\s*=\s*["']?\s*([a-zA-Z][a-zA-Z0-9+.-]*):""")
 _SPACES = re.compile(r"[ \t\n\r\f]+")

@@ -8,9 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import nbformat
+from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
-from nbformat.validator import ValidationError, validate
+from nbformat.validator import ValidationError
 
+# What nbformat raises of a notebook in whose places stand other things than its format has.
+_BROKEN = (ValidationError, AttributeError, KeyError, TypeError)
 _CELLS = frozenset(["code", "markdown", "raw"])
 _TYPED = frozenset(["stream", "error", "display_data", "execute_result"])
 _METADATA: dict[str, Callable[[Any], bool]] = {
@@ -35,31 +38,28 @@ _NOTEBOOK_METADATA: dict[str, Callable[[Any], bool]] = {
 
 
 class ReadsAnyNotebook:
-    """What both exporters share: a file that breaks the rules of notebooks is mended before anything else reads it."""
+    """What both exporters share: a notebook that breaks the rules of its format is mended before it is read."""
 
     def from_file(self, file_stream: Any, resources: Any = None, **kwargs: Any) -> Any:
         """Export a notebook from an open file; see `nbconvert.exporters.Exporter`."""
-        return self.from_notebook_node(read(file_stream), resources=resources, **kwargs)  # type: ignore[attr-defined]
+        return self.from_notebook_node(_read(file_stream), resources=resources, **kwargs)  # type: ignore[attr-defined]
+
+    def preprocessed(self, notebook: Any, resources: Any, **kwargs: Any) -> tuple[Any, dict[str, Any], list[str]]:
+        """Return a copy of a notebook when all preprocessors have run, its resources, and what had to be mended."""
+        try:
+            return (*Exporter.from_notebook_node(self, notebook, resources, **kwargs), [])
+        except _BROKEN:
+            notebook, repairs = _mended(copy.deepcopy(notebook))
+            return (*Exporter.from_notebook_node(self, notebook, resources, **kwargs), repairs)
 
 
-def read(file: Any) -> Any:
+def _read(file: Any) -> Any:
     """Return the notebook in an open file, mended if nbformat cannot read it so."""
     written = file.read()
     try:
         return nbformat.reads(written, as_version=4)
-    except (ValidationError, AttributeError, KeyError, TypeError):  # of a notebook in whose place stands something else
+    except _BROKEN:
         return nbformat.from_dict(_mended(json.loads(written))[0])
-
-
-def repaired(notebook: Any) -> tuple[Any, list[str]]:
-    """Return a notebook as the format allows it, itself if it is so, and a warning for each part that had to change."""
-    try:
-        validate(notebook, relax_add_props=True)
-    except (ValidationError, AttributeError, KeyError, TypeError):  # of a notebook in whose place stands something else
-        notebook = copy.deepcopy(notebook)
-    else:
-        return notebook, []
-    return _mended(notebook)
 
 
 def _mended(notebook: Any) -> tuple[Any, list[str]]:

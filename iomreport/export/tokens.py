@@ -48,14 +48,18 @@ def note(message: str) -> Token:
     return {"type": "note", "children": [text(message)]}
 
 
+def lists_within(token: Token) -> Iterator[list[Token]]:
+    """Yield the lists of tokens right within a token: its children, its summary or caption, those of its cells."""
+    yield from (token[name] for name in ("children", "summary") if name in token)
+    if token["type"] == "table":
+        yield token["attrs"]["caption"]
+        yield from (cell["children"] for row in (*token["head"], *token["body"]) for cell in row)
+
+
 def parts_of(token: Token) -> Iterator[Token]:
-    """Yield the tokens right within a token: its children, its summary or caption, its cells."""
-    yield from token.get("children", ())
-    yield from token.get("summary", ())
-    yield from token.get("attrs", {}).get("caption", ()) if token["type"] == "table" else ()
-    for row in (*token.get("head", ()), *token.get("body", ())):
-        for cell in row:
-            yield from cell["children"]
+    """Yield the tokens right within a token."""
+    for tokens in lists_within(token):
+        yield from tokens
 
 
 def walk(tokens: Iterable[Token]) -> Iterator[Token]:

@@ -5,7 +5,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters import Exporter, TemplateExporter
+from nbconvert.exporters import TemplateExporter
 from traitlets import Bool
 from traitlets.config import Config
 
@@ -15,7 +15,7 @@ from iomreport.export.document import Document, folder_of, name_of, read_documen
 from iomreport.export.html import page_metadata
 from iomreport.export.html.column_styles import css_string, rules_of_columns
 from iomreport.export.html.page import Page
-from iomreport.export.notebook_repair import ReadsAnyNotebook, repaired
+from iomreport.export.notebook_repair import ReadsAnyNotebook
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _FOLDER = _TEMPLATES / "iomreport-html"
@@ -53,8 +53,7 @@ class HtmlExporter(ReadsAnyNotebook, TemplateExporter):  # type: ignore[misc]
         self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[str, dict[str, Any]]:
         """Render a notebook; see `nbconvert.exporters.TemplateExporter`."""
-        nb, repairs = repaired(nb)
-        nb_copy, resources = Exporter.from_notebook_node(self, nb, resources, **kwargs)
+        nb_copy, resources, repairs = self.preprocessed(nb, resources, **kwargs)
         document = read_document(nb_copy, folder_of(resources), name_of(resources))
         for warning in [*repairs, *document.warnings]:
             self.log.warning(warning)

@@ -13,7 +13,7 @@ from traitlets.config import Config
 
 from iomreport.charts import theme
 from iomreport.export.document import folder_of, name_of, read_document
-from iomreport.export.notebook_repair import ReadsAnyNotebook, repaired
+from iomreport.export.notebook_repair import ReadsAnyNotebook
 from iomreport.export.pdf import layout
 from iomreport.export.pdf.typesetting import typeset
 
@@ -45,8 +45,7 @@ class PdfExporter(ReadsAnyNotebook, Exporter):  # type: ignore[misc]
         self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """Render a notebook; see `nbconvert.exporters.Exporter`."""
-        nb, repairs = repaired(nb)
-        nb_copy, resources = super().from_notebook_node(nb, resources, **kwargs)
+        nb_copy, resources, repairs = self.preprocessed(nb, resources, **kwargs)
         document = read_document(nb_copy, folder_of(resources), name_of(resources))
         pdf = typeset(
             document,
