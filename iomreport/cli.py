@@ -199,14 +199,11 @@ def import_missing_migrants(
         str | None, typer.Option(help="Its month or day, YYYY-MM or YYYY-MM-DD, if nothing tells.")
     ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Tell every repair, cell by cell.")] = False,
-    world: Annotated[
-        bool, typer.Option("--world", help="It is an export of the whole world, though others do not bear it out.")
-    ] = False,
 ) -> None:
     """Read an export of the Missing Migrants Project into the tables deaths and deaths_revisions."""
     from iomreport.missing_migrants.command import import_export
 
-    for line in import_export(file, out, export=export, verbose=verbose, world=world):
+    for line in import_export(file, out, export=export, verbose=verbose):
         _out.print(line, markup=False)
 
 

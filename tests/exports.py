@@ -339,13 +339,7 @@ E19 = [
     },
 ]
 E21 = [
-    {
-        **record,
-        "web_id": record["web_id"].replace("MMP0", "MMP1"),
-        "cause_death": "Drowning",
-        "region_origin": "Eastern Africa",
-        "country_origin": "Eritrea",
-    }
+    {**record, "cause_death": "Drowning", "region_origin": "Eastern Africa", "country_origin": "Eritrea"}
     for record in E19
 ]
 F = [

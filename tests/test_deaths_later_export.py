@@ -62,7 +62,7 @@ def chapter(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     """Return what each cell of the chapter shows once a newer export has been imported."""
     top = tmp_path_factory.mktemp("later")
     data = Path(shutil.copytree(CHECKOUT / "data", top / "data"))
-    list(import_export(write(top, later()), data, world=True, export="2026-06"))
+    list(import_export(write(top, later()), data, export="2026-06"))
     notebook = nbformat.read(CHECKOUT / "notebooks" / "03-advocacy.ipynb", as_version=4)
     names: dict[str, object] = {}
     with pytest.MonkeyPatch.context() as patch:

@@ -53,7 +53,7 @@ def test_an_export_cannot_be_of_a_month_to_come(cells: Record, data: Path, tmp_p
 def test_command_tells_what_it_read_repaired_wrote_and_what_is_left(call: Calling, data: Path, tmp_path: Path) -> None:
     write(tmp_path, NEWER)
 
-    done = call("import", "missing-migrants", "export.csv", "--out", data, "--world")
+    done = call("import", "missing-migrants", "export.csv", "--out", data)
 
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
@@ -78,9 +78,7 @@ def test_command_tells_what_it_read_repaired_wrote_and_what_is_left(call: Callin
 def test_command_lists_every_repair_when_asked(call: Calling, tmp_path: Path) -> None:
     write(tmp_path, B)
 
-    done = call(
-        "import", "missing-migrants", "export.csv", "--out", "new", "--export", "2020-01", "--verbose", "--world"
-    )
+    done = call("import", "missing-migrants", "export.csv", "--out", "new", "--export", "2020-01", "--verbose")
 
     assert done.returncode == 0
     messages = [str(repair) for repair in read_with_repairs(tmp_path / "export.csv").repairs]
@@ -92,7 +90,7 @@ def test_command_reads_a_folder(call: Calling, tmp_path: Path) -> None:
     write(tmp_path / "parts", E19, "2023.json")
     write(tmp_path / "parts", E21, "2025.json")
 
-    done = call("import", "missing-migrants", "parts", "--out", "new", "--export", "2024-01-15", "--world")
+    done = call("import", "missing-migrants", "parts", "--out", "new", "--export", "2024-01-15")
 
     assert done.returncode == 0
     assert {
@@ -120,7 +118,7 @@ def test_refused_file_exits_with_two_one_line_and_nothing_written(
 ) -> None:
     (tmp_path / "file").write_bytes(content)
 
-    done = call("import", "missing-migrants", "file", "--out", "new", "--world")
+    done = call("import", "missing-migrants", "file", "--out", "new")
 
     assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()
@@ -134,7 +132,7 @@ def test_folder_that_cannot_be_written_exits_with_two(call: Calling, tmp_path: P
     write(tmp_path, D2)
     (tmp_path / "locked").mkdir(mode=0o500)
 
-    done = call("import", "missing-migrants", "export.csv", "--out", "locked/new", "--export", "2025-01", "--world")
+    done = call("import", "missing-migrants", "export.csv", "--out", "locked/new", "--export", "2025-01")
 
     assert done.returncode == 2
     assert "cannot be written" in done.stderr
@@ -144,7 +142,7 @@ def test_out_that_is_a_file_exits_with_two(call: Calling, tmp_path: Path) -> Non
     write(tmp_path, D2)
     (tmp_path / "out").write_text("mine", encoding="utf-8")
 
-    done = call("import", "missing-migrants", "export.csv", "--out", "out", "--export", "2025-01", "--world")
+    done = call("import", "missing-migrants", "export.csv", "--out", "out", "--export", "2025-01")
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "iomreport: out: found a file; expected a data folder, or the name of one to make\n"

@@ -1,7 +1,7 @@
 """What `iomreport import missing-migrants` does and says."""
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from iomreport import formats
@@ -14,7 +14,6 @@ from iomreport.missing_migrants.repairs import count_by_kind
 from iomreport.missing_migrants.tidy import Reading, read_with_repairs
 from iomreport.missing_migrants.totals import periods
 from iomreport.missing_migrants.update import plan, table_of
-from iomreport.missing_migrants.whole import refuse_what_is_no_world_export
 
 
 def import_export(
@@ -23,29 +22,19 @@ def import_export(
     *,
     export: str | None = None,
     verbose: bool = False,
-    world: bool = False,
     today: datetime.date | None = None,
 ) -> Iterator[str]:
-    """Read an export, write its rows of `deaths` and `deaths_revisions`, and say what was done line by line.
-
-    What the rows of other exports show to be no export of the whole world is refused, unless `world` says it is one.
-    """
+    """Read an export, write its rows of `deaths` and `deaths_revisions`, and say what was done line by line."""
     folder = folder or data_folder()
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder}: found a file; expected a data folder, or the name of one to make")
     reading = read_with_repairs(path)
-    if reading.layout.derived:
-        yield from _summary(reading, verbose)
-        yield from _compared(reading, table_of(folder, "deaths").rows)
-        return
     identity = identify(reading, export, table_of(folder, "deaths_revisions").rows)
     _refuse_to_come(reading.path.name, identity, today or _today())
+    update = plan(reading, identity, folder)
+    write_all(update.files)
     yield from _summary(reading, verbose)
     yield f"export {identity.export} ({identity.how})"
-    if not world:
-        refuse_what_is_no_world_export(reading, table_of(folder, "deaths").rows)
-    update = plan(reading, identity, folder, verbose=verbose)
-    write_all(update.files)
     yield from update.changes
     for file in update.files:
         yield f"{file}  written"
@@ -54,18 +43,6 @@ def import_export(
     if update.next_steps:
         yield "what is left to do:"
         yield from (f"  {number}. {step}" for number, step in enumerate(update.next_steps, start=1))
-
-
-def _compared(reading: Reading, deaths: Sequence[Mapping[str, str]]) -> Iterator[str]:
-    """Set the years of a copy that others derived beside the deaths in use."""
-    known = {row["year"]: row for row in deaths if row["breakdown"] == "total"}
-    for year, people in reading.records.groupby("year")["dead_and_missing"].sum().items():
-        row = known.get(str(year))
-        beside = (
-            f"export {row['export']} has {int(row['dead_and_missing']):,}" if row else "no export in use has the year"
-        )
-        yield f"{year}: {int(people):,} dead and missing; {beside}"
-    yield f"{reading.path.name}: derived by others, without identifiers and days, so no export: nothing is written"
 
 
 def _today() -> datetime.date:

@@ -31,21 +31,7 @@ class Identity:
 
 
 def identify(reading: Reading, stated: str | None = None, history: Sequence[Mapping[str, str]] = ()) -> Identity:
-    """Tell which export a file is: from what is stated, its name, rows of `deaths_revisions`, or its last record.
-
-    An export is named by its month; a second one of that month, of another day and with other numbers, by its day.
-    """
-    found = _identified(reading, stated, history)
-    known = [row for row in history if row["export"] == found.export]
-    if not known or len(found.date) < len("YYYY-MM-DD") or known[0]["export_date"] == found.date:
-        return found
-    if _numbers(reading) <= {tuple(row[column] for column in _SAME) for row in known}:
-        return found
-    suffix = EUROPE if found.export.endswith(EUROPE) else ""
-    return Identity(found.date + suffix, found.date, f"{found.how}; {found.export} is one of another day")
-
-
-def _identified(reading: Reading, stated: str | None, history: Sequence[Mapping[str, str]]) -> Identity:
+    """Tell which export a file is: from what is stated, its name, rows of `deaths_revisions`, or its last record."""
     covered = periods(reading)
     if not covered:
         raise ExportError(reading.path.name, "no record of a known year", "one at least")
@@ -85,7 +71,8 @@ def _last_day(text: str) -> datetime.date | None:
 
 def _with_same_numbers(reading: Reading, history: Sequence[Mapping[str, str]]) -> Identity | None:
     """Return the one export in the history that holds the same numbers, year by year."""
-    numbers = _numbers(reading)
+    rows = revision_rows(reading, export="", export_date="", source_id="")
+    numbers = {tuple(row[column] for column in _SAME) for row in rows}
     known = defaultdict(set)
     dates = {}
     for row in history:
@@ -95,11 +82,6 @@ def _with_same_numbers(reading: Reading, history: Sequence[Mapping[str, str]]) -
     if len(same) != 1:
         return None
     return Identity(same[0], dates[same[0]], f"from its numbers, which are those of export {same[0]}")
-
-
-def _numbers(reading: Reading) -> set[tuple[str, ...]]:
-    rows = revision_rows(reading, export="", export_date="", source_id="")
-    return {tuple(row[column] for column in _SAME) for row in rows}
 
 
 def source_id(identity: Identity) -> str:

@@ -12,7 +12,7 @@ from iomreport.missing_migrants.repairs import ExportError, shown
 Headings = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Layout:
     """One layout of the project's records, named by a letter of ours."""
 
@@ -30,18 +30,11 @@ class Layout:
     missing_marks: Collection[str] = ()  # what stands for a missing cell, beside nothing
     old_regions: bool = False  # whether regions are those used until 2021
     scope: str = "world"  # what the records cover, as `deaths_revisions` says it
-    absent: Collection[str] = ()  # headings that no file of this layout has
-    # Whether it is a copy that others derived, without identifiers and days: it is read and compared, never written.
-    derived: bool = False
 
     def lacks(self, headings: Collection[str]) -> list[str]:
         """Return the needed columns that a file with these plain headings has not, by their usual heading."""
         needed = (printed for field, printed in self.headings.items() if field not in self.optional)
         return [printed[0] for printed in needed if not any(plain(heading) in headings for heading in printed)]
-
-    def excludes(self, headings: Collection[str]) -> bool:
-        """Tell whether a file with these plain headings has one that no file of this layout has."""
-        return any(plain(heading) in headings for heading in self.absent)
 
     def knows(self, heading: str) -> bool:
         """Tell whether a plain heading is one of this layout's."""
@@ -190,24 +183,6 @@ LAYOUTS: tuple[Layout, ...] = (
         missing_marks=("NA",),
         scope="routes to Europe",
     ),
-    Layout(
-        letter="G",
-        provenance="2023, CSV of Kaggle, in many repositories: derived from D2 by others, months alone, no identifiers",
-        headings=_headings("""
-            region: Region of Incident; year: Incident year; month: Reported Month | Month
-            dead: Number of Dead; missing: Minimum Estimated Number of Missing; total: Total Number of Dead and Missing
-            survivors: Number of Survivors; females: Number of Females; males: Number of Males
-            children: Number of Children; cause: Cause of Death; route: Migration route; coordinates: Coordinates
-            origin: Country of Origin | Region of Origin
-        """),
-        not_read=_names("""
-            Incident Type; Region of Origin; Location of death; Location of Incident; Information Source
-            UNSD Geographical Grouping
-        """),
-        optional=("coordinates",),
-        absent=("Main ID", "Incident ID", "Web ID", "Incident Date", "Website Date", "URL"),
-        derived=True,
-    ),
 )
 
 _LETTERS = list(dict.fromkeys(layout.letter for layout in LAYOUTS))
@@ -222,7 +197,7 @@ EXPECTED = (
 def recognize(headings: Sequence[str]) -> Layout | None:
     """Return the layout that a row of headings, as printed, belongs to, or None."""
     present = set(map(plain, headings))
-    return next((layout for layout in LAYOUTS if not layout.lacks(present) and not layout.excludes(present)), None)
+    return next((layout for layout in LAYOUTS if not layout.lacks(present)), None)
 
 
 def layout_of(file: str, headings: Sequence[str]) -> Layout:
@@ -232,8 +207,7 @@ def layout_of(file: str, headings: Sequence[str]) -> Layout:
         return layout
     found = f"no layout's columns in {shown(', '.join(headings))}"
     present = set(map(plain, headings))
-    published = (layout for layout in LAYOUTS if not layout.derived)
-    nearest = min(published, key=lambda layout: len(layout.lacks(present)) / len(layout.headings))
+    nearest = min(LAYOUTS, key=lambda layout: len(layout.lacks(present)) / len(layout.headings))
     lacking = nearest.lacks(present)
     if len(lacking) <= len(nearest.headings) / 2:
         found += f" (nearest is layout {nearest.letter}, but without {', '.join(map(repr, lacking))})"

@@ -1,8 +1,7 @@
 """Any export of the project as one tidy table, and what had to be repaired for it."""
 
 import os
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -30,8 +29,6 @@ COLUMNS = {
 }
 _UNITS = dict.fromkeys(COUNTS, "persons")
 _UNITS |= {"latitude": "degrees north", "longitude": "degrees east", "source_quality": "from 1 to 5"}
-
-_FRACTION = re.compile(r"-?[0-9]*\.[0-9]*[1-9][0-9]*")
 
 T = TypeVar("T")
 Numbers = list[int | None]
@@ -130,8 +127,7 @@ def read_with_repairs(path: str | os.PathLike[str]) -> Reading:
     if len(letters) > 1:
         raise ExportError(str(path), f"files of the layouts {', '.join(letters)}", "the parts of one export")
     parts = [_tidy(raw) for raw in raws]
-    _refuse_incidents_in_two_files(path, raws, [frame for frame, _ in parts])
-    records = _in_order(raws, [frame for frame, _ in parts])
+    records = pandas.concat([frame for frame, _ in parts], ignore_index=True) if len(parts) > 1 else parts[0][0]
     records.attrs = {
         "title": "Missing Migrants Project, records",
         "licence": "CC BY 4.0, IOM Missing Migrants Project",
@@ -140,44 +136,10 @@ def read_with_repairs(path: str | os.PathLike[str]) -> Reading:
     return Reading(path, raws[0].layout, records, tuple(repair for _, repairs in parts for repair in repairs))
 
 
-def _in_order(raws: Sequence[RawTable], frames: Sequence[pandas.DataFrame]) -> pandas.DataFrame:
-    """Return the records of all parts, those of each file in its order."""
-    if len(frames) == 1:
-        return frames[0]
-    files = {file: place for place, file in enumerate(dict.fromkeys(raw.file for raw in raws))}
-    places = [(files[raw.file], number) for raw in raws for number in raw.numbers]
-    order = sorted(range(len(places)), key=places.__getitem__)
-    return pandas.concat(frames).iloc[order].reset_index(drop=True)
-
-
-def _refuse_incidents_in_two_files(path: Path, raws: Sequence[RawTable], frames: Sequence[pandas.DataFrame]) -> None:
-    """Refuse files that hold an incident both: one of them is a copy, or another export of the same year."""
-    where: dict[str, str] = {}
-    for raw, frame in zip(raws, frames, strict=True):
-        for identifier in frame["incident_id"].dropna().unique():
-            first = where.setdefault(identifier, raw.file)
-            if first != raw.file:
-                found = f"incident {identifier} both in {first} and in {raw.file}"
-                raise ExportError(str(path), found, "every incident in one file; take away the copy or the older file")
-
-
-def _refuse_fractions(columns: "_Columns") -> None:
-    """Refuse a copy in which people were divided: sums over it would be those of no export."""
-    for field in (*COUNTS, "total"):
-        for number, text in zip(columns.raw.numbers, columns.printed(field), strict=True):
-            if "." in text and _FRACTION.fullmatch(text.strip()):
-                found = f"{text.strip()!r} in row {number}, column {columns.heading(field)}: a part of a person"
-                raise ExportError(
-                    columns.raw.file, found, "whole numbers of people; this copy was derived, take the export"
-                )
-
-
 def _tidy(raw: RawTable) -> tuple[pandas.DataFrame, list[Repair]]:
     """Return the records of a file as one tidy table, and what had to be repaired, in the order of the file."""
     columns = _Columns(raw)
     _note_headings(columns)
-    _refuse_fractions(columns)
-    _note_repeated_rows(columns)
     identifiers = _identifiers(columns)
     counts = {field: columns.numbers(field, parsing.parse_count) for field in COUNTS if field != "dead_and_missing"}
     dates = _dates(columns, identifiers)
@@ -186,7 +148,7 @@ def _tidy(raw: RawTable) -> tuple[pandas.DataFrame, list[Repair]]:
     by_sex = {sex: counts[sex] for sex in ("females", "males")}
     _note_excess(columns, by_sex, totals, "more women and men than dead and missing")
     coordinates = _coordinates(columns)
-    causes, reported = _causes(columns, [record.year for record in dates])
+    causes, reported = _causes(columns)
     values = {
         "incident_id": identifiers,
         "date": [record.date for record in dates],
@@ -229,7 +191,7 @@ class _Columns:
     def heading(self, field: str) -> str:
         return self.raw.headings[self.positions[field]]
 
-    def repair(self, row: int | None, column: str | None, found: str, read_as: object, why: str) -> None:
+    def repair(self, row: int | None, column: str, found: str, read_as: object, why: str) -> None:
         self.repairs.append(Repair(self.raw.file, row, column, found, "" if read_as is None else str(read_as), why))
 
     def printed(self, field: str) -> list[str]:
@@ -283,15 +245,6 @@ def _note_headings(columns: _Columns) -> None:
             columns.repair(row, heading, heading, fields.get(heading, ""), "heading printed with a slip")
 
 
-def _note_repeated_rows(columns: _Columns) -> None:
-    """Tell rows that are the same in every cell: a few split incidents are, and so is a copy of a row."""
-    seen: set[tuple[str, ...]] = set()
-    for number, row in zip(columns.raw.numbers, map(tuple, columns.raw.rows), strict=True):
-        if row in seen:
-            columns.repair(number, None, "", None, "row that repeats an earlier one in every cell; both are counted")
-        seen.add(row)
-
-
 def _note_excess(columns: _Columns, counts: dict[str, Numbers], totals: Numbers, why: str) -> None:
     """Tell of records that count more people of some kinds than people."""
     first = next(iter(counts))
@@ -304,48 +257,21 @@ def _note_excess(columns: _Columns, counts: dict[str, Numbers], totals: Numbers,
 
 def _identifiers(columns: _Columns) -> Texts:
     identifiers = columns.texts("incident_id")
-    if "incident_id" not in columns.positions:
-        return identifiers
-    seen: set[str] = set()
     for number, identifier in zip(columns.raw.numbers, identifiers, strict=True):
         if identifier is None:
             columns.repair(number, columns.heading("incident_id"), "", None, "record without an identifier")
-        elif identifier in seen and columns.layout.letter in {"A", "B", "D1"}:  # the others split incidents
-            why = "identifier that an earlier row has too; both are counted"
-            columns.repair(number, columns.heading("incident_id"), identifier, identifier, why)
-        elif identifier is not None:
-            seen.add(identifier)
     return identifiers
 
 
-def _causes(columns: _Columns, years: Numbers) -> tuple[Texts, Texts]:
+def _causes(columns: _Columns) -> tuple[Texts, Texts]:
     """Read causes: what is none of the seven categories is kept as reported."""
     causes, reported = columns.texts("cause"), columns.texts("cause_reported")
-    if columns.layout.letter == "E" and "cause" in columns.positions:
-        _keep_as_reported(columns, causes, reported, years)
     for index, cause in enumerate(causes):
         if cause is not None and not parsing.is_category(cause):
             causes[index], reported[index] = None, reported[index] or cause
             why = "cause that is none of the seven; kept as reported"
             columns.repair(columns.raw.numbers[index], columns.heading("cause"), cause, cause, why)
     return causes, reported
-
-
-def _keep_as_reported(columns: _Columns, causes: Texts, reported: Texts, years: Numbers) -> None:
-    """Keep causes as reported in years that were joined with later ones: they state no origins, and free text."""
-    origins = columns.cleaned("origin")
-    stated = {year for year, origin in zip(years, origins, strict=True) if origin is not None}
-    free = {
-        year
-        for year, cause in zip(years, causes, strict=True)
-        if cause is not None and year not in stated and not parsing.is_category(cause)
-    }
-    for index, year in enumerate(years):
-        if year in free:
-            causes[index], reported[index] = None, reported[index] or causes[index]
-    for year in sorted(free - {None}, key=str):
-        why = "year of causes in free text, joined with years of categories; kept as reported"
-        columns.repair(None, columns.heading("cause"), str(year), str(year), why)
 
 
 def _totals(columns: _Columns, dead: Numbers, missing: Numbers) -> Numbers:
@@ -376,14 +302,8 @@ def _dates(columns: _Columns, identifiers: Texts) -> list[RecordDate]:
     beside = zip(identifiers, years, months, precisions, strict=True)
     dates = [parsing.date_record(days[text], *stated) for text, stated in zip(cleaned, beside, strict=True)]
     for number, text, record in zip(columns.raw.numbers, printed, dates, strict=True):
-        if record.why and ("date" in columns.positions or record.year is None):  # some have months alone
-            columns.repair(
-                number,
-                columns.heading("date" if "date" in columns.positions else "year"),
-                text,
-                record.date,
-                record.why,
-            )
+        if record.why:
+            columns.repair(number, columns.heading("date"), text, record.date, record.why)
     return dates
 
 

@@ -1,6 +1,5 @@
 """An export added up into rows of `deaths` and `deaths_revisions`, each with what a careful reader should know."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -225,19 +224,6 @@ def revision_rows(reading: Reading, *, export: str, export_date: str, source_id:
             }
         )
     return rows
-
-
-# Sentences that `_notes_on_revision` writes: a note made anew keeps what else a maintainer wrote.
-_WRITTEN = re.compile(
-    r"(?:Records end (?:on|in) [^.]*|This export covers \d+ alone|Only routes to Europe, selected by a third party[^.]*"
-    r"|\d+ records? without a date (?:is|are) counted by the year in (?:its identifier|their identifiers)"
-    r"|One of several files by year; when each was taken is not stated)\.\s*"
-)
-
-
-def note_made_anew(former: str, new: str) -> str:
-    """Return the new note of a yearly total, and what a maintainer had written into the former one."""
-    return " ".join(filter(None, (new, _WRITTEN.sub("", former).strip())))
 
 
 def _notes_on_revision(period: Period, years: int, scope: str, layout: str) -> Iterator[str]:

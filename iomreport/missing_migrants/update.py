@@ -11,7 +11,7 @@ from iomreport import formats
 from iomreport.catalog import descriptor
 from iomreport.catalog.folders import data_folder
 from iomreport.errors import UsageError
-from iomreport.missing_migrants import changes, totals
+from iomreport.missing_migrants import totals
 from iomreport.missing_migrants.data_files import TextTable, merge, read_table
 from iomreport.missing_migrants.identity import Identity, source_id, source_row
 from iomreport.missing_migrants.tidy import COUNTS, Reading
@@ -19,7 +19,7 @@ from iomreport.missing_migrants.totals import Row
 from iomreport.missing_migrants.vocabulary import COUNTRY_CODES
 
 # Columns of `deaths_revisions` that a maintainer may have written: they stay when an export is read again.
-_BY_HAND = ("export_date", "export_date_precision", "status", "source_id")
+_BY_HAND = ("export_date", "export_date_precision", "status", "note", "source_id")
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,12 @@ class Update:
     next_steps: tuple[str, ...]
 
 
-def plan(reading: Reading, identity: Identity, folder: Path, *, verbose: bool = False) -> Update:
+def plan(reading: Reading, identity: Identity, folder: Path) -> Update:
     """Say what an export changes in a data folder, and change nothing yet."""
     history = table_of(folder, "deaths_revisions")
     source = _known_source(reading, identity, history) or source_id(identity)
     revisions, sentences = _revisions(reading, identity, source, history)
     deaths, deaths_content, sentence = _deaths(reading, identity, source, folder)
-    former = table_of(folder, "deaths").rows if (folder / "deaths.csv").is_file() else []
-    moved = changes.told(former, deaths, verbose)
     sources_content = _sources_with(reading, identity, source, folder)
     contents = {
         "deaths_revisions.csv": history.content(merge(history, revisions, "revision_id", ("year", "export"))),
@@ -50,7 +48,7 @@ def plan(reading: Reading, identity: Identity, folder: Path, *, verbose: bool = 
         folder / name: content for name, content in contents.items() if content and not _holds(folder / name, content)
     }
     next_steps = _next_steps(folder, source if sources_content else "", deaths, [*revisions.values()]) if files else ()
-    return Update(files, (sentence, *moved, *sentences), tuple(next_steps))
+    return Update(files, (sentence, *sentences), tuple(next_steps))
 
 
 def table_of(folder: Path, name: str) -> TextTable:
@@ -90,7 +88,6 @@ def _revisions(
     date = next((row["export_date"] for row in history.rows if row["export"] == identity.export), identity.date)
     rows = totals.revision_rows(reading, export=identity.export, export_date=date, source_id=source)
     before = {row["revision_id"]: row for row in history.rows}
-    known = [row for row in history.rows if row["export"] == identity.export]
     changed: dict[str, Row] = {}
     sentences = []
     for row in rows:
@@ -98,25 +95,13 @@ def _revisions(
         if old is None:
             changed[name] = row
             continue
-        differing = [c for c in row if c not in (*_BY_HAND, "note") and row[c] != old[c]]
+        differing = [column for column in row if column not in _BY_HAND and row[column] != old[column]]
         if differing:
-            _refuse_older(reading.path.name, row, old)
-            note = totals.note_made_anew(old["note"], row["note"] if len(rows) > 1 or len(known) == 1 else "")
-            changed[name] = row | {column: old[column] or row[column] for column in _BY_HAND} | {"note": note}
+            changed[name] = row | {column: old[column] or row[column] for column in _BY_HAND}
             sentences += [f"{name}, {column}: {old[column]!r} becomes {row[column]!r}" for column in differing]
     new, same = sum(name not in before for name in changed), len(rows) - len(changed)
     summary = f"deaths_revisions: {new} rows added, {len(changed) - new} replaced, {same} as they were"
     return changed, [summary, *sentences]
-
-
-def _refuse_older(file: str, row: Row, held: Row) -> None:
-    """Refuse a year that ends before the one that is held under the same name."""
-    if row["coverage"] == totals.PART_OF_YEAR and row["last_record"] < held["last_record"]:
-        raise UsageError(
-            f"{file}: found records of {row['year']} to {formats.date_text(row['last_record'])}; expected them to "
-            f"{formats.date_text(held['last_record'])} at least, as export {row['export']} is held. It is older: say "
-            "with --export on which day it was taken"
-        )
 
 
 def _deaths(reading: Reading, identity: Identity, source: str, folder: Path) -> tuple[list[Row], bytes | None, str]:
