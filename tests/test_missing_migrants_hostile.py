@@ -247,7 +247,10 @@ def test_a_workbook_cut_off_anywhere_is_refused(folder: Path) -> None:
             csv_text(B).replace("51002,", "51002,one,too,many,", 1).encode("utf-8"),
             "'Uncategorized' as cell 22 of row 3",
         ),
-        ("Región,".encode() + csv_text(B).encode("utf-8") + b"\xff", "text in UTF-8 that is damaged at byte"),
+        (
+            "Región,".encode() + csv_text(B).encode("utf-8") + b"\x81",
+            "binary data (byte 0x81 in line 4 is no character)",
+        ),
     ],
 )
 def test_what_is_wrong_is_named(content: bytes, found: str, folder: Path) -> None:
@@ -276,21 +279,37 @@ def test_a_folder_without_files_or_with_two_layouts_is_refused(tmp_path: Path) -
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("openpyxl")
-    monkeypatch.setattr("iomreport.missing_migrants.raw_files._MOST_UNPACKED", 1000)
+    monkeypatch.setattr("iomreport.missing_migrants.workbook._MOST_UNPACKED", 1000)
 
     assert outcome(folder, as_bytes(D2, "xlsx")) == "refused"
 
 
-def test_a_workbook_whose_records_are_not_in_its_first_sheet_is_refused_by_name(tmp_path: Path) -> None:
+def test_a_workbook_is_read_whose_pivot_stands_first_and_refused_if_two_sheets_hold_records(tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
-    book.active.title = "About"
-    book.active.append(["Read this first"])
-    book.create_sheet("Data").append(list(D2[0]))
-    book.save(tmp_path / "two.xlsx")
+    book.active.title = "Pivot"
+    book.active.append(["Sum of dead", 6])
+    for title in ("Data", "Data again"):
+        sheet = book.create_sheet(title)
+        sheet.append(list(D2[0]))
+        sheet.append(list(D2[0].values()))
+        book.save(tmp_path / f"{title}.xlsx")
 
-    with pytest.raises(ExportError, match="first of 2 sheets, 'About'; expected the records in the first sheet"):
-        read_with_repairs(tmp_path / "two.xlsx")
+    reading = read_with_repairs(tmp_path / "Data.xlsx")
+    assert reading.records["dead_and_missing"].tolist() == [15]
+    assert "sheets beside that of the records, 'Data': not read" in {repair.why for repair in reading.repairs}
+    with pytest.raises(ExportError, match="records in 2 sheets, 'Data', 'Data again'; expected one"):
+        read_with_repairs(tmp_path / "Data again.xlsx")
+
+
+def test_a_workbook_of_something_else_is_refused_by_its_headings(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["name", "age"])
+    book.save(tmp_path / "other.xlsx")
+
+    with pytest.raises(ExportError, match="no layout's columns in 'name, age'"):
+        read_with_repairs(tmp_path / "other.xlsx")
 
 
 def test_a_workbook_with_nothing_in_it_is_refused(tmp_path: Path) -> None:
@@ -302,6 +321,6 @@ def test_a_workbook_with_nothing_in_it_is_refused(tmp_path: Path) -> None:
 
 def test_a_sheet_of_endless_rows_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("openpyxl")
-    monkeypatch.setattr("iomreport.missing_migrants.raw_files._MOST_ROWS", 2)
+    monkeypatch.setattr("iomreport.missing_migrants.workbook._MOST_ROWS", 2)
 
     assert outcome(folder, as_bytes(D2, "xlsx")) == "refused"
