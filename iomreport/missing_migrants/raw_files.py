@@ -156,7 +156,8 @@ def _fitted(
         joined = aligner.realigned(row, {len(headings), width})
         if joined is not None:
             rows[number] = joined
-            column, cell = next((column, new) for column, (new, old) in enumerate(zip(joined, row)) if new != old)
+            column = next((column for column, cell in enumerate(joined) if cell != row[column]), len(joined) - 1)
+            cell = joined[column]
             apart = f"{len(row)} cells, {', '.join(row[column : column + cell.count(',') + 1])}"
             why = "comma too many, its cells joined to one; no other way fits the columns that are read"
             yield Repair(file, number, headings[column] if column < len(headings) else None, apart, cell, why)

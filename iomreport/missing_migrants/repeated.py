@@ -12,7 +12,7 @@ REPEATED = "identifier that another record has already; it would be counted twic
 def repeated_records(raws: Sequence[RawTable]) -> Iterator[Repair]:
     """Tell of every record whose identifier another has.
 
-    Several records may share an incident where an export splits it: then it is the identifier of the record that counts.
+    Several records may share an incident where an export splits it: then that of the record counts.
     Layout E has none, and repeats whole rows; there an incident may not stand in two files.
     """
     seen: dict[str, tuple[int, int]] = {}

@@ -13,8 +13,8 @@ from iomreport.missing_migrants import parsing
 from iomreport.missing_migrants.layouts import Layout, plain
 from iomreport.missing_migrants.parsing import Cell, Coordinates, RecordDate
 from iomreport.missing_migrants.raw_files import RawTable, read_raw
-from iomreport.missing_migrants.repeated import repeated_records
 from iomreport.missing_migrants.repairs import ExportError, Repair
+from iomreport.missing_migrants.repeated import repeated_records
 
 COUNTS = ("dead", "missing", "dead_and_missing", "survivors", "females", "males", "children")
 
