@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import functools
 import io
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from iomreport.errors import UsageError
-from iomreport.missing_migrants import ExportError, command, read_with_repairs
+from iomreport.missing_migrants import ExportError, Reading, command, read_with_repairs
 from iomreport.missing_migrants.identity import identify
 from iomreport.missing_migrants.tidy import COLUMNS
 from iomreport.missing_migrants.totals import deaths_rows, revision_rows
@@ -192,6 +193,59 @@ def test_command_writes_all_tables_or_none(folder: Path, content: bytes) -> None
     for file in out.iterdir():
         file.unlink()
     out.rmdir()
+
+
+TALLIED = ["dead", "missing", "dead_and_missing", "survivors", "females", "males", "children"]
+
+
+def tallied(reading: Reading) -> list[int]:
+    return [int(total) for total in reading.records[TALLIED].sum()]
+
+
+@st.composite
+def mishandled(draw: st.DrawFn) -> tuple[str, bytes]:
+    """Draw an export as holders mishandle it: commas put in, lines of another encoding, rows repeated or moved."""
+    letter = draw(st.sampled_from(sorted(set(SAMPLES) - {"E", "E with origins"})))
+    head, *lines = [line.encode("utf-8") for line in csv_text(SAMPLES[letter]).splitlines()]
+    for _ in range(draw(st.integers(1, 3))):
+        place = draw(st.integers(0, len(lines) - 1))
+        line, kind = lines[place], draw(st.sampled_from(["comma", "latin-1", "repeat", "move"]))
+        if kind == "comma":
+            at = draw(st.integers(0, len(line)))
+            lines[place] = line[:at] + b"," * draw(st.integers(1, 2)) + line[at:]
+        elif kind == "latin-1":
+            lines[place] = line.replace(
+                b"Off an", draw(st.sampled_from([b"Off\xe9an", "Offéan".encode(), b"Off\x81an"]))
+            )
+        elif kind == "repeat":
+            lines.insert(draw(st.integers(0, len(lines))), line)
+        else:
+            lines.insert(draw(st.integers(0, len(lines) - 1)), lines.pop(place))
+    return letter, b"\n".join([head, *lines, b""])
+
+
+@SOME
+@given(drawn=mishandled())
+def test_a_mishandled_export_gives_the_same_numbers_or_a_word(folder: Path, drawn: tuple[str, bytes]) -> None:
+    letter, content = drawn
+    (folder / "sound").write_bytes(csv_text(SAMPLES[letter]).encode("utf-8"))
+    (folder / "file").write_bytes(content)
+    sound = read_with_repairs(folder / "sound")
+    try:
+        reading = read_with_repairs(folder / "file")
+    except ExportError:
+        return
+    if tallied(reading) != tallied(sound):
+        assert {repair.why for repair in reading.repairs} - {repair.why for repair in sound.repairs}
+
+
+@SOME
+@given(content=damaged(("csv", "json")))
+def test_no_damage_ends_the_command_in_anything_but_a_refusal(folder: Path, content: bytes) -> None:
+    (folder / "file").write_bytes(content)
+    with contextlib.suppress(UsageError):
+        list(command.import_export(folder / "file", folder / "nowhere", export="2026-09", dry_run=True))
+    assert not (folder / "nowhere").exists()
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -37,18 +37,19 @@ def decoded(file: str, content: bytes) -> tuple[str, list[Repair], list[OddLine]
         return content.decode("utf-8-sig"), [], []
     except UnicodeDecodeError:
         pass
-    lines, utf8, other = [], [], []
+    lines: list[str] = []
+    utf8: list[tuple[int, bytes, str]] = []
+    other: list[tuple[int, bytes, str]] = []
     for number, line in enumerate(content.removeprefix(codecs.BOM_UTF8).split(b"\n"), start=1):
         text, is_utf8 = _line(file, number, line)
         lines.append(text)
         if not line.isascii():
             (utf8 if is_utf8 else other).append((number, line, text))
     if len(utf8) > len(other):
-        return "\n".join(lines), [], [_odd(*line, _NOT_UTF_8) for line in other]
-    number, line, text = other[0]
-    odd = _odd(number, line, text, _NOT_UTF_8)
+        return "\n".join(lines), [], [_odd(line, _NOT_UTF_8) for line in other]
+    odd = _odd(other[0], _NOT_UTF_8)
     whole = Repair(file, None, None, f"byte {odd.found[0]:#04x}", odd.read_as[0], _NOT_UTF_8)
-    return "\n".join(lines), [whole], [_odd(*line, "line of UTF-8 among others that are not") for line in utf8]
+    return "\n".join(lines), [whole], [_odd(line, "line of UTF-8 among others that are not") for line in utf8]
 
 
 def _line(file: str, number: int, line: bytes) -> tuple[str, bool]:
@@ -71,7 +72,8 @@ def _cell(file: str, number: int, cell: bytes) -> str:
         raise ExportError(file, found, EXPECTED) from None
 
 
-def _odd(number: int, line: bytes, text: str, why: str) -> OddLine:
+def _odd(numbered: tuple[int, bytes, str], why: str) -> OddLine:
+    number, line, text = numbered
     start = next(place for place, byte in enumerate(line) if byte > 127)  # all before it is ASCII
     end = next((place for place in range(start, len(line)) if line[place] < 128), len(line))
     letters = next((place for place in range(start, len(text)) if text[place].isascii()), len(text))

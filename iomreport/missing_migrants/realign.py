@@ -1,10 +1,13 @@
 """Rows of a CSV file with commas too many: put back under their headings, if that can be done in one way alone."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TypeVar
 
 from iomreport.missing_migrants import parsing
 from iomreport.missing_migrants.layouts import Layout
 from iomreport.missing_migrants.vocabulary import OLD_REGIONS, REGIONS
+
+T = TypeVar("T")
 
 _IDENTIFIERS_END = 24  # characters that no identifier has more of
 
@@ -17,7 +20,7 @@ def _is_degrees(text: str) -> bool:
     return not text or parsing.parse_coordinates(f"0, {text}").value is not None
 
 
-def _read_by(parse: Callable[[str], parsing.Cell[object]]) -> Callable[[str], bool]:
+def _read_by(parse: Callable[[str], parsing.Cell[T]]) -> Callable[[str], bool]:
     return lambda text: not text or parse(text).value is not None
 
 

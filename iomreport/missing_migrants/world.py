@@ -23,7 +23,7 @@ def doubts(
 
     `history` and `deaths` are the rows of `deaths_revisions` and `deaths` it is held against.
     """
-    found = []
+    found: list[str] = []
     for own in revision_rows(reading, export=export, export_date="", source_id=""):
         known = [row for row in history if (row["year"], row["scope"]) == (own["year"], own["scope"])]
         for row in _neighbours(known, export):
