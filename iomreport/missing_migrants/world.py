@@ -11,6 +11,8 @@ from iomreport.missing_migrants.totals import FULL_YEAR, MORE_THAN_ONE, NOT_STAT
 # a year was over; in exports taken in the year itself or the next, up to 57 and 78 per cent were still to come.
 _SETTLED = {"dead_and_missing": (0.8, 1.25), "incidents": (0.5, 2.0)}
 _FRESH = {"dead_and_missing": (0.5, 2.0), "incidents": (0.4, 2.5)}
+# The same export, read again, holds the same: what is far from it is an edited copy, or one that was cut.
+_SAME = dict.fromkeys(_SETTLED, (0.98, 1.02))
 _MOST_ROWS_PER_INCIDENT = 1.5  # layouts that split incidents hold 1.05 rows for each
 _ENOUGH = 20  # records from which on proportions, and regions, tell something
 _WORDS = {"dead_and_missing": "dead and missing", "incidents": "incidents"}
@@ -52,7 +54,8 @@ def _apart(own: Row, known: Mapping[str, str]) -> Iterator[str]:
     year = int(own["year"])
     fresh = min(int(own["export"][:4]), int(known["export"][:4])) <= year + 1
     whole = own["coverage"] == known["coverage"] == FULL_YEAR
-    for column, (least, most) in (_FRESH if fresh else _SETTLED).items():
+    shares = _SAME if known["export"] == own["export"] else _FRESH if fresh else _SETTLED
+    for column, (least, most) in shares.items():
         ours, theirs = int(own[column]), int(known[column])
         too_few = ours < least * theirs and (whole or known["last_record"] <= own["last_record"])
         too_many = ours > most * theirs and (whole or known["last_record"] >= own["last_record"])
