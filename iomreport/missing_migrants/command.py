@@ -76,6 +76,11 @@ def import_export(
             yield f"  few records of {years}, not enough to hold against other exports: see that none are missing"
     if not dry_run:
         write_all(update.files)
+    yield from _outcome(update, folder, verbose=verbose, dry_run=dry_run)
+
+
+def _outcome(update: Update, folder: Path, *, verbose: bool, dry_run: bool) -> Iterator[str]:
+    """Tell what an export changed, or would change, and what is left to do."""
     yield from update.changes
     yield from _deaths_changes(update, verbose)
     for file in update.files:
