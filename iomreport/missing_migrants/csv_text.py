@@ -11,6 +11,7 @@ from iomreport.missing_migrants.layouts import EXPECTED, recognize
 from iomreport.missing_migrants.repairs import ExportError, Repair
 
 _MOST_CHARACTERS = 1 << 17  # characters of a cell of a CSV file
+_OFTEN_REPEATED = 32  # characters up to which a cell hardly is one of a kind
 WHOLE_ROWS = "as many cells in every row as in the first; is the file cut off?"
 _NOT_UTF_8 = "text that is not UTF-8, read as Windows-1252, of which latin-1 is a part"
 
@@ -95,9 +96,10 @@ def split(file: str, text: str, odd: Iterable[OddLine]) -> tuple[list[list[str]]
     csv.field_size_limit(_MOST_CHARACTERS)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows, ends = [], []
+    known: dict[str, str] = {}  # most cells stand in many rows: each is held once
     try:
         for row in reader:
-            rows.append(row)
+            rows.append([known.setdefault(cell, cell) if len(cell) <= _OFTEN_REPEATED else cell for cell in row])
             ends.append(reader.line_num)
     except csv.Error as error:
         if "field larger" in str(error):
