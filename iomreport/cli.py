@@ -198,12 +198,21 @@ def import_missing_migrants(
     export: Annotated[
         str | None, typer.Option(help="Its month or day, YYYY-MM or YYYY-MM-DD, if nothing tells.")
     ] = None,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Tell every repair, cell by cell.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Tell every repair and every row that changes.")] = False,
+    leave_out: Annotated[bool, typer.Option("--leave-out", help="Leave out rows that fit no headings.")] = False,
+    whole_world: Annotated[
+        bool,
+        typer.Option("--whole-world", help="Take it for all records, though other exports hold far more or fewer."),
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")] = False,
 ) -> None:
     """Read an export of the Missing Migrants Project into the tables deaths and deaths_revisions."""
     from iomreport.missing_migrants.command import import_export
 
-    for line in import_export(file, out, export=export, verbose=verbose):
+    lines = import_export(
+        file, out, export=export, verbose=verbose, leave_out=leave_out, whole_world=whole_world, dry_run=dry_run
+    )
+    for line in lines:
         _out.print(line, markup=False)
 
 

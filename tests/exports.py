@@ -428,7 +428,7 @@ NEWER = [
     *(
         {
             **record,
-            "Main ID": f"{year}.MMP{number}",
+            **dict.fromkeys(("Main ID", "Incident ID"), f"{year}.MMP{number}"),
             "Incident Date": f"{year}-12-0{number + 1}",
             "Incident Year": str(year),
             "Month": "December",
@@ -439,6 +439,7 @@ NEWER = [
     {
         **D2[0],
         "Main ID": "2026.MMP1",
+        "Incident ID": "2026.MMP1",
         "Incident Date": "2026-02-05",
         "Incident Year": "2026",
         "Month": "February",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import shutil
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from exports import D2, HARSH, Record, write
 from making import CHECKOUT
 
 from iomreport.exhibits import Figure, Sentence, Table
-from iomreport.missing_migrants.command import import_export
+from iomreport.missing_migrants import command
+
+import_export = functools.partial(command.import_export, whole_world=True)  # made-up exports are small
 
 pytestmark = pytest.mark.slow
 
@@ -62,7 +65,13 @@ def chapter(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     """Return what each cell of the chapter shows once a newer export has been imported."""
     top = tmp_path_factory.mktemp("later")
     data = Path(shutil.copytree(CHECKOUT / "data", top / "data"))
-    list(import_export(write(top, later()), data, export="2026-06"))
+    list(
+        import_export(
+            write(top, [{**one, "Incident ID": str(number)} for number, one in enumerate(later())]),
+            data,
+            export="2026-06",
+        )
+    )
     notebook = nbformat.read(CHECKOUT / "notebooks" / "03-advocacy.ipynb", as_version=4)
     names: dict[str, object] = {}
     with pytest.MonkeyPatch.context() as patch:

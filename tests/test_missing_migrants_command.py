@@ -53,7 +53,7 @@ def test_an_export_cannot_be_of_a_month_to_come(cells: Record, data: Path, tmp_p
 def test_command_tells_what_it_read_repaired_wrote_and_what_is_left(call: Calling, data: Path, tmp_path: Path) -> None:
     write(tmp_path, NEWER)
 
-    done = call("import", "missing-migrants", "export.csv", "--out", data)
+    done = call("import", "missing-migrants", "export.csv", "--out", data, "--whole-world")
 
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
@@ -78,7 +78,9 @@ def test_command_tells_what_it_read_repaired_wrote_and_what_is_left(call: Callin
 def test_command_lists_every_repair_when_asked(call: Calling, tmp_path: Path) -> None:
     write(tmp_path, B)
 
-    done = call("import", "missing-migrants", "export.csv", "--out", "new", "--export", "2020-01", "--verbose")
+    done = call(
+        "import", "missing-migrants", "export.csv", "--out", "new", "--export", "2020-02", "--verbose", "--whole-world"
+    )
 
     assert done.returncode == 0
     messages = [str(repair) for repair in read_with_repairs(tmp_path / "export.csv").repairs]
@@ -88,9 +90,13 @@ def test_command_lists_every_repair_when_asked(call: Calling, tmp_path: Path) ->
 def test_command_reads_a_folder(call: Calling, tmp_path: Path) -> None:
     (tmp_path / "parts").mkdir()
     write(tmp_path / "parts", E19, "2023.json")
-    write(tmp_path / "parts", E21, "2025.json")
+    write(
+        tmp_path / "parts",
+        [{**record, "web_id": f"2023.MMP9{number}"} for number, record in enumerate(E21)],
+        "2025.json",
+    )
 
-    done = call("import", "missing-migrants", "parts", "--out", "new", "--export", "2024-01-15")
+    done = call("import", "missing-migrants", "parts", "--whole-world", "--out", "new", "--export", "2024-01-15")
 
     assert done.returncode == 0
     assert {

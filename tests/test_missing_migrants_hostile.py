@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import functools
 import io
 import json
 import tempfile
@@ -15,11 +17,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from iomreport.errors import UsageError
-from iomreport.missing_migrants import ExportError, read_with_repairs
-from iomreport.missing_migrants.command import import_export
+from iomreport.missing_migrants import ExportError, Reading, command, read_with_repairs
 from iomreport.missing_migrants.identity import identify
 from iomreport.missing_migrants.tidy import COLUMNS
 from iomreport.missing_migrants.totals import deaths_rows, revision_rows
+
+import_export = functools.partial(command.import_export, whole_world=True)  # made-up exports are small
 
 pytestmark = pytest.mark.slow
 
@@ -192,6 +195,59 @@ def test_command_writes_all_tables_or_none(folder: Path, content: bytes) -> None
     out.rmdir()
 
 
+TALLIED = ["dead", "missing", "dead_and_missing", "survivors", "females", "males", "children"]
+
+
+def tallied(reading: Reading) -> list[int]:
+    return [int(total) for total in reading.records[TALLIED].sum()]
+
+
+@st.composite
+def mishandled(draw: st.DrawFn) -> tuple[str, bytes]:
+    """Draw an export as holders mishandle it: commas put in, lines of another encoding, rows repeated or moved."""
+    letter = draw(st.sampled_from(sorted(set(SAMPLES) - {"E", "E with origins"})))
+    head, *lines = [line.encode("utf-8") for line in csv_text(SAMPLES[letter]).splitlines()]
+    for _ in range(draw(st.integers(1, 3))):
+        place = draw(st.integers(0, len(lines) - 1))
+        line, kind = lines[place], draw(st.sampled_from(["comma", "latin-1", "repeat", "move"]))
+        if kind == "comma":
+            at = draw(st.integers(0, len(line)))
+            lines[place] = line[:at] + b"," * draw(st.integers(1, 2)) + line[at:]
+        elif kind == "latin-1":
+            lines[place] = line.replace(
+                b"Off an", draw(st.sampled_from([b"Off\xe9an", "Offéan".encode(), b"Off\x81an"]))
+            )
+        elif kind == "repeat":
+            lines.insert(draw(st.integers(0, len(lines))), line)
+        else:
+            lines.insert(draw(st.integers(0, len(lines) - 1)), lines.pop(place))
+    return letter, b"\n".join([head, *lines, b""])
+
+
+@SOME
+@given(drawn=mishandled())
+def test_a_mishandled_export_gives_the_same_numbers_or_a_word(folder: Path, drawn: tuple[str, bytes]) -> None:
+    letter, content = drawn
+    (folder / "sound").write_bytes(csv_text(SAMPLES[letter]).encode("utf-8"))
+    (folder / "file").write_bytes(content)
+    sound = read_with_repairs(folder / "sound")
+    try:
+        reading = read_with_repairs(folder / "file")
+    except ExportError:
+        return
+    if tallied(reading) != tallied(sound):
+        assert {repair.why for repair in reading.repairs} - {repair.why for repair in sound.repairs}
+
+
+@SOME
+@given(content=damaged(("csv", "json")))
+def test_no_damage_ends_the_command_in_anything_but_a_refusal(folder: Path, content: bytes) -> None:
+    (folder / "file").write_bytes(content)
+    with contextlib.suppress(UsageError):
+        list(command.import_export(folder / "file", folder / "nowhere", export="2026-09", dry_run=True))
+    assert not (folder / "nowhere").exists()
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_file_cut_off_anywhere_is_refused_unless_what_is_left_is_whole_rows(layout: str, folder: Path) -> None:
     """A cut within the last cell of a row leaves whole rows: nothing in the file shows it."""
@@ -247,7 +303,10 @@ def test_a_workbook_cut_off_anywhere_is_refused(folder: Path) -> None:
             csv_text(B).replace("51002,", "51002,one,too,many,", 1).encode("utf-8"),
             "'Uncategorized' as cell 22 of row 3",
         ),
-        ("Región,".encode() + csv_text(B).encode("utf-8") + b"\xff", "text in UTF-8 that is damaged at byte"),
+        (
+            "Región,".encode() + csv_text(B).encode("utf-8") + b"\x81",
+            "binary data (byte 0x81 in line 4 is no character)",
+        ),
     ],
 )
 def test_what_is_wrong_is_named(content: bytes, found: str, folder: Path) -> None:
@@ -276,21 +335,37 @@ def test_a_folder_without_files_or_with_two_layouts_is_refused(tmp_path: Path) -
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("openpyxl")
-    monkeypatch.setattr("iomreport.missing_migrants.raw_files._MOST_UNPACKED", 1000)
+    monkeypatch.setattr("iomreport.missing_migrants.workbook._MOST_UNPACKED", 1000)
 
     assert outcome(folder, as_bytes(D2, "xlsx")) == "refused"
 
 
-def test_a_workbook_whose_records_are_not_in_its_first_sheet_is_refused_by_name(tmp_path: Path) -> None:
+def test_a_workbook_is_read_whose_pivot_stands_first_and_refused_if_two_sheets_hold_records(tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
-    book.active.title = "About"
-    book.active.append(["Read this first"])
-    book.create_sheet("Data").append(list(D2[0]))
-    book.save(tmp_path / "two.xlsx")
+    book.active.title = "Pivot"
+    book.active.append(["Sum of dead", 6])
+    for title in ("Data", "Data again"):
+        sheet = book.create_sheet(title)
+        sheet.append(list(D2[0]))
+        sheet.append(list(D2[0].values()))
+        book.save(tmp_path / f"{title}.xlsx")
 
-    with pytest.raises(ExportError, match="first of 2 sheets, 'About'; expected the records in the first sheet"):
-        read_with_repairs(tmp_path / "two.xlsx")
+    reading = read_with_repairs(tmp_path / "Data.xlsx")
+    assert reading.records["dead_and_missing"].tolist() == [15]
+    assert "sheets beside that of the records, 'Data': not read" in {repair.why for repair in reading.repairs}
+    with pytest.raises(ExportError, match="records in 2 sheets, 'Data', 'Data again'; expected one"):
+        read_with_repairs(tmp_path / "Data again.xlsx")
+
+
+def test_a_workbook_of_something_else_is_refused_by_its_headings(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["name", "age"])
+    book.save(tmp_path / "other.xlsx")
+
+    with pytest.raises(ExportError, match="no layout's columns in 'name, age'"):
+        read_with_repairs(tmp_path / "other.xlsx")
 
 
 def test_a_workbook_with_nothing_in_it_is_refused(tmp_path: Path) -> None:
@@ -302,6 +377,6 @@ def test_a_workbook_with_nothing_in_it_is_refused(tmp_path: Path) -> None:
 
 def test_a_sheet_of_endless_rows_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("openpyxl")
-    monkeypatch.setattr("iomreport.missing_migrants.raw_files._MOST_ROWS", 2)
+    monkeypatch.setattr("iomreport.missing_migrants.workbook._MOST_ROWS", 2)
 
     assert outcome(folder, as_bytes(D2, "xlsx")) == "refused"

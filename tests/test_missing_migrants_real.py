@@ -171,7 +171,7 @@ def test_importing_a_known_export_changes_nothing(
     export: Export, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reading = export(name)
-    monkeypatch.setattr(command, "read_with_repairs", lambda path: reading)
+    monkeypatch.setattr(command, "read_with_repairs", lambda path, **_: reading)
     data = Path(shutil.copytree(CHECKOUT / "data", tmp_path / "data"))
 
     messages = list(command.import_export(EXPORTS / name, data))

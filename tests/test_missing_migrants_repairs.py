@@ -39,6 +39,7 @@ def test_kinds_are_counted_the_most_frequent_first(tmp_path: Path) -> None:
 
     assert counts == {
         "several values joined by a comma": 4,
+        "identifier that another record has already; it would be counted twice": 3,
         "no year that can be read; year as in the identifier": 2,
         "several qualities run together; the column holds one": 2,
         "more children than dead and missing": 2,

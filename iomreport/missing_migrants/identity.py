@@ -5,7 +5,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from iomreport import formats
@@ -13,7 +13,7 @@ from iomreport.errors import UsageError
 from iomreport.missing_migrants.raw_files import files_of
 from iomreport.missing_migrants.repairs import ExportError
 from iomreport.missing_migrants.tidy import Reading
-from iomreport.missing_migrants.totals import Row, periods, revision_rows
+from iomreport.missing_migrants.totals import FULL_YEAR, Period, Row, periods, revision_rows
 
 EUROPE = "-europe"  # what the name of an export ends with that covers routes to Europe alone
 _DATE = re.compile(r"(?<![0-9])(20[0-9]{2}-(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?)(?![0-9])")
@@ -31,7 +31,50 @@ class Identity:
 
 
 def identify(reading: Reading, stated: str | None = None, history: Sequence[Mapping[str, str]] = ()) -> Identity:
-    """Tell which export a file is: from what is stated, its name, rows of `deaths_revisions`, or its last record."""
+    """Tell which export a file is: from what is stated, its name, rows of `deaths_revisions`, or its last record.
+
+    An export is named by its month; by its day if the history has one of another day in the same month.
+    """
+    return _by_day(_identity(reading, stated, history), reading, history)
+
+
+def _by_day(identity: Identity, reading: Reading, history: Sequence[Mapping[str, str]]) -> Identity:
+    """Name an export by its day where another of the same month is known, so that neither is written over."""
+    month = identity.export.removesuffix(EUROPE)
+    suffix = identity.export[len(month) :]
+    known = defaultdict(list)
+    for row in history:
+        name = row["export"].removesuffix(EUROPE)
+        if name[:7] == month[:7] and row["export"][len(name) :] == suffix:
+            known[row["export"]].append(row)
+    covered = periods(reading)
+    same = [name for name, rows in known.items() if _is_same_day(identity, covered, rows)]
+    if not known or same:
+        return replace(identity, export=same[0]) if same else identity
+    last = list(covered.values())[-1].last
+    day = next((date for date in (identity.date, last) if len(date) == len("YYYY-MM-DD")), "")
+    if not day or day + suffix in known:
+        others = ", ".join(known)
+        raise UsageError(f"{reading.path.name}: export {others} is known with other records; say its day with --export")
+    how = f"{identity.how}; kept apart from {', '.join(known)}, which has another day"
+    return replace(identity, export=day + suffix, how=how)
+
+
+def _is_same_day(identity: Identity, covered: Mapping[int, Period], rows: Sequence[Mapping[str, str]]) -> bool:
+    """Tell whether an export is one that is known: by both days, or the last record of a year not yet over."""
+    dates = {identity.date, rows[0]["export_date"]}
+    if all(len(date) == len("YYYY-MM-DD") for date in dates):
+        return len(dates) == 1
+    common = [row for row in rows if int(row["year"]) in covered]
+    if not common:
+        return True  # another part of the same export
+    latest = max(common, key=lambda row: row["year"])
+    period = covered[int(latest["year"])]
+    return latest["coverage"] == period.coverage == FULL_YEAR or latest["last_record"] == period.last
+
+
+def _identity(reading: Reading, stated: str | None, history: Sequence[Mapping[str, str]]) -> Identity:
+    """Tell which month a file is an export of."""
     covered = periods(reading)
     if not covered:
         raise ExportError(reading.path.name, "no record of a known year", "one at least")

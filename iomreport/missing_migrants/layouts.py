@@ -11,6 +11,8 @@ from iomreport.missing_migrants.repairs import ExportError, shown
 
 Headings = Mapping[str, tuple[str, ...]]
 
+DERIVED = "no export: copied without days and identifiers"  # scope of what is compared, and never written
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -30,9 +32,15 @@ class Layout:
     missing_marks: Collection[str] = ()  # what stands for a missing cell, beside nothing
     old_regions: bool = False  # whether regions are those used until 2021
     scope: str = "world"  # what the records cover, as `deaths_revisions` says it
+    # Heading of what tells records apart. Several records may share an incident; none where a file repeats records.
+    record: str = "Incident ID"
+    origins_by_year: bool = False  # whether years without origins have causes in free text
+    unlike: str = ""  # a heading that tells of another layout
 
     def lacks(self, headings: Collection[str]) -> list[str]:
         """Return the needed columns that a file with these plain headings has not, by their usual heading."""
+        if self.unlike and plain(self.unlike) in headings:
+            return [f"other columns than {self.unlike}"]
         needed = (printed for field, printed in self.headings.items() if field not in self.optional)
         return [printed[0] for printed in needed if not any(plain(heading) in headings for heading in printed)]
 
@@ -40,6 +48,16 @@ class Layout:
         """Tell whether a plain heading is one of this layout's."""
         known = [*self.not_read, *(printed for headings in self.headings.values() for printed in headings)]
         return heading in map(plain, known)
+
+    def positions(self, headings: Sequence[str]) -> dict[str, int]:
+        """Return in which column of a file each field stands that is read."""
+        printed = {plain(heading): position for position, heading in reversed(list(enumerate(headings)))}
+        found = {}
+        for field, names in self.headings.items():
+            present = [printed[plain(name)] for name in names if plain(name) in printed]
+            if present:
+                found[field] = present[0]
+        return found
 
 
 def plain(heading: str) -> str:
@@ -96,6 +114,7 @@ LAYOUTS: tuple[Layout, ...] = (
             incident_id: id; region: incident_region; date: date; dead: dead; missing: missing
             cause_reported: cause_of_death; origin: affected_nationality; latitude: lat; longitude: lon
         """),
+        record="id",
         date_forms=("day/month/year",),
         not_read=_names("region_origin; source; reliability"),
         joined=(),
@@ -113,6 +132,7 @@ LAYOUTS: tuple[Layout, ...] = (
             coordinates: Location Coordinates; latitude: latitude; longitude: longitude; source_quality: Source Quality
         """),
         optional=("latitude", "longitude"),
+        record="Web ID",
         date_forms=("day-month-yy", "month day, year"),
         not_read=_names("Location Description; Information Source; URL; UNSD Geographical Grouping"),
         joined=(),
@@ -152,7 +172,9 @@ LAYOUTS: tuple[Layout, ...] = (
         letter="E",
         provenance="2025 on, JSON of the website's interface: as below, with origins and the seven causes",
         headings=_API | _headings("cause: cause_death; origin: country_origin"),
+        origins_by_year=True,
         not_read=_API_NOT_READ,
+        record="",
         misspelt=("location_coodinates",),
     ),
     Layout(
@@ -160,6 +182,7 @@ LAYOUTS: tuple[Layout, ...] = (
         provenance="2014 to 2024, JSON of the website's interface, a file a year: causes in free text, no origins",
         headings=_API | _headings("cause_reported: cause_death"),
         not_read=_API_NOT_READ,
+        record="",
         misspelt=("location_coodinates",),
     ),
     Layout(
@@ -182,6 +205,23 @@ LAYOUTS: tuple[Layout, ...] = (
         """),
         missing_marks=("NA",),
         scope="routes to Europe",
+    ),
+    Layout(
+        letter="G",
+        provenance="2023 on, CSV: a third party's copy, most often kept: months and years, no identifiers, no days",
+        headings=_headings("""
+            region: Region of Incident; year: Incident year; month: Reported Month
+            dead: Number of Dead; missing: Minimum Estimated Number of Missing
+            total: Total Number of Dead and Missing; survivors: Number of Survivors
+            females: Number of Females; males: Number of Males; children: Number of Children
+            cause: Cause of Death; route: Migration route; origin: Country of Origin; coordinates: Coordinates
+        """),
+        not_read=_names("""
+            Incident Type; Region of Origin; Location of death; Information Source; UNSD Geographical Grouping
+            Article title; URL; Source Quality
+        """),
+        scope=DERIVED,
+        unlike="Main ID",
     ),
 )
 
@@ -207,7 +247,10 @@ def layout_of(file: str, headings: Sequence[str]) -> Layout:
         return layout
     found = f"no layout's columns in {shown(', '.join(headings))}"
     present = set(map(plain, headings))
-    nearest = min(LAYOUTS, key=lambda layout: len(layout.lacks(present)) / len(layout.headings))
+    nearest = min(
+        (layout for layout in LAYOUTS if not layout.unlike),
+        key=lambda layout: len(layout.lacks(present)) / len(layout.headings),
+    )
     lacking = nearest.lacks(present)
     if len(lacking) <= len(nearest.headings) / 2:
         found += f" (nearest is layout {nearest.letter}, but without {', '.join(map(repr, lacking))})"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from iomreport.errors import UsageError
 
 _MOST_SHOWN = 80  # characters of a cell that a message shows
+_MOST_OF_REASON = 200  # characters of another library's reason, in a message of one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,12 @@ class ExportError(UsageError):
 def shown(text: str) -> str:
     """Return a cell as a message shows it: on one line, quoted, cut when long."""
     return repr(text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…")
+
+
+def reason_of(error: Exception) -> str:
+    """Return what another library says, on one line."""
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return " ".join(str(text).split())[:_MOST_OF_REASON]
 
 
 def count_by_kind(repairs: Iterable[Repair]) -> dict[str, int]:

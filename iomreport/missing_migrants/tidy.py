@@ -1,7 +1,8 @@
 """Any export of the project as one tidy table, and what had to be repaired for it."""
 
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +14,7 @@ from iomreport.missing_migrants.layouts import Layout, plain
 from iomreport.missing_migrants.parsing import Cell, Coordinates, RecordDate
 from iomreport.missing_migrants.raw_files import RawTable, read_raw
 from iomreport.missing_migrants.repairs import ExportError, Repair
+from iomreport.missing_migrants.repeated import repeated_records
 
 COUNTS = ("dead", "missing", "dead_and_missing", "survivors", "females", "males", "children")
 
@@ -29,6 +31,8 @@ COLUMNS = {
 }
 _UNITS = dict.fromkeys(COUNTS, "persons")
 _UNITS |= {"latitude": "degrees north", "longitude": "degrees east", "source_quality": "from 1 to 5"}
+
+_FRACTION = re.compile(r"-?[0-9]*\.[0-9]*[1-9][0-9]*")
 
 T = TypeVar("T")
 Numbers = list[int | None]
@@ -57,7 +61,7 @@ class Reading:
     repairs: tuple[Repair, ...]
 
 
-def read(path: str | os.PathLike[str]) -> pandas.DataFrame:
+def read(path: str | os.PathLike[str], *, leave_out: bool = False) -> pandas.DataFrame:
     r"""Read any export of the Missing Migrants Project into one tidy table.
 
     Parameters
@@ -65,6 +69,8 @@ def read(path: str | os.PathLike[str]) -> pandas.DataFrame:
     path : path-like
         A file as CSV, XLSX or JSON in one of the layouts of `iomreport.missing_migrants.layouts`, or a folder that
         holds one export as several such files.
+    leave_out : bool
+        Leave out rows whose cells fit the headings in no one way, and tell each, instead of refusing the file.
 
     Returns
     -------
@@ -105,15 +111,17 @@ def read(path: str | os.PathLike[str]) -> pandas.DataFrame:
     >>> frame[["date", "region", "dead_and_missing", "layout"]].values.tolist()
     [['2015-11-05', 'Mediterranean', 15, 'A']]
     """
-    return read_with_repairs(path).records
+    return read_with_repairs(path, leave_out=leave_out).records
 
 
-def read_with_repairs(path: str | os.PathLike[str]) -> Reading:
+def read_with_repairs(path: str | os.PathLike[str], *, leave_out: bool = False) -> Reading:
     """Read an export, and return its records with what had to be repaired.
 
     Parameters
     ----------
     path : path-like
+        As for `read`.
+    leave_out : bool
         As for `read`.
 
     Raises
@@ -122,18 +130,21 @@ def read_with_repairs(path: str | os.PathLike[str]) -> Reading:
         As for `read`; and if the files of a folder are of different layouts.
     """
     path = Path(path)
-    raws = read_raw(path)
+    raws = read_raw(path, leave_out=leave_out)
     letters = sorted({raw.layout.letter for raw in raws})
     if len(letters) > 1:
         raise ExportError(str(path), f"files of the layouts {', '.join(letters)}", "the parts of one export")
     parts = [_tidy(raw) for raw in raws]
+    order = {raw.file: number for number, raw in enumerate(raws)}
+    repairs = [*(repair for _, repairs in parts for repair in repairs), *repeated_records(raws)]
+    repairs.sort(key=lambda repair: (order[repair.file], repair.row or 0))
     records = pandas.concat([frame for frame, _ in parts], ignore_index=True) if len(parts) > 1 else parts[0][0]
     records.attrs = {
         "title": "Missing Migrants Project, records",
         "licence": "CC BY 4.0, IOM Missing Migrants Project",
         "units": dict(_UNITS),
     }
-    return Reading(path, raws[0].layout, records, tuple(repair for _, repairs in parts for repair in repairs))
+    return Reading(path, raws[0].layout, records, tuple(repairs))
 
 
 def _tidy(raw: RawTable) -> tuple[pandas.DataFrame, list[Repair]]:
@@ -141,6 +152,8 @@ def _tidy(raw: RawTable) -> tuple[pandas.DataFrame, list[Repair]]:
     columns = _Columns(raw)
     _note_headings(columns)
     identifiers = _identifiers(columns)
+    for field in ("dead", "missing", "total", "survivors", "females", "males", "children"):
+        _refuse_fractions(columns, field)
     counts = {field: columns.numbers(field, parsing.parse_count) for field in COUNTS if field != "dead_and_missing"}
     dates = _dates(columns, identifiers)
     totals = _totals(columns, counts["dead"], counts["missing"])
@@ -148,7 +161,7 @@ def _tidy(raw: RawTable) -> tuple[pandas.DataFrame, list[Repair]]:
     by_sex = {sex: counts[sex] for sex in ("females", "males")}
     _note_excess(columns, by_sex, totals, "more women and men than dead and missing")
     coordinates = _coordinates(columns)
-    causes, reported = _causes(columns)
+    causes, reported = _causes(columns, [record.year for record in dates])
     values = {
         "incident_id": identifiers,
         "date": [record.date for record in dates],
@@ -181,12 +194,7 @@ class _Columns:
     def __init__(self, raw: RawTable):
         self.raw, self.layout = raw, raw.layout
         self.repairs: list[Repair] = []
-        self.positions: dict[str, int] = {}
-        printed = {plain(heading): position for position, heading in reversed(list(enumerate(raw.headings)))}
-        for field, headings in self.layout.headings.items():
-            present = [printed[plain(heading)] for heading in headings if plain(heading) in printed]
-            if present:
-                self.positions[field] = present[0]
+        self.positions = self.layout.positions(raw.headings)
 
     def heading(self, field: str) -> str:
         return self.raw.headings[self.positions[field]]
@@ -200,9 +208,11 @@ class _Columns:
             return [""] * len(self.raw.rows)
         return [row[self.positions[field]] for row in self.raw.rows]
 
-    def parsed(self, field: str, parse: Callable[[str], Cell[T]]) -> list[T | None]:
-        """Read a column, each different cell once."""
-        printed = self.printed(field)
+    def parsed(
+        self, field: str, parse: Callable[[str], Cell[T]], printed: Sequence[str] | None = None
+    ) -> list[T | None]:
+        """Read a column, each different cell once; or other cells of it than those printed."""
+        printed = self.printed(field) if printed is None else printed
         cells = {text: parse(text) for text in set(printed)}
         if any(cell.why for cell in cells.values()):
             for number, text in zip(self.raw.numbers, printed, strict=True):
@@ -255,7 +265,18 @@ def _note_excess(columns: _Columns, counts: dict[str, Numbers], totals: Numbers,
             columns.repair(number, columns.heading(first), printed, printed, why)
 
 
+def _refuse_fractions(columns: _Columns, field: str) -> None:
+    """Refuse parts of people: whoever divides records among causes or months makes them, no export holds any."""
+    printed = columns.printed(field)
+    for text in {text for text in printed if _FRACTION.fullmatch(text.strip())}:
+        row = columns.raw.numbers[printed.index(text)]
+        found = f"{text.strip()} people in row {row}, column {columns.heading(field)}: a derived file"
+        raise ExportError(columns.raw.file, found, "whole numbers; import the export from which it was made")
+
+
 def _identifiers(columns: _Columns) -> Texts:
+    if "incident_id" not in columns.positions:
+        return [None] * len(columns.raw.rows)
     identifiers = columns.texts("incident_id")
     for number, identifier in zip(columns.raw.numbers, identifiers, strict=True):
         if identifier is None:
@@ -263,9 +284,21 @@ def _identifiers(columns: _Columns) -> Texts:
     return identifiers
 
 
-def _causes(columns: _Columns) -> tuple[Texts, Texts]:
-    """Read causes: what is none of the seven categories is kept as reported."""
+def _causes(columns: _Columns, years: Numbers) -> tuple[Texts, Texts]:
+    """Read causes: what is none of the seven categories is kept as reported.
+
+    Years of the website's interface that are joined in one file are read as the years apart: those without any origin
+    have causes in free text, even where it happens to be the name of a category.
+    """
     causes, reported = columns.texts("cause"), columns.texts("cause_reported")
+    if columns.layout.origins_by_year and len(set(years)) > 1:
+        with_origin = {year for year, origin in zip(years, columns.cleaned("origin"), strict=True) if origin}
+        printed = list(zip(years, columns.printed("cause"), strict=True))
+        columns.repairs = [repair for repair in columns.repairs if repair.column != columns.heading("cause")]
+        in_words = ["" if year in with_origin else text for year, text in printed]
+        named = [text if year in with_origin else "" for year, text in printed]
+        causes = columns.parsed("cause", lambda text: columns.parse_text("cause", text), named)
+        reported = columns.parsed("cause", parsing.parse_text, in_words)
     for index, cause in enumerate(causes):
         if cause is not None and not parsing.is_category(cause):
             causes[index], reported[index] = None, reported[index] or cause
@@ -294,6 +327,7 @@ def _totals(columns: _Columns, dead: Numbers, missing: Numbers) -> Numbers:
 
 def _dates(columns: _Columns, identifiers: Texts) -> list[RecordDate]:
     """Read the dates, with the year and month beside them."""
+    field = "date" if "date" in columns.positions else "year"
     printed, cleaned = columns.printed("date"), columns.cleaned("date")
     days = {text: parsing.parse_day(text or "", columns.layout.date_forms) for text in set(cleaned)}
     years = columns.numbers("year", parsing.parse_year)
@@ -302,8 +336,8 @@ def _dates(columns: _Columns, identifiers: Texts) -> list[RecordDate]:
     beside = zip(identifiers, years, months, precisions, strict=True)
     dates = [parsing.date_record(days[text], *stated) for text, stated in zip(cleaned, beside, strict=True)]
     for number, text, record in zip(columns.raw.numbers, printed, dates, strict=True):
-        if record.why:
-            columns.repair(number, columns.heading("date"), text, record.date, record.why)
+        if record.why and (field == "date" or record.year is None):
+            columns.repair(number, columns.heading(field), text, record.date, record.why)
     return dates
 
 

@@ -1,5 +1,6 @@
 """An export added up into rows of `deaths` and `deaths_revisions`, each with what a careful reader should know."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -238,3 +239,17 @@ def _notes_on_revision(period: Period, years: int, scope: str, layout: str) -> I
         yield "Only routes to Europe, selected by a third party: not to be set beside world totals."
     if layout == "E" and period.coverage == FULL_YEAR:
         yield "One of several files by year; when each was taken is not stated."
+
+
+# Sentences of `_notes_on_revision`, each of which is made anew where a row changes.
+_MADE = re.compile(
+    r"Records end (?:on|in) [^.]*\.|This export covers \d{4} alone\.|1 record without a date is counted [^.]*\."
+    r"|\d+ records without a date are counted [^.]*\.|Only routes to Europe, selected [^.]*\."
+    r"|One of several files by year; when each was taken is not stated\."
+)
+
+
+def renewed_note(old: str, new: str) -> str:
+    """Return the note of a row that changes: the sentences made for its numbers, then those that somebody wrote."""
+    written = " ".join(_MADE.sub("", old).split())
+    return " ".join(filter(None, (new, written)))

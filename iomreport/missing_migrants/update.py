@@ -19,7 +19,7 @@ from iomreport.missing_migrants.totals import Row
 from iomreport.missing_migrants.vocabulary import COUNTRY_CODES
 
 # Columns of `deaths_revisions` that a maintainer may have written: they stay when an export is read again.
-_BY_HAND = ("export_date", "export_date_precision", "status", "note", "source_id")
+_BY_HAND = ("export_date", "export_date_precision", "status", "source_id")
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Update:
 
     files: dict[Path, bytes]
     changes: tuple[str, ...]
+    deaths_changes: tuple[str, ...]  # each row of `deaths` whose numbers change, the years' totals first
     next_steps: tuple[str, ...]
 
 
@@ -36,7 +37,7 @@ def plan(reading: Reading, identity: Identity, folder: Path) -> Update:
     history = table_of(folder, "deaths_revisions")
     source = _known_source(reading, identity, history) or source_id(identity)
     revisions, sentences = _revisions(reading, identity, source, history)
-    deaths, deaths_content, sentence = _deaths(reading, identity, source, folder)
+    deaths, deaths_content, sentence, deaths_changes = _deaths(reading, identity, source, folder)
     sources_content = _sources_with(reading, identity, source, folder)
     contents = {
         "deaths_revisions.csv": history.content(merge(history, revisions, "revision_id", ("year", "export"))),
@@ -48,7 +49,7 @@ def plan(reading: Reading, identity: Identity, folder: Path) -> Update:
         folder / name: content for name, content in contents.items() if content and not _holds(folder / name, content)
     }
     next_steps = _next_steps(folder, source if sources_content else "", deaths, [*revisions.values()]) if files else ()
-    return Update(files, (sentence, *sentences), tuple(next_steps))
+    return Update(files, (sentence, *sentences), tuple(deaths_changes), tuple(next_steps))
 
 
 def table_of(folder: Path, name: str) -> TextTable:
@@ -95,17 +96,20 @@ def _revisions(
         if old is None:
             changed[name] = row
             continue
-        differing = [column for column in row if column not in _BY_HAND and row[column] != old[column]]
+        differing = [column for column in row if column not in (*_BY_HAND, "note") and row[column] != old[column]]
         if differing:
-            changed[name] = row | {column: old[column] or row[column] for column in _BY_HAND}
+            note = totals.renewed_note(old["note"], row["note"])
+            changed[name] = row | {column: old[column] or row[column] for column in _BY_HAND} | {"note": note}
             sentences += [f"{name}, {column}: {old[column]!r} becomes {row[column]!r}" for column in differing]
     new, same = sum(name not in before for name in changed), len(rows) - len(changed)
     summary = f"deaths_revisions: {new} rows added, {len(changed) - new} replaced, {same} as they were"
     return changed, [summary, *sentences]
 
 
-def _deaths(reading: Reading, identity: Identity, source: str, folder: Path) -> tuple[list[Row], bytes | None, str]:
-    """Return the rows of deaths there will be, what the file will hold if it changes, and a sentence on it."""
+def _deaths(
+    reading: Reading, identity: Identity, source: str, folder: Path
+) -> tuple[list[Row], bytes | None, str, list[str]]:
+    """Return the rows of deaths there will be, what the file will hold if it changes, a sentence on it, and changes."""
     codes = {row["name_en"]: row["country_code"] for row in table_of(folder, "countries").rows}
     codes |= {name: code for name, code in COUNTRY_CODES.items() if code in codes.values()}
     deaths = totals.deaths_rows(reading, export=identity.export, source_id=source, codes=codes)
@@ -114,11 +118,31 @@ def _deaths(reading: Reading, identity: Identity, source: str, folder: Path) -> 
     loss = next(_losses(reading, before, deaths), "")
     if loss:
         stays = f"stays with export {before[0]['export']}" if before else "is not written"
-        return before, None, f"deaths: {stays}, as this one {loss}"
+        return before, None, f"deaths: {stays}, as this one {loss}", []
     content = _replaced(table, deaths)
     former = f", in place of {len(before):,} of export {before[0]['export']}" if before else ""
     former = ", as they were" if _holds(folder / "deaths.csv", content) else former
-    return deaths, content, f"deaths: {len(deaths):,} rows of export {identity.export}{former}"
+    sentence = f"deaths: {len(deaths):,} rows of export {identity.export}{former}"
+    return deaths, content, sentence, sorted(_changes(before, deaths), key=lambda line: "-total-all" not in line)
+
+
+def _changes(before: Sequence[Row], after: Sequence[Row]) -> Iterator[str]:
+    """Tell which rows of deaths come, go, or change a number, each with what it was and what it becomes."""
+    former = {row["death_id"]: row for row in before}
+    for row in after if before else ():
+        old = former.pop(row["death_id"], None)
+        if old is None:
+            yield f"{row['death_id']}: new, {row['dead_and_missing']} dead and missing in {row['records']} records"
+            continue
+        numbers = [
+            f"{column} {old[column] or 'nothing'} -> {row[column] or 'nothing'}"
+            for column in ("records", *COUNTS, "period_end")
+            if old[column] != row[column]
+        ]
+        if numbers:
+            yield f"{row['death_id']}: {', '.join(numbers)}"
+    for name, old in former.items():
+        yield f"{name}: gone, {old['dead_and_missing']} dead and missing in {old['records']} records"
 
 
 def _losses(reading: Reading, before: Sequence[Row], after: Sequence[Row]) -> Iterator[str]:
