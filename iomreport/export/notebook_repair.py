@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
-from nbformat.validator import ValidationError
+from nbformat.validator import ValidationError, validate
 
 # What nbformat raises of a notebook in whose places stand other things than its format has.
 _BROKEN = (ValidationError, AttributeError, KeyError, TypeError)
@@ -46,11 +46,12 @@ class ReadsAnyNotebook:
 
     def preprocessed(self, notebook: Any, resources: Any, **kwargs: Any) -> tuple[Any, dict[str, Any], list[str]]:
         """Return a copy of a notebook when all preprocessors have run, its resources, and what had to be mended."""
+        repairs: list[str] = []
         try:
-            return (*Exporter.from_notebook_node(self, notebook, resources, **kwargs), [])
+            validate(notebook, relax_add_props=True)
         except _BROKEN:
             notebook, repairs = _mended(copy.deepcopy(notebook))
-            return (*Exporter.from_notebook_node(self, notebook, resources, **kwargs), repairs)
+        return (*Exporter.from_notebook_node(self, notebook, resources, **kwargs), repairs)
 
 
 def _read(file: Any) -> Any:

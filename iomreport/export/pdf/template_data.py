@@ -96,7 +96,7 @@ def _heading(block: Block, parts: _Parts) -> dict[str, Any]:
     """Return a heading, and whether figures that wait for room have to stand before it."""
     # Figures stay within their chapter, and pass two headings of sections at most. Where they passed none, two pages of
     # the report were half empty; where any number, more figures stood in sections that do not speak of them.
-    section = int(block.section.rpartition(".")[2])
+    section = int((block.section or block.number).rpartition(".")[2] or 0)
     tokens, from_right = parts.converter.heading(block.tokens, block.cell)
     return {
         "kind": "heading",
