@@ -7,7 +7,7 @@ import pytest
 from iomreport.export.pdf import layout
 from iomreport.export.pdf.monospace import code, letters_on, printed
 from iomreport.export.pdf.pictures import Pictures
-from iomreport.export.pdf.tokens import Converter
+from iomreport.export.pdf.token_data import Converter
 
 WIDTH = 20 * layout.MONOSPACE_SIZE * layout.MONOSPACE_ADVANCE + 0.1
 

@@ -17,7 +17,7 @@ from iomreport.export import typefaces
 from iomreport.export.direction import from_right
 from iomreport.export.document import Block, read_document
 from iomreport.export.pdf.pictures import Pictures
-from iomreport.export.pdf.tokens import Converter
+from iomreport.export.pdf.token_data import Converter
 from iomreport.export.pdf.typesetting import typeset
 
 ARABIC = "هذا نص"

@@ -16,7 +16,7 @@ from iomreport.export.pdf.front_matter import chapters, cover, facts, sections_o
 from iomreport.export.pdf.pictures import Pictures
 from iomreport.export.pdf.svg_text import paths_to_text
 from iomreport.export.pdf.text_width import NO_BREAK, SANS, SANS_BOLD, breakable, needs_hyphens
-from iomreport.export.pdf.tokens import Converter, prose
+from iomreport.export.pdf.token_data import Converter, prose
 from iomreport.export.tokens import plain_text
 
 
