@@ -7,6 +7,7 @@ exhibits, nothing of any subject.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,6 +29,7 @@ _EPOCH = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)  # never the clock: 
 _RAW_HTML = frozenset(["", "text/html", "html", "slides"])  # formats of raw cells that nbconvert shows in a page
 _RAW_MARKDOWN = frozenset(["text/markdown", "markdown"])
 _NO_FILE = "Notebook"  # what nbconvert calls a notebook that comes from no file
+_OF_CELL = re.compile(r"cell (?P<cell>\d+): (?P<message>.*)", re.DOTALL)
 _LONGEST_TOLD = 300  # letters of a cell in a warning
 
 
@@ -105,6 +107,27 @@ class Document:
         return {record["source_id"]: number for number, record in enumerate(self.references, start=1)}
 
 
+def together(warnings: Iterable[str]) -> list[str]:
+    """Return warnings with those of several cells that say the same as one.
+
+    Examples
+    --------
+    >>> together(["cell 1: no alt text", "cell 4: no alt text", "no face"])
+    ['cells 1 and 4: no alt text', 'no face']
+    """
+    cells: dict[str, dict[str, None]] = {}
+    for warning in warnings:
+        found = _OF_CELL.fullmatch(warning)
+        cells.setdefault(found["message"] if found else warning, {}).update({found["cell"]: None} if found else {})
+    return [f"{_cells([*numbers])}{message}" for message, numbers in cells.items()]
+
+
+def _cells(numbers: Sequence[str]) -> str:
+    if len(numbers) < 2:
+        return "".join(f"cell {number}: " for number in numbers)
+    return f"cells {', '.join(numbers[:-1])} and {numbers[-1]}: "
+
+
 def number_spans(numbers: Iterable[int]) -> list[tuple[int, int]]:
     """Join three numbers or more that follow one another, as "1, 2" is no longer than "1–2"."""
     spans: list[tuple[int, int]] = []
@@ -140,7 +163,7 @@ def read_document(notebook: Any, folder: Path | None = None, name: str = "") -> 
     title = front.get("title") or notebook_title.take_title(blocks, reader.yaml, notebook.metadata, name)
     warnings = [*reader.warnings, *number_blocks(blocks), *resolve_links(blocks), *_settle_formulas(blocks)]
     number_footnotes(blocks)
-    return Document(title, front, blocks, _references(blocks), list(dict.fromkeys(warnings)))
+    return Document(title, front, blocks, _references(blocks), together(warnings))
 
 
 class _CellReader:

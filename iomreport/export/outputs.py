@@ -72,6 +72,9 @@ class OutputReader:
         """Return the first form of an output that can be shown; what else it holds is told where it is more."""
         readers = {"text/html": self.html, "text/markdown": self._of_markdown, "text/latex": self._latex}
         damaged = ""
+        data = {kind: content for kind, content in data.items() if content not in ("", [])}
+        if not data:  # as what clears a display has
+            return []
         for kind in (kind for kind in _ORDER if kind in data):
             if kind in images.TYPES:
                 tokens, damaged = self._image(kind, data[kind], output, cell, number)
@@ -83,8 +86,9 @@ class OutputReader:
                 return tokens
         plain = [kind for kind in data if kind.startswith("text/") and kind not in _ORDER]
         said = terminal_text("\n".join(images.joined(data[kind]) for kind in plain))
-        tokens = [printed(said)] if said.strip() and not _NO_TEXT.fullmatch(said.strip()) else []
         rich = [kind for kind in data if kind != "text/plain"]
+        idle = not said.strip() or (rich and _NO_TEXT.fullmatch(said.strip()))
+        tokens = [] if idle else [printed(said)]
         if damaged:
             return [note(f"{damaged}."), *tokens]
         if rich or not tokens:

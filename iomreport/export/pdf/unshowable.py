@@ -197,7 +197,7 @@ def _kind(letter: str) -> str:
     script = _script(letter)
     if script:
         return script
-    return "emoji" if point >= 0x1F000 or 0x2600 <= point < 0x27C0 else "symbols"
+    return "emoji" if point >= 0x1F000 or 0x2300 <= point < 0x2C00 else "symbols"
 
 
 def _script(letter: str) -> str:
@@ -205,6 +205,6 @@ def _script(letter: str) -> str:
 
     name = scripts.script_name(scripts.script(letter))
     if name in {"Common", "Inherited", "Unknown"}:
-        wide = unicodedata.east_asian_width(letter) in "WF" and ord(letter) < 0x1F000
+        wide = unicodedata.east_asian_width(letter) in "WF" and 0x2E80 <= ord(letter) < 0x1F000
         return "Chinese" if wide else ""
     return str(_NAMES.get(name, name.replace("_", " ")))
