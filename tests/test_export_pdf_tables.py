@@ -180,3 +180,13 @@ def test_long_address_in_a_cell_is_broken() -> None:
     shown = [line.replace("\u200b", "") for line in lines]
     assert max(map(len, shown)) < 160
     assert address in "".join(shown)
+
+
+def test_rows_beyond_the_limit_are_left_out_and_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout, "MOST_ROWS", 3)
+    rows = [[head("Libya", rowspan=5), cell("row1x")], *[[cell(f"row{number}x")] for number in range(2, 6)]]
+    found = shown(table([[head("place"), head("n")]], rows))
+
+    assert "row3x" in found
+    assert "row4x" not in found
+    assert "2rowsleftout" in found

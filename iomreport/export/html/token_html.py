@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from html import escape
+from itertools import accumulate
 from typing import Any
 
 from iomreport.export.direction import from_right
@@ -165,7 +166,8 @@ class TokenHtml:
             name, shown = f"Table {count} of {place}", "" if given else ' class="unseen"'
             heads = [cell["text"] for cell in (token["head"][-1] if token["head"] else []) if cell["text"]]
             caption = given or f"Columns: {escape(', '.join(heads[:_MOST_HEADS_READ]), quote=False)}"
-        rows = [self._row(row, head=True) for row in token["head"]]
+        heads_of_rows = any(cell["head"] for row in token["body"] for cell in row)
+        rows = [self._row(row, head=True, name_empty=not heads_of_rows) for row in token["head"]]
         head = f"<thead>{''.join(rows)}</thead>" if rows else ""
         body = "".join([self._row(row, head=False) for row in token["body"]])
         return (
@@ -173,18 +175,25 @@ class TokenHtml:
             f"</caption>{head}<tbody>{body}</tbody></table></div>\n"
         )
 
-    def _row(self, row: Sequence[Any], *, head: bool) -> str:
-        return f"<tr>{''.join([self._table_cell(cell, head=head) for cell in row])}</tr>\n"
+    def _row(self, row: Sequence[Any], *, head: bool, name_empty: bool = False) -> str:
+        """Return a row; empty heads of columns have a name for the ear if no other head tells what is below them."""
+        columns = accumulate((cell["colspan"] for cell in row), initial=1)
+        names = [
+            f"Column {column}" if name_empty and not cell["text"] else ""
+            for cell, column in zip(row, columns, strict=False)
+        ]
+        cells = [self._table_cell(cell, name, head=head) for cell, name in zip(row, names, strict=True)]
+        return f"<tr>{''.join(cells)}</tr>\n"
 
-    def _table_cell(self, cell: Any, *, head: bool) -> str:
+    def _table_cell(self, cell: Any, name: str, *, head: bool) -> str:
         """Return a cell of a table, a head with its scope; a head that says nothing is none."""
-        is_head = (cell["head"] or head) and cell["text"]
+        is_head = (cell["head"] or head) and (cell["text"] or name)
         spans = {name: cell[name] for name in ("colspan", "rowspan") if cell[name] > 1}
         group = cell["colspan"] > 1 if head else cell["rowspan"] > 1
         scope = f"{'col' if head else 'row'}{'group' if group else ''}" if is_head else None
         side = "numeric" if cell["numeric"] or cell["align"] == "right" else None
         tag = "th" if is_head else "td"
-        given = {"scope": scope, **spans, "class": side}
+        given = {"scope": scope, **spans, "class": side, "aria-label": name or None}
         return f"<{tag}{_attributes(given)}{direction(cell['children'])}>{self._all(cell['children'])}</{tag}>"
 
 

@@ -30,6 +30,7 @@ BIBLIOGRAPHY_GAP = 7 * _MM
 BIBLIOGRAPHY_WIDTH = (TEXT_WIDTH - BIBLIOGRAPHY_GAP) / 2
 
 MONOSPACE_ADVANCE = 0.6021  # of a letter of code, in em
+MOST_ROWS = 2000  # of a table of a plain notebook; each takes as much memory as some pages of text
 MOST_LINES = 2000  # of a text of a terminal or of code; what goes beyond is left to the notebook
 LAST_LINES = 100  # of them, that are shown of its end
 LINES_AT_ONCE = 50  # set as one piece: Typst takes the square of their number in time

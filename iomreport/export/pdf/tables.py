@@ -32,6 +32,14 @@ class _Measure(NamedTuple):
     extra: float  # height of images and the like in points
 
 
+def first_rows(rows: Rows, most: int) -> Rows:
+    """Return the first rows of a table; no cell reaches beyond them."""
+    return [
+        [{**cell, "rowspan": min(cell["rowspan"], most - number)} for cell in row]
+        for number, row in enumerate(rows[:most])
+    ]
+
+
 def parts_of(table: Token, room: float, convert: Convert) -> list[dict[str, Any]]:
     """Return the parts in which a table stands: one, or several beside whose columns the index is repeated."""
     columns = table["attrs"]["columns"]

@@ -10,7 +10,7 @@ from iomreport.export import direction, formula_drawing, images
 from iomreport.export.pdf import layout, monospace, tables
 from iomreport.export.pdf.pictures import Pictures
 from iomreport.export.pdf.text_width import NO_BREAK, SANS, SANS_BOLD, SERIF, breakable, needs_hyphens
-from iomreport.export.tokens import Token, parts_of, plain_text, walk
+from iomreport.export.tokens import Token, parts_of, plain_text, text, walk
 
 _SHORT_NUMBER = re.compile(r"(?<![\w.,])(\d{1,2}) (?=[^\W\d_])")  # one or two digits, and a word after them
 _DEEPEST = 12  # levels of lists and quotations: Typst has an end of its own a little further down
@@ -139,7 +139,14 @@ class Converter:
             return self._cell_content(cell, dataclasses.replace(place, width=width + 1, size=size))
 
         caption = self._tokens(token["attrs"].get("caption", ()), place)
-        return [{"type": "table", "caption": caption, "parts": tables.parts_of(token, place.width, convert)}]
+        left_out = len(token["body"]) - layout.MOST_ROWS
+        if left_out > 0:
+            token = {**token, "body": tables.first_rows(token["body"], layout.MOST_ROWS)}
+            told = f"the PDF leaves out {left_out:,} rows, as it shows {layout.MOST_ROWS:,} of a table"
+            self._warnings.append(f"cell {self._cell}: {told}")
+        shown = {"type": "table", "caption": caption, "parts": tables.parts_of(token, place.width, convert)}
+        note = {"type": "note", "children": [text(f"… {left_out:,} rows left out; the notebook has them")]}
+        return [shown, note] if left_out > 0 else [shown]
 
     def _cell_content(self, cell: dict[str, Any], place: Place) -> Any:
         """Return a text alone as it is, and whatever else as tokens; with the side from which it is read."""
