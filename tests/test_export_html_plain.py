@@ -102,7 +102,7 @@ def test_table_of_markdown_scrolls_inside_itself_and_says_what_is_in_it() -> Non
     soup = parsed("# T\n\n| Region | |\n|---|---:|\n| Europe | 2 |\n")
 
     assert soup.select_one(".scroll[role=region][tabindex='0'] > table > caption").get_text() == "Columns: Region"
-    assert [head.get_text() for head in soup.main.find_all("th")] == ["Region"]
+    assert [head.get_text() for head in soup.main.find_all("th")] == ["Region", "Column 2"]
 
 
 def test_places_that_scroll_have_names_of_their_own() -> None:

@@ -193,8 +193,9 @@ class TokenHtml:
         scope = f"{'col' if head else 'row'}{'group' if group else ''}" if is_head else None
         side = "numeric" if cell["numeric"] or cell["align"] == "right" else None
         tag = "th" if is_head else "td"
-        given = {"scope": scope, **spans, "class": side, "aria-label": name or None}
-        return f"<{tag}{_attributes(given)}{direction(cell['children'])}>{self._all(cell['children'])}</{tag}>"
+        given = {"scope": scope, **spans, "class": side}
+        inner = self._all(cell["children"]) or (f'<span class="unseen">{name}</span>' if name else "")
+        return f"<{tag}{_attributes(given)}{direction(cell['children'])}>{inner}</{tag}>"
 
 
 def direction(tokens: Sequence[Token]) -> str:
