@@ -166,8 +166,9 @@ class TokenHtml:
             name, shown = f"Table {count} of {place}", "" if given else ' class="unseen"'
             heads = [cell["text"] for cell in (token["head"][-1] if token["head"] else []) if cell["text"]]
             caption = given or f"Columns: {escape(', '.join(heads[:_MOST_HEADS_READ]), quote=False)}"
-        heads_of_rows = any(cell["head"] for row in token["body"] for cell in row)
-        rows = [self._row(row, head=True, name_empty=not heads_of_rows) for row in token["head"]]
+        unnamed = bool(token["body"]) and not any(cell["head"] for row in token["body"] for cell in row)
+        last = len(token["head"]) - 1
+        rows = [self._row(row, head=True, name_empty=unnamed and at == last) for at, row in enumerate(token["head"])]
         head = f"<thead>{''.join(rows)}</thead>" if rows else ""
         body = "".join([self._row(row, head=False) for row in token["body"]])
         return (
