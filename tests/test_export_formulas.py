@@ -30,7 +30,7 @@ MARKS = [
 def found(source: str) -> list[tuple[str, str]]:
     """Return kind and LaTeX of the formulas in some Markdown."""
     _, taken = take_out(source)
-    return [(token["type"].removesuffix("_math"), token["raw"]) for token in taken.tokens]
+    return [(token["type"].removesuffix("_math"), token["raw"]) for token in taken.tokens if token["type"] != "comment"]
 
 
 @pytest.mark.parametrize(
@@ -88,6 +88,12 @@ def test_text_around_formulas_is_kept() -> None:
     marked, taken = take_out("so $a$ is, and $$b$$ too")
 
     assert [token.get("raw") for token in taken.split(marked)] == ["so ", "a", " is, and ", "b", " too"]
+
+
+def test_comment_is_taken_out_whole_and_never_put_in_the_text() -> None:
+    marked, taken = take_out("so <!-- $a$\n\nremark --> it is, `<!-- code -->`")
+
+    assert [token["raw"] for token in taken.split(marked)] == ["so ", " it is, `<!-- code -->`"]
 
 
 def test_text_that_is_no_markdown_is_split_at_its_formulas() -> None:

@@ -43,7 +43,8 @@ class _Links:
         self._by_text: dict[str, Block] = {}  # headings by the anchor that Jupyter gives them
         for block in blocks:
             if block.kind == "heading":
-                self._by_text.setdefault(plain_text(block.tokens).strip().replace(" ", "-").lower(), block)
+                for name in (*block.names, plain_text(block.tokens).strip().replace(" ", "-")):
+                    self._by_text.setdefault(name.lower(), block)
 
     def part(self, part: Any, origin: Block) -> Any:
         """Return a piece of a sentence; one that leads to a figure or table names its label."""

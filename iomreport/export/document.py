@@ -53,6 +53,7 @@ class Block:
     record: Any = None  # of an exhibit
     drawing: str = ""  # SVG of a figure
     source: str = ""  # of a code cell
+    names: list[str] = field(default_factory=list)  # that the notebook gives a heading as a target of links
     section: str = ""  # number of the section it stands in; empty before the first
     back_links: list[BackLink] = field(default_factory=list)  # to where the text refers to it
 
@@ -215,7 +216,9 @@ class _CellReader:
             if token["type"] == "heading":
                 yield from [Block("prose", number, tokens=prose)] if prose else []
                 prose = []
-                yield Block("heading", number, tokens=token["children"], level=token["attrs"]["level"])
+                names = [part["attrs"]["id"] for part in token["children"] if part["type"] == "anchor"]
+                own = [part for part in token["children"] if part["type"] != "anchor"]
+                yield Block("heading", number, tokens=own, level=token["attrs"]["level"], names=names)
             else:
                 prose.append(token)
         yield from [Block("prose", number, tokens=prose)] if prose else []

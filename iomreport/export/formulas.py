@@ -39,17 +39,17 @@ class _Found(NamedTuple):
     start: int
     end: int
     latex: str
-    display: bool
+    kind: str
 
 
 @dataclass(frozen=True)
 class Taken:
-    """The formulas taken out of a text, and what stands for them there.
+    """The formulas and comments taken out of a text, and what stands for them there.
 
     Attributes
     ----------
     tokens : list of Token
-        The formulas, in order.
+        The formulas and comments, in order.
     mark : str
         Two characters; between them stands the number of a formula.
     """
@@ -60,11 +60,8 @@ class Taken:
     def split(self, raw: str) -> list[Token]:
         """Return a text as tokens, with the formulas in their places."""
         pieces = self._pieces(raw)
-        return [
-            dict(self.tokens[int(piece)]) if is_formula else text(piece)
-            for is_formula, piece in pieces
-            if is_formula or piece
-        ]
+        found = [self.tokens[int(piece)] if is_taken else text(piece) for is_taken, piece in pieces if piece]
+        return [dict(token) for token in found if token["type"] != "comment"]
 
     def put_back(self, raw: str) -> str:
         """Return a text with the formulas as they were written."""
@@ -107,8 +104,7 @@ def find(raw: str) -> list[Token]:
 
 
 def _token(found: _Found, source: str) -> Token:
-    kind = "block_math" if found.display else "inline_math"
-    return {"type": kind, "raw": found.latex.strip(), "attrs": {"source": source[found.start : found.end]}}
+    return {"type": found.kind, "raw": found.latex.strip(), "attrs": {"source": source[found.start : found.end]}}
 
 
 class _Scanner:
@@ -169,11 +165,11 @@ class _Scanner:
         closed = place < len(runs) and runs[place] < self._paragraph_end(mark.end())
         return runs[place] + len(mark[0]) if closed else mark.end()
 
-    def _html(self, mark: re.Match[str]) -> int:
+    def _html(self, mark: re.Match[str]) -> _Found | int:
         if mark[0] != "<!--":
             return mark.end()
         found = self._closing("-->", mark.end(), len(self._source))
-        return found + 3 if found >= 0 else mark.end()
+        return _Found(mark.start(), found + 3, "", "comment") if found >= 0 else mark.end()
 
     def _link(self, mark: re.Match[str]) -> int:
         line = self._source.find("\n", mark.end())
@@ -187,7 +183,7 @@ class _Scanner:
         end = self._environments.get(mark.start())
         if end is None or mark["name"].rstrip("*") in _OF_TEXT:
             return mark.end()
-        return _Found(mark.start(), end, self._unquoted(mark.start(), end, mark.start()), display=True)
+        return _Found(mark.start(), end, self._unquoted(mark.start(), end, mark.start()), "block_math")
 
     def _bracket(self, mark: re.Match[str]) -> _Found | int:
         closing = mark[0][:-1] + {"(": ")", "[": "]"}[mark[0][-1]]
@@ -197,7 +193,7 @@ class _Scanner:
         latex = self._unquoted(mark.end(), found, mark.start())
         if not latex.strip() or (self._markdown and len(mark[0]) == 2 and _NO_FORMULA.fullmatch(latex.strip())):
             return mark.end()
-        return _Found(mark.start(), found + len(closing), latex, display=mark[0][-1] == "[")
+        return _Found(mark.start(), found + len(closing), latex, "block_math" if mark[0][-1] == "[" else "inline_math")
 
     def _dollars(self, mark: re.Match[str]) -> _Found | int:
         start, end = mark.end(), self._paragraph_end(mark.end())
@@ -207,7 +203,7 @@ class _Scanner:
         latex = self._unquoted(start, found, mark.start())
         if not latex.strip() or (len(mark[0]) == 1 and self._is_money(latex, found)):
             return start
-        return _Found(mark.start(), found + len(mark[0]), latex, display=len(mark[0]) == 2)
+        return _Found(mark.start(), found + len(mark[0]), latex, "block_math" if len(mark[0]) == 2 else "inline_math")
 
     def _is_money(self, latex: str, closing: int) -> bool:
         """Tell whether what lies between two dollars is no formula but the text between two amounts or names.

@@ -40,7 +40,11 @@ _REPLACED = {
 _DROPPED = frozenset(["noscript", "script", "style", "template", "title"])  # with what they hold
 _TOLD = (_DROPPED - {"title"}) | {"center", "font", "link", "marquee", "math"}  # with those whose effect is lost
 _SHOWN = frozenset([*_STYLES, *_CODES, *_BLOCKS, *_INLINE, *_OF_TABLES])
-KNOWN = frozenset([*_SHOWN, *_REPLACED, *_DROPPED, "base", "body", "head", "html", "link", "math", "meta", "svg"])
+KNOWN = _SHOWN | _REPLACED.keys() | _DROPPED | frozenset([
+    "area", "base", "body", "data", "datalist", "dialog", "head", "html", "link", "map", "math", "menu", "meta",
+    "optgroup", "option", "output", "param", "picture", "q", "rp", "rt", "ruby", "search", "slot", "source", "svg",
+    "track",
+])  # fmt: skip
 """Names of elements; any other in angle brackets is text, as in "List<int>"."""
 
 FOOTNOTE = "footnote-ref"
@@ -288,7 +292,7 @@ class HtmlReader:
         if tag == "a" and element.get("href"):
             title = {"title": element.get("title")} if element.get("title") else {}
             url = self._put_back(element.get("href").strip())
-            return [{"type": "link", "children": children, "attrs": {"url": url, **title}}]
+            return [{"type": "link", "children": _without_links(children), "attrs": {"url": url, **title}}]
         return children
 
 
@@ -303,6 +307,15 @@ def _svgs_as_images(html: str) -> str:
         parts += [html[at:start], f'<img src="data:image/svg+xml,{quote(drawing)}" alt="">']
         at = end
     return "".join([*parts, html[at:]])
+
+
+def _without_links(tokens: Sequence[Token]) -> list[Token]:
+    """Return a line in which no link stands, as none can stand within another: a picture of the web would be one."""
+    found: list[Token] = []
+    for token in tokens:
+        inner = _without_links(token["children"]) if "children" in token else []
+        found += inner if token["type"] == "link" else [{**token, "children": inner} if inner else token]
+    return found
 
 
 def _of_line(token: Token) -> list[Token]:

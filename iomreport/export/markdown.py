@@ -64,9 +64,9 @@ class MarkdownReader:
             put_back=taken.put_back,
         )
         tokens = reader.read(html)
-        marked = list(state.env.get("footnotes") or [])
-        items = []
-        for number, key in enumerate(marked, start=1):
+        items: list[Token] = []
+        while len(items) < len(marked := state.env.get("footnotes") or []):  # a note may mark another
+            number, key = len(items) + 1, marked[len(items)]
             children = reader.read(self._note(key, number, state))
             items.append({"type": "footnote_item", "children": children, "attrs": {"index": number, "key": key}})
         if items:
@@ -149,5 +149,6 @@ class _Renderer(mistune.HTMLRenderer):  # type: ignore[misc]
 
 
 def _elements(html: str) -> str:
-    """Return HTML of Markdown; what has no name of an element is text, as in "List<int>"."""
+    """Return HTML of Markdown; what has no name of an element is text, as in "List<int>", or a comment without end."""
+    html = html.replace("<!--", "&lt;!--")
     return _TAG.sub(lambda tag: tag[0] if tag[2].lower() in KNOWN else f"&lt;{tag[1]}{tag[2]}", html)

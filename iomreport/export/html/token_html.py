@@ -165,7 +165,8 @@ class TokenHtml:
         else:
             name, shown = f"Table {count} of {place}", "" if given else ' class="unseen"'
             heads = [cell["text"] for cell in (token["head"][-1] if token["head"] else []) if cell["text"]]
-            caption = given or f"Columns: {escape(', '.join(heads[:_MOST_HEADS_READ]), quote=False)}"
+            columns = escape(", ".join(heads[:_MOST_HEADS_READ]), quote=False)
+            caption = given or (f"Columns: {columns}" if heads else name)
         unnamed = bool(token["body"]) and not any(cell["head"] for row in token["body"] for cell in row)
         last = len(token["head"]) - 1
         rows = [self._row(row, head=True, name_empty=unnamed and at == last) for at, row in enumerate(token["head"])]
