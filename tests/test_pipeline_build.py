@@ -86,6 +86,22 @@ def test_chapters_follow_the_names_of_the_notebooks(notebooks: Path, out: Path) 
     assert chapters == ["1 A chapter", "2 The middle", "3 The last", "Sources"]
 
 
+@pytest.mark.parametrize("minor", [0, 4])
+def test_notebook_of_an_older_format_is_built_though_its_cells_have_no_names(
+    tmp_path: Path, out: Path, minor: int
+) -> None:
+    path = put(tmp_path / "old", "00-old.ipynb", "print(6 * 7)")
+    old = nbformat.read(path, as_version=4)
+    old.nbformat_minor = minor
+    for cell in old.cells:
+        del cell["id"]
+    path.write_text(json.dumps(old), encoding="utf-8")
+
+    quick(path.parent, out)
+
+    assert "<pre>42" in (out / "report.html").read_text(encoding="utf-8")
+
+
 def test_listener_is_told_of_every_cell(notebooks: Path, out: Path) -> None:
     listener = Listener()
 

@@ -64,10 +64,19 @@ def read_notebook(path: Path) -> Any:
     import nbformat
 
     try:
-        return nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+        return _with_ids(nbformat.reads(path.read_text(encoding="utf-8"), as_version=4))
     except (OSError, ValueError, AttributeError, nbformat.ValidationError) as error:
         reason = str(error).splitlines()[0][:200]
         raise BuildError(f"{path.name} cannot be read as a Jupyter notebook: {reason}") from error
+
+
+def _with_ids(notebook: Any) -> Any:
+    """Name the cells of a notebook older than format 4.5, which had no names, by their numbers."""
+    if notebook.nbformat_minor < 5:
+        notebook.nbformat_minor = 5
+        for number, cell in enumerate(notebook.cells, start=1):
+            cell["id"] = f"cell-{number}"
+    return notebook
 
 
 def without_outputs(path: Path, remembered: Callable[..., Any] = lambda content, read: read()) -> Notebook:
