@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -30,6 +30,7 @@ _RAW_HTML = frozenset(["", "text/html", "html", "slides"])  # formats of raw cel
 _RAW_MARKDOWN = frozenset(["text/markdown", "markdown"])
 _NO_FILE = "Notebook"  # what nbconvert calls a notebook that comes from no file
 _OF_CELL = re.compile(r"cell (?P<cell>\d+): (?P<message>.*)", re.DOTALL)
+_LISTS = {"author": str, "keywords": str, "facts": Mapping}  # of the notebook's own metadata; others are texts
 _LONGEST_TOLD = 300  # letters of a cell in a warning
 
 
@@ -158,13 +159,38 @@ def read_document(notebook: Any, folder: Path | None = None, name: str = "") -> 
 
     A title in the notebook's own metadata makes it a report whose first-level headings are chapters.
     """
-    front = dict(notebook.metadata.get(METADATA_KEY, {}))
+    front, unread = _front(notebook.metadata.get(METADATA_KEY))
     reader = _CellReader(notebook, folder)
     blocks = reader.blocks()
-    title = front.get("title") or notebook_title.take_title(blocks, reader.yaml, notebook.metadata, name)
-    warnings = [*reader.warnings, *number_blocks(blocks), *resolve_links(blocks), *_settle_formulas(blocks)]
+    title = readable(front.get("title") or notebook_title.take_title(blocks, reader.yaml, notebook.metadata, name))
+    warnings = [*unread, *reader.warnings, *number_blocks(blocks), *resolve_links(blocks), *_settle_formulas(blocks)]
     number_footnotes(blocks)
     return Document(title, front, blocks, _references(blocks), together(warnings))
+
+
+def _front(given: Any) -> tuple[dict[str, Any], list[str]]:
+    """Return a notebook's own metadata as far as they are of the types asked for, and a warning of the others."""
+    if given is None:
+        return {}, []
+    fields = dict(given) if isinstance(given, Mapping) else {"": given}
+    front = {name: value for name, value in fields.items() if _fits(name, value)}
+    unread = [name or "all" for name in fields if name not in front]
+    told = f"of the notebook's metadata for iomreport, these cannot be read: {', '.join(map(str, unread))}"
+    return front, [told] if unread else []
+
+
+def _fits(name: Any, value: Any) -> bool:
+    if name == "date":
+        try:
+            datetime.datetime.fromisoformat(value)
+        except (TypeError, ValueError):
+            return not value
+        return True
+    if name in _LISTS:
+        return isinstance(value, list) and all(isinstance(each, _LISTS[name]) for each in value)
+    if name in {"licence", "cover"}:
+        return isinstance(value, Mapping | str)
+    return isinstance(name, str) and bool(name) and isinstance(value, str | type(None))
 
 
 class _CellReader:

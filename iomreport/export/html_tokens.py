@@ -15,7 +15,7 @@ import lxml.html
 import nh3
 
 from iomreport.export.html_tables import read_table
-from iomreport.export.tokens import BLOCKS, Token, note, paragraph, parts_of, readable, text
+from iomreport.export.tokens import BLOCKS, Token, note, paragraph, parts_of, readable, text, walk
 
 _STYLES = {
     "b": "strong", "strong": "strong", "em": "emphasis", "i": "emphasis", "cite": "emphasis", "dfn": "emphasis",
@@ -292,7 +292,9 @@ class HtmlReader:
         if tag == "a" and element.get("href"):
             title = {"title": element.get("title")} if element.get("title") else {}
             url = self._put_back(element.get("href").strip())
-            return [{"type": "link", "children": _without_links(children), "attrs": {"url": url, **title}}]
+            marks = [token for token in walk(children) if token["type"] == "footnote_ref"]  # which are links, too
+            line = _without_links(children)
+            return [{"type": "link", "children": line, "attrs": {"url": url, **title}}, *marks] if line else marks
         return children
 
 
@@ -313,6 +315,8 @@ def _without_links(tokens: Sequence[Token]) -> list[Token]:
     """Return a line in which no link stands, as none can stand within another: a picture of the web would be one."""
     found: list[Token] = []
     for token in tokens:
+        if token["type"] == "footnote_ref":
+            continue
         inner = _without_links(token["children"]) if "children" in token else []
         found += inner if token["type"] == "link" else [{**token, "children": inner} if inner else token]
     return found

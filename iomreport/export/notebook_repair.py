@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from nbformat.validator import ValidationError, validate
 
 # What nbformat raises of a notebook in whose places stand other things than its format has.
-_BROKEN = (ValidationError, AttributeError, KeyError, TypeError)
+_BROKEN = (ValidationError, AssertionError, AttributeError, KeyError, TypeError, ValueError)
 _CELLS = frozenset(["code", "markdown", "raw"])
 _TYPED = frozenset(["stream", "error", "display_data", "execute_result"])
 _METADATA: dict[str, Callable[[Any], bool]] = {
@@ -29,8 +29,10 @@ _METADATA: dict[str, Callable[[Any], bool]] = {
 
 _NOTEBOOK_METADATA: dict[str, Callable[[Any], bool]] = {
     "authors": lambda value: isinstance(value, list),
-    "kernelspec": lambda value: isinstance(value, Mapping) and {"name", "display_name"} <= set(value),
-    "language_info": lambda value: isinstance(value, Mapping) and "name" in value,
+    "kernelspec": lambda value: (
+        isinstance(value, Mapping) and all(isinstance(value.get(name), str) for name in ("name", "display_name"))
+    ),
+    "language_info": lambda value: isinstance(value, Mapping) and isinstance(value.get("name"), str),
     "orig_nbformat": lambda value: isinstance(value, int) and value > 0,
     "title": lambda value: isinstance(value, str),
 }
@@ -60,11 +62,13 @@ def _read(file: Any) -> Any:
     try:
         return nbformat.reads(written, as_version=4)
     except _BROKEN:
-        return nbformat.from_dict(_mended(json.loads(written))[0])
+        return nbformat.from_dict(json.loads(written))  # which is mended, and told, before it is exported
 
 
 def _mended(notebook: Any) -> tuple[Any, list[str]]:
     warnings: list[str] = []
+    minor = notebook.get("nbformat_minor")
+    notebook |= {"nbformat": 4, "nbformat_minor": minor if isinstance(minor, int) and minor >= 0 else 4}
     notebook["metadata"] = {
         name: value
         for name, value in (notebook.get("metadata") or {}).items()

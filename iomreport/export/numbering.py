@@ -81,12 +81,15 @@ def number_footnotes(blocks: Sequence[Block]) -> None:
     """Count footnotes through the whole document, and give each mark the text of its note."""
     offset = 0
     for _, cell in itertools.groupby(blocks, key=lambda block: block.cell):
-        tokens = [token for block in cell for token in walk(block.tokens)]
+        tokens = [token for block in cell for token in block.tokens]
         notes = [note for token in tokens if token["type"] == "footnotes" for note in token["children"]]
         texts = {note["attrs"]["index"]: note["children"] for note in notes}
-        for token in [token for token in tokens if token["type"] == "footnote_ref"]:
+        prose = (token for token in tokens if token["type"] != "footnotes")
+        for token in [token for token in walk(prose) if token["type"] == "footnote_ref"]:
             token["note"] = texts.get(token["attrs"]["index"], [])
             token["attrs"]["index"] += offset
+        for token in [token for token in walk(notes) if token["type"] == "footnote_ref"]:
+            token["attrs"]["index"] += offset  # and no text: notes may mark one another
         for note in notes:
             note["attrs"]["index"] += offset
         offset += len(notes)

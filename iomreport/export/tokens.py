@@ -23,9 +23,17 @@ BLOCKS = frozenset([
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
 def readable(raw: str) -> str:
     """Return a text without the characters that no page may hold; a new page is a new line."""
     return _UNREADABLE.sub("", raw.replace("\f", "\n").replace("\r\n", "\n"))
+
+
+def whole_letters(raw: str) -> str:
+    """Return a text without halves of characters, which no file can hold."""
+    return _HALVES.sub("\ufffd", raw)
 
 
 def text(raw: str) -> Token:

@@ -16,6 +16,7 @@ from iomreport.export.html import page_metadata
 from iomreport.export.html.column_styles import css_string, rules_of_columns
 from iomreport.export.html.page import Page
 from iomreport.export.notebook_repair import ReadsAnyNotebook
+from iomreport.export.tokens import whole_letters
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _FOLDER = _TEMPLATES / "iomreport-html"
@@ -56,7 +57,7 @@ class HtmlExporter(ReadsAnyNotebook, TemplateExporter):  # type: ignore[misc]
         nb_copy, resources, repairs = self.preprocessed(nb, resources, **kwargs)
         document = read_document(nb_copy, folder_of(resources), name_of(resources))
         for warning in [*repairs, *document.warnings]:
-            self.log.warning(warning)
+            self.log.warning(whole_letters(warning))
         page = Page(document, "none" if self.exclude_input else "shown" if self.show_code else "folded")
         style, script = _style(page, document), (_FOLDER / "report.js").read_text(encoding="utf-8")
         context = {
@@ -68,7 +69,7 @@ class HtmlExporter(ReadsAnyNotebook, TemplateExporter):  # type: ignore[misc]
             "script": script,
             "policy": _policy(style, script),
         }
-        return str(self.template.render(nb=nb_copy, resources={**resources, **context})), resources
+        return whole_letters(str(self.template.render(nb=nb_copy, resources={**resources, **context}))), resources
 
 
 def _style(page: Page, document: Document) -> str:

@@ -16,6 +16,7 @@ from iomreport.export.document import folder_of, name_of, read_document
 from iomreport.export.notebook_repair import ReadsAnyNotebook
 from iomreport.export.pdf import layout
 from iomreport.export.pdf.typesetting import typeset
+from iomreport.export.tokens import whole_letters
 
 
 class PdfExporter(ReadsAnyNotebook, Exporter):  # type: ignore[misc]
@@ -56,5 +57,5 @@ class PdfExporter(ReadsAnyNotebook, Exporter):  # type: ignore[misc]
             timeout=self.timeout or None,
         )
         for warning in [*repairs, *document.warnings]:
-            self.log.warning(warning)
+            self.log.warning(whole_letters(warning))
         return pdf, resources

@@ -57,7 +57,8 @@ class Converter:
 
     def note_marks(self, tokens: Iterable[Token]) -> None:
         """Remember which footnotes some tokens mark: these stand at the foot of a page, and nowhere else."""
-        self._noted |= {token["attrs"].get("index") for token in walk(tokens) if token["type"] == "footnote_ref"}
+        prose = (token for token in tokens if token["type"] != "footnotes")
+        self._noted |= {token["attrs"].get("index") for token in walk(prose) if token["type"] == "footnote_ref"}
 
     def heading(self, tokens: Sequence[Token], cell: int) -> tuple[list[Token], bool]:
         """Return the tokens of a heading, and whether it is read from the right."""
@@ -181,6 +182,8 @@ class Converter:
     def _footnote(self, token: Token, place: Place) -> list[Token]:
         """Return a mark with its note; a note of one paragraph goes on in the line of its number."""
         label, note = f"note-{token['attrs'].get('index')}", token.get("note", [])
+        if not note:  # in a note, where no other can begin: it names that one, which stands below the text
+            return [{"type": "text", "raw": f"[^{token['attrs'].get('key')}]"}]
         if label in self._placed_notes:
             return [{"type": "footnote_again", "label": label}]
         self._placed_notes.add(label)
@@ -198,7 +201,8 @@ class Converter:
     def _footnotes(self, token: Token, place: Place) -> list[Token]:
         """Return notes to which no mark leads; the others stand at the foot of their page."""
         items = [item for item in token["children"] if item.get("attrs", {}).get("index") not in self._noted]
-        return self._tokens((part for item in items for part in item.get("children", ())), place)
+        named = [[text(f"[^{item.get('attrs', {}).get('key')}]: "), *item.get("children", ())] for item in items]
+        return self._tokens((part for item in named for part in item), place)
 
     def _lines(self, token: Token, place: Place) -> Token:
         lines = _CODE[token["type"]](token["raw"], place.width)

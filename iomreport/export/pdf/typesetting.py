@@ -104,7 +104,7 @@ def _write_source(content: dict[str, Any], pictures: Pictures, faces: Iterable[P
 
 
 def _write_content(content: dict[str, Any], folder: Path) -> None:
-    with (folder / "document.json").open("w", encoding="utf-8", newline="\n") as file:
+    with (folder / "document.json").open("w", encoding="utf-8", errors="replace", newline="\n") as file:
         json.dump(content, file, ensure_ascii=False)
 
 
