@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -21,6 +22,13 @@ pytestmark = pytest.mark.slow
 
 CONTENT = pytest.mark.parametrize("name", list(CONTENTS))
 WHOLE = pytest.mark.parametrize("name", list(WHOLES))
+
+
+@pytest.fixture(autouse=True)
+def _silent_nbformat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep nbformat from logging halves of letters, which no worker can send to the one that reports."""
+    monkeypatch.setattr(logging.getLogger("traitlets"), "disabled", True)
+
 
 FIRST, LAST = ({"cell_type": "markdown", "source": source, "metadata": {}} for source in ("# §", "§"))
 
