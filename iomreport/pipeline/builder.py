@@ -15,7 +15,7 @@ from iomreport.charts import theme
 from iomreport.errors import UsageError
 from iomreport.pipeline import cache, processes
 from iomreport.pipeline.assemble import front_matter
-from iomreport.pipeline.editions import FORMATS, Edition, editions
+from iomreport.pipeline.editions import FORMATS, Edition, editions, warm_up
 from iomreport.pipeline.fingerprint import GENERAL, Files
 from iomreport.pipeline.notebook_files import chosen, report_notebooks
 from iomreport.pipeline.plan import Chapter, planned
@@ -159,7 +159,7 @@ def _run(
         _take_over(running[task.name], task, begun, progress)
 
     tasks = [Task(name, chapter.notebook.node(), chapter.seconds) for name, chapter in running.items()]
-    return execute(tasks, progress, jobs=jobs, timeout=timeout or TIMEOUT, fork=fork, done=done)
+    return execute(tasks, progress, jobs=jobs, timeout=timeout or TIMEOUT, fork=fork, done=done, meanwhile=warm_up)
 
 
 def _take_over(chapter: Chapter, task: Task, begun: float, progress: Progress) -> None:

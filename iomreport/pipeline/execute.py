@@ -47,12 +47,13 @@ def execute(
     timeout: int = TIMEOUT,
     fork: bool = True,
     done: Callable[[Task], None] = lambda task: None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> bool:
     """Run every code cell of some notebooks, keep the outputs in them, and return whether kernels were forked.
 
-    So many `jobs` run at once; a cell may take `timeout` seconds. `done` is given each task that has run. A cell that
-    fails or takes too long, or a kernel that dies, is a `BuildError` that names notebook, cell and error. No process is
-    left behind, whatever ends it.
+    So many `jobs` run at once; a cell may take `timeout` seconds. `done` is given each task that has run; `meanwhile`
+    is called once while the kernels are at work. A cell that fails or takes too long, or a kernel that dies, is a
+    `BuildError` that names notebook, cell and error. No process is left behind, whatever ends it.
     """
     order = sorted(tasks, key=lambda task: task.seconds, reverse=True)
     environment = kernel_environment()
@@ -66,7 +67,7 @@ def execute(
         from iomreport.pipeline.run_cells import Run
 
         try:
-            _in_own_thread(Run(order, progress, jobs, timeout, done).all(environment, server))
+            _in_own_thread(Run(order, progress, jobs, timeout, done).all(environment, server), meanwhile)
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
             raise BuildError(f"the notebooks could not be run: {place}{error.strerror or error}") from error
@@ -83,7 +84,7 @@ def code_cells(notebook: Any) -> list[Any]:
     return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
 
 
-def _in_own_thread(run: Coroutine[Any, Any, None]) -> None:
+def _in_own_thread(run: Coroutine[Any, Any, None], meanwhile: Callable[[], None]) -> None:
     """Run to the end in a thread with an event loop of its own, so that it works within any other; Ctrl-C stops it."""
     loop = asyncio.new_event_loop()
     task = loop.create_task(run)
@@ -91,6 +92,7 @@ def _in_own_thread(run: Coroutine[Any, Any, None]) -> None:
     thread = threading.Thread(target=_run_until_done, args=(loop, task, done), name="kernels")
     thread.start()
     try:
+        meanwhile()
         while not done.wait(0.2):  # in steps, as Ctrl-C does not end a wait without a limit on every system
             pass
     except BaseException:
